@@ -1,0 +1,141 @@
+// swift-tools-version:6.2
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Where OpenVINO's shared libraries are found at run time: beside an installed binary (`bin/../lib`), or where
+/// `make deps` unpacked them. SwiftPM drops the run path that a `.pc` file asks for, so it is said here.
+let runPath: [LinkerSetting] = [
+    .unsafeFlags([
+        "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib",
+        "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/.deps/openvino/lib",
+    ])
+]
+
+let package = Package(
+    name: "swift-cider",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Hypersphere", targets: ["Hypersphere"]),
+        .library(name: "Detection", targets: ["Detection"]),
+        .executable(name: "cider", targets: ["cider"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["JSON", "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // The ground: mathematics on the unit sphere, without I/O.
+        .target(name: "HypersphereKernels"),
+        .target(name: "Hypersphere", dependencies: ["HypersphereKernels"], swiftSettings: swiftSettings),
+
+        // Bytes to pixels.
+        .systemLibrary(
+            name: "CTurboJPEG", path: "Sources/SystemLibraries/CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(
+            name: "CSpng", path: "Sources/SystemLibraries/CSpng", pkgConfig: "spng",
+            providers: [.apt(["libspng-dev"])]),
+        .systemLibrary(
+            name: "CWebP", path: "Sources/SystemLibraries/CWebP", pkgConfig: "libwebpdemux",
+            providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(
+            name: "CGif", path: "Sources/SystemLibraries/CGif", providers: [.apt(["libgif-dev"])]),
+        .systemLibrary(
+            name: "CExif", path: "Sources/SystemLibraries/CExif", pkgConfig: "libexif",
+            providers: [.apt(["libexif-dev"])]),
+        .target(
+            name: "Images", dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif"],
+            swiftSettings: swiftSettings),
+
+        // Folders and tars of images.
+        .systemLibrary(
+            name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"])]),
+        .target(name: "Datasets", dependencies: ["CArchive"], swiftSettings: swiftSettings),
+
+        // Pixels to embedding.
+        .systemLibrary(
+            name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
+        .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
+
+        // Embedding to calibrated verdict; the bundle on disk.
+        .target(
+            name: "Detection",
+            dependencies: [
+                "Hypersphere", "Images", "Encoding",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings),
+
+        // Labelled images to detector.
+        .target(
+            name: "Fitting",
+            dependencies: [
+                "Datasets", "Detection",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings),
+
+        // Verdicts over HTTP.
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Detection",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings),
+
+        // The command line.
+        .executableTarget(
+            name: "cider",
+            dependencies: [
+                "Datasets", "Detection", "Fitting", "Serving",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings,
+            linkerSettings: runPath),
+
+        .testTarget(name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "Datasets"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
+            linkerSettings: runPath),
+        .testTarget(
+            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets"], swiftSettings: swiftSettings,
+            linkerSettings: runPath),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: ["Serving", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            swiftSettings: swiftSettings,
+            linkerSettings: runPath),
+        .testTarget(
+            name: "CommandTests", dependencies: ["cider"], swiftSettings: swiftSettings, linkerSettings: runPath),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
