@@ -71,11 +71,14 @@ let package = Package(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
         .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
 
+        // Named arrays in a file.
+        .target(name: "Safetensors", swiftSettings: swiftSettings),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
             dependencies: [
-                "Hypersphere", "Images", "Encoding",
+                "Hypersphere", "Images", "Encoding", "Safetensors",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
@@ -85,7 +88,6 @@ let package = Package(
             name: "Fitting",
             dependencies: [
                 "Datasets", "Detection",
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
 
@@ -125,6 +127,7 @@ let package = Package(
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
+        .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
