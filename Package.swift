@@ -120,24 +120,28 @@ let package = Package(
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
 
-        .testTarget(name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+        // What tests share: inputs that they make, and where golden values are.
+        .target(name: "TestSupport", dependencies: ["CSpng"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
-            name: "ImagesTests", dependencies: ["Images", "Datasets"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
+            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+        .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
-        .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets"], swiftSettings: swiftSettings,
-            linkerSettings: runPath),
+            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets", "Safetensors", "TestSupport"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",
             dependencies: ["Serving", .product(name: "HummingbirdTesting", package: "hummingbird")],
-            swiftSettings: swiftSettings,
-            linkerSettings: runPath),
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
-            name: "CommandTests", dependencies: ["cider"], swiftSettings: swiftSettings, linkerSettings: runPath),
+            name: "CommandTests", dependencies: ["cider", "TestSupport"], swiftSettings: swiftSettings,
+            linkerSettings: runPath),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

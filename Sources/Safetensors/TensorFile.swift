@@ -40,7 +40,9 @@ public struct TensorFile: Sendable, Equatable {
         tensors = [:]
         metadata = header.metadata
         var end = 0
-        for (name, entry) in header.entries.sorted(by: { $0.value.begin < $1.value.begin }) {
+        // An empty tensor begins where the next one does, and comes first.
+        let entries = header.entries.sorted { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) }
+        for (name, entry) in entries {
             guard let elementType = Tensor.ElementType(rawValue: entry.elementType) else {
                 throw .unsupportedElementType(tensor: name, elementType: entry.elementType)
             }
