@@ -120,6 +120,12 @@ let package = Package(
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
 
+        // What `make benchmark` measures against: the engine without decoding, scores and HTTP.
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: ["Detection", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
+
         // What tests share: inputs that they make, and where golden values are.
         .target(name: "TestSupport", dependencies: ["CSpng"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(

@@ -8,7 +8,7 @@ examples=${EXAMPLES:-40}
 tools=.deps/schemathesis
 if [ ! -x "$tools/bin/schemathesis" ]; then
     python3 -m venv "$tools"
-    "$tools/bin/python" -m pip install --quiet --disable-pip-version-check schemathesis==4.24.4
+    "$tools/bin/python" -m pip install --quiet --disable-pip-version-check schemathesis==4.32.5
 fi
 
 work=$(mktemp -d)
