@@ -1,4 +1,6 @@
-/// Why an encoder could not be loaded or run. `model` is the name of the model's file, without its folders.
+/// Why an encoder could not be loaded or run.
+///
+/// `model` is the name of the model's file, without its folders.
 public enum EncoderError: Error, Sendable, Equatable {
     /// An `EncoderInput` is out of range.
     case invalidInput(reason: String)
