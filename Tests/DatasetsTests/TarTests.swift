@@ -111,7 +111,7 @@ import Testing
     @Test func noticesAnotherArchiveInItsPlace() throws {
         let path = try workshop.makeTar(["cat/1.jpg", "cat/2.jpg"])
         let set = try ImageSet(path: path)
-        _ = try workshop.makeTar(["dog/1.jpg"])
+        _ = try workshop.makeTar(["cat/1.jpg", "dog/1.jpg"])
         let error = try #require(throws: DatasetError.self) { try images(set) }
         guard case .damagedArchive(path, _) = error else { throw error }
     }
