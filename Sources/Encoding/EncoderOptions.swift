@@ -4,7 +4,9 @@ public struct EncoderOptions: Sendable, Equatable {
     public var precision: Precision
     /// Threads of all streams together; `nil` leaves the number to the engine (one a physical core).
     public var threads: Int?
-    /// Inferences that run at the same time, each on its share of the threads; one is best for most servers.
+    /// Inferences that run at the same time, each on its share of the threads.
+    ///
+    /// More than one serves only where as many sessions run at once; it then loses less to busy neighbours.
     public var streams: Int
     /// A folder in which the engine keeps compiled models, so that a second start is quicker; `nil` for none.
     ///

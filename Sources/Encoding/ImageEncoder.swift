@@ -5,6 +5,9 @@ import Synchronization
 /// Takes ONNX files and OpenVINO IR (`.xml` with its `.bin`) with one floating-point input [N,3,S,S] or [N,S,S,3], and
 /// outputs [N,d] or [N,d,1,1]. A batch size fixed by the exporter is made dynamic. Embeddings do not depend on what else
 /// is in a batch.
+///
+/// Damaged files are refused with an error; but load models only from who is trusted. OpenVINO's reader is not safe against
+/// ONNX made by hand to harm it: an operator without its inputs can end the process.
 public final class ImageEncoder: Sendable {
     /// What the encoder expects of pixels.
     public let input: EncoderInput
