@@ -15,9 +15,9 @@ RUN scripts/install-openvino.sh
 ENV PKG_CONFIG_PATH=/build/.deps/openvino/pkgconfig
 COPY Package.swift openapi.yaml ./
 COPY Sources Sources
-# SwiftPM wants the folders of all targets, also of those that are not built.
-RUN sed -n 's/.*testTarget(name: "\([A-Za-z]*\)".*/\1/p; s/^ *name: "\([A-Za-z]*Tests\)".*/\1/p' Package.swift \
-    | while read -r name; do mkdir -p "Tests/$name/Fixtures" && touch "Tests/$name/empty.swift"; done
+# SwiftPM wants the folders of all targets, also of those that are not built here.
+COPY Tests Tests
+COPY Benchmarks Benchmarks
 RUN swift build --configuration release --product cider --static-swift-stdlib -Xlinker -s \
     && install -D "$(swift build --configuration release --show-bin-path)/cider" /app/bin/cider \
     && mkdir /app/lib && cp -P .deps/openvino/lib/*.so* /app/lib/ && cp -r .deps/openvino/licenses /app/licenses

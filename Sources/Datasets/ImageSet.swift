@@ -79,6 +79,9 @@ public struct ImageSet: Sendable {
     /// The number of images.
     public var count: Int { entries.count }
 
+    /// Whether the set is one image file.
+    public var isSingleImage: Bool { storage == .image }
+
     /// The part of the set whose identifiers pass a test, with the labels that they have in the whole; may be empty.
     public func filter(_ isIncluded: (_ identifier: String) throws -> Bool) rethrows -> ImageSet {
         ImageSet(

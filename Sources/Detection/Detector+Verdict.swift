@@ -35,7 +35,7 @@ extension Detector {
                 name: name, value: reading.value, threshold: reading.threshold, unit: reading.unit),
             scores: readings,
             nearestClass: NearestClass(
-                label: manifest.classes[nearest.index], index: nearest.index, angle: nearest.angle),
+                label: manifest.classes[nearest.index], index: nearest.index, angle: Float(nearest.angle)),
             neighbours: options.neighbours > 0 ? neighbours(of: measurement, count: options.neighbours) : nil,
             embedding: options.embedding ? measurement.embeddings[scores[deciding].output].values : nil,
             timings: Timings(
@@ -48,7 +48,7 @@ extension Detector {
         return found.map { neighbour in
             let item = bankItems[neighbour.index]
             return BankNeighbour(
-                label: item.label.map { manifest.classes[$0] }, identifier: item.identifier, angle: neighbour.angle)
+                label: item.label.map { manifest.classes[$0] }, identifier: item.identifier, angle: Float(neighbour.angle))
         }
     }
 }

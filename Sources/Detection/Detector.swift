@@ -81,7 +81,7 @@ public final class Detector: Sendable {
         scores = try manifest.scores.map { description in
             let score: any OutlierScore =
                 switch description.name {
-                case .knn: KNNScore(bank: content.bank, k: description.k ?? 1)
+                case .knn: try KNNScore(bank: content.bank, k: description.k ?? 1)
                 case .angle: AngleScore(prototypes: content.prototypes)
                 }
             return CalibratedScore(

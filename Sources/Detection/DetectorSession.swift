@@ -23,7 +23,8 @@ public final class DetectorSession {
         do {
             batch = try session.embed(images, outputs: detector.outputIndices)
         } catch {
-            return images.map { _ in .failure(.encoder(error)) }
+            let failure = error as? EncoderError ?? .inferenceFailed(model: detector.name, reason: "\(error)")
+            return images.map { _ in .failure(.encoder(failure)) }
         }
         let encoded = clock.now
         let values = detector.scores.map { $0.score.values(for: batch.embeddings[$0.output]) }
@@ -34,7 +35,7 @@ public final class DetectorSession {
             guard !batch.degenerateRows.contains(row) else { return .failure(.degenerateEmbedding) }
             return .success(
                 Measurement(
-                    embeddings: batch.embeddings.map { $0.selecting(rows: [row]) },
+                    embeddings: batch.embeddings.map { $0.selecting([row]) },
                     values: values.map { $0[row] },
                     nearest: nearest[row],
                     decodeMilliseconds: images[row].decodeMilliseconds,

@@ -17,7 +17,7 @@ extension EncoderSession {
     ///   - images: at least one; each of the encoder's size.
     ///   - outputs: the places of the asked outputs among the encoder's.
     /// - Throws: `EncoderError` where the engine fails.
-    public func embed(_ images: [PreparedImage], outputs: [Int]) throws(EncoderError) -> EmbeddedBatch {
+    public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
         let raw = try embed(count: images.count) { buffer in
             var offset = 0
             for image in images {

@@ -38,7 +38,12 @@ public struct EncoderInput: Sendable, Equatable, Codable {
         self.channelOrder = channelOrder
     }
 
-    /// Decodes and checks an input specification; a missing `channelOrder` means RGB.
+    private enum CodingKeys: String, CodingKey {
+        case size, mean, std
+        case channelOrder = "channel_order"
+    }
+
+    /// Decodes and checks an input specification; a missing `channel_order` means RGB.
     ///
     /// - Throws: `DecodingError`, or `EncoderError.invalidInput` where a value is out of range.
     public init(from decoder: any Decoder) throws {

@@ -37,6 +37,7 @@ public struct DetectorFitter: Sendable {
         replacing: Bool = false, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> FittedDetector {
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
+        for set in [bankSet, calibrationSet] { try refuseMixedLabels(in: set) }
         try DetectorBundle.checkTarget(path, replacing: replacing)
         let encoder = try ImageEncoder(modelPath: encoderPath, input: options.input, options: options.encoder)
         let roles = try OutputRoles(
@@ -90,7 +91,7 @@ public struct DetectorFitter: Sendable {
             ],
             alpha: options.alpha,
             provenance: Provenance(
-                tool: Self.tool, created: Date.now.formatted(.iso8601), engine: encoder.engine,
+                tool: Self.tool, created: Date.now.formatted(.iso8601), engine: "OpenVINO \(encoder.engineVersion)",
                 precision: encoder.precision, bank: describe(bankSet, bank),
                 calibration: describe(calibrationSet, calibration)))
 
@@ -104,10 +105,17 @@ public struct DetectorFitter: Sendable {
     private func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
         guard options.alpha > 0, options.alpha < 1 else { throw .alphaOutOfRange(options.alpha) }
         guard 1...max(bankImages, 1) ~= options.k else { throw .kOutOfRange(options.k, bankImages: bankImages) }
-        let needed = ConformalCalibration.smallestCount(alpha: options.alpha)
+        let needed = (try? ConformalCalibration.smallestCount(alpha: options.alpha)) ?? .max
         guard calibrationImages >= needed else {
             throw .unsupportedAlpha(options.alpha, calibrationImages: calibrationImages, needed: needed)
         }
+    }
+
+    private func refuseMixedLabels(in set: ImageSet) throws(FittingError) {
+        guard set.labels.isEmpty, set.entries.contains(where: { $0.identifier.contains("/") }),
+            let stray = set.entries.first(where: { !$0.identifier.contains("/") })
+        else { return }
+        throw .mixedLabels(set.path, unlabelled: stray.identifier)
     }
 
     private func refuseOverlap(of calibration: EmbeddedSet, with bank: EmbeddedSet) throws(FittingError) {

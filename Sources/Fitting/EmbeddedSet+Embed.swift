@@ -31,9 +31,6 @@ extension EmbeddedSet {
         }
         if !stretch.isEmpty { try flush() }
         guard count > 0 else { throw FittingError.emptySet(set.path) }
-        if labels.contains(where: { $0 != nil }), let row = labels.firstIndex(of: nil) {
-            throw FittingError.mixedLabels(set.path, unlabelled: identifiers[row])
-        }
     }
 
     private mutating func append(
@@ -61,7 +58,7 @@ extension EmbeddedSet {
             if embeddings.isEmpty {
                 embeddings = embedded.embeddings
             } else {
-                for index in embeddings.indices { embeddings[index].append(embedded.embeddings[index]) }
+                for index in embeddings.indices { try embeddings[index].append(embedded.embeddings[index]) }
             }
             identifiers += batch.map(\.image.identifier)
             labels += batch.map(\.image.label)

@@ -26,7 +26,7 @@ struct SphereFit {
         prototypes = try Prototypes.classMeans(of: projections, labels: bankLabels, classes: classes.count)
         self.bank = try Bank(features)
 
-        let knn = KNNScore(bank: self.bank, k: k)
+        let knn = try KNNScore(bank: self.bank, k: k)
         let angle = AngleScore(prototypes: prototypes)
         let calibrationProjections = calibration.embeddings[calibration.embeddings.count - 1]
         calibrationScores = [
@@ -39,7 +39,7 @@ struct SphereFit {
         }
         geometry = SphereGeometry(
             dispersion: classes.count > 1 ? prototypes.dispersion : nil,
-            compactness: prototypes.compactness(of: projections, labels: bankLabels),
+            compactness: try prototypes.compactness(of: projections, labels: bankLabels),
             accuracy: known.isEmpty
                 ? nil : Double(known.count { nearest[$0.row].index == $0.label }) / Double(known.count))
     }

@@ -26,7 +26,8 @@ extension BundleContent {
         var tensors: [String: Tensor] = [:]
         let prototypes = prototypes.embeddings
         tensors[TensorName.prototypes] = Tensor(prototypes.values, shape: [prototypes.count, prototypes.dimension])
-        tensors[TensorName.bank] = Tensor(bank.halfRows, shape: [bank.count, bank.dimension])
+        tensors[TensorName.bank] = Tensor(
+            bank.halfPrecision.map(Float16.init(bitPattern:)), shape: [bank.count, bank.dimension])
         tensors[TensorName.bankLabels] = Tensor(
             bankItems.map { Int32($0.label ?? -1) }, shape: [bankItems.count])
         let identifiers = bankItems.flatMap { Array($0.identifier.utf8) + [0] }
@@ -48,13 +49,14 @@ extension BundleContent {
     init(_ file: TensorFile, manifest: DetectorManifest) throws {
         let prototypeRows: [Float] = try file.elements(TensorName.prototypes, rank: 2)
         let dimension = file.tensors[TensorName.prototypes]?.shape.last ?? 0
-        prototypes = Prototypes(try Embeddings(normalizing: prototypeRows, dimension: dimension))
+        prototypes = try Prototypes(try Embeddings(normalizing: prototypeRows, dimension: dimension))
         guard prototypes.count == manifest.classes.count else {
             throw ContentError("there are \(prototypes.count) prototypes for \(manifest.classes.count) classes")
         }
 
         let rows: [Float16] = try file.elements(TensorName.bank, rank: 2)
-        bank = try Bank(halfRows: rows, dimension: file.tensors[TensorName.bank]?.shape.last ?? 0)
+        bank = try Bank(
+            halfPrecision: rows.map(\.bitPattern), dimension: file.tensors[TensorName.bank]?.shape.last ?? 0)
         bankItems = try Self.bankItems(file, count: bank.count, classes: manifest.classes.count)
 
         calibrationScores = [:]
