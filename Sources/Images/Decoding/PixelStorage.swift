@@ -1,9 +1,5 @@
 extension RGBImage {
-    /// An image whose pixels a decoder writes into fresh memory.
-    ///
-    /// - Parameters:
-    ///   - bytesPerPixel: what `decode` is given room for; it leaves the first three bytes a pixel filled, packed.
-    ///   - decode: fills the buffer, or says why it could not.
+    /// An image whose pixels `decode` writes into fresh memory of `bytesPerPixel`; it leaves three bytes a pixel, packed.
     static func decoded(
         width: Int, height: Int, bytesPerPixel: Int = 3,
         _ decode: (UnsafeMutableBufferPointer<UInt8>) throws(ImageError) -> Void

@@ -1,7 +1,9 @@
 /// Resizes rows of an image to the columns that the weights are for.
 ///
 /// - Parameters:
+///   - image: the image.
 ///   - rows: the rows to resize.
+///   - weights: what each resized column is made of.
 ///   - skipped: the columns at the left that the weights count and the image lacks.
 ///   - target: where the first row is written.
 ///   - stride: the bytes from one row of the target to the next.

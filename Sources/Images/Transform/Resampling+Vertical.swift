@@ -1,7 +1,9 @@
 /// Resizes columns of an image to the rows that the weights are for.
 ///
 /// - Parameters:
+///   - image: the image.
 ///   - columns: the columns to resize.
+///   - weights: what each resized row is made of.
 ///   - skipped: the rows at the top that the weights count and the image lacks.
 ///   - target: where the first row is written.
 ///   - stride: the bytes from one row of the target to the next.

@@ -23,6 +23,7 @@ struct ResamplingWeights {
     }
 
     /// - Parameters:
+    ///   - filter: the kernel.
     ///   - count: the pixels along the side.
     ///   - resizedCount: the pixels along the resized side.
     ///   - part: the resized pixels that are wanted.
