@@ -28,7 +28,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["JSON", "YAML"]),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
@@ -74,21 +73,20 @@ let package = Package(
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
 
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/SystemLibraries/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
-            dependencies: [
-                "Hypersphere", "Images", "Encoding", "Safetensors",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Hypersphere", "Images", "Encoding", "Safetensors", "COpenSSL"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: [
-                "Datasets", "Detection",
-            ],
+            dependencies: ["Datasets", "Detection"],
             swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.

@@ -1,5 +1,5 @@
 public import Encoding
-public import Hypersphere
+import Hypersphere
 public import Images
 
 /// How a detector runs.

@@ -1,6 +1,3 @@
-import Crypto
-import FoundationEssentials
-
 /// The first 8 bytes of the SHA-256 of an image's prepared pixels: equal where the encoder sees the same picture,
 /// whatever file it came in.
 public struct PixelDigest: Sendable, Hashable {
@@ -14,6 +11,6 @@ public struct PixelDigest: Sendable, Hashable {
     }
 
     public init(of image: PreparedImage) {
-        bits = SHA256.hash(data: image.pixels).prefix(Self.byteCount).reduce(0) { $0 << 8 | UInt64($1) }
+        bits = SHA256Digest(of: image.pixels).bytes.prefix(Self.byteCount).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

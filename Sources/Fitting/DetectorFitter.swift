@@ -1,5 +1,5 @@
 public import Datasets
-public import Detection
+import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere

@@ -1,5 +1,6 @@
 import Datasets
 import Detection
+import Fitting
 import Foundation
 import Hypersphere
 import TestSupport

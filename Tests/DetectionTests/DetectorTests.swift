@@ -57,7 +57,7 @@ import Testing
         #expect(neighbours.count == 3)
         #expect(neighbours[0].identifier.hasSuffix("red/4.png"))
         #expect(neighbours[0].label == "red")
-        #expect(neighbours[0].angle < 0.1)
+        #expect(neighbours[0].angle < 0.3, "half precision rounds the bank")
         #expect(neighbours[0].angle <= neighbours[1].angle && neighbours[1].angle <= neighbours[2].angle)
         #expect(try detector.verdict(on: measurement).neighbours == nil)
     }

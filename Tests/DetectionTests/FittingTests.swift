@@ -2,6 +2,7 @@ import Detection
 import Encoding
 import Fitting
 import Foundation
+import Hypersphere
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The package's folder.
 public let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

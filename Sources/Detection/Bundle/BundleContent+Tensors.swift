@@ -30,9 +30,11 @@ extension BundleContent {
             bank.halfPrecision.map(Float16.init(bitPattern:)), shape: [bank.count, bank.dimension])
         tensors[TensorName.bankLabels] = Tensor(
             bankItems.map { Int32($0.label ?? -1) }, shape: [bankItems.count])
-        let identifiers = bankItems.flatMap { Array($0.identifier.utf8) + [0] }
+        let identifiers: [UInt8] = bankItems.flatMap { Array($0.identifier.utf8) + [0] }
         tensors[TensorName.bankIdentifiers] = Tensor(identifiers, shape: [identifiers.count])
-        let digests = bankItems.flatMap { item in withUnsafeBytes(of: item.digest.bits.bigEndian) { Array($0) } }
+        let digests = bankItems.flatMap { item -> [UInt8] in
+            withUnsafeBytes(of: item.digest.bits.bigEndian) { Array($0) }
+        }
         tensors[TensorName.bankDigests] = Tensor(digests, shape: [bankItems.count, PixelDigest.byteCount])
         for (score, values) in calibrationScores {
             tensors[TensorName.calibration(score)] = Tensor(values, shape: [values.count])

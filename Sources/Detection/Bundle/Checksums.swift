@@ -1,5 +1,4 @@
-import Crypto
-import FoundationEssentials
+package import FoundationEssentials
 
 /// The SHA-256 of each file of a bundle, in the form that `sha256sum --check` reads.
 package struct Checksums: Equatable {
@@ -41,9 +40,6 @@ package struct Checksums: Equatable {
 
     /// The SHA-256 as 64 hexadecimal digits.
     package static func digest(of content: Data) -> String {
-        SHA256.hash(data: content).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        SHA256Digest(of: content).hexadecimal
     }
 }

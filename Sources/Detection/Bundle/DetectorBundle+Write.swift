@@ -1,5 +1,6 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Glibc
+import Safetensors
 
 extension DetectorBundle {
     /// Writes a bundle: into a temporary folder beside the target, renamed when it is complete.

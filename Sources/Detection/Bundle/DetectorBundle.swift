@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Safetensors
 
 /// A detector as it lies on disk: a folder with `detector.json`, the encoder's files, `embeddings.safetensors`, and

@@ -1,3 +1,7 @@
+import Encoding
+import Hypersphere
+import Images
+
 extension DetectorManifest {
     /// Checks what the parts of a manifest say of each other.
     ///

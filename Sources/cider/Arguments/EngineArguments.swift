@@ -1,6 +1,6 @@
-import ArgumentParser
-import Encoding
-import Images
+public import ArgumentParser
+public import Encoding
+public import Images
 
 /// How the encoder runs, and what images it is given.
 struct EngineArguments: ParsableArguments {

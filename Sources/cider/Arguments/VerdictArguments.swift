@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Detection
-import Hypersphere
+public import Hypersphere
 
 /// What is asked of a verdict.
 struct VerdictArguments: ParsableArguments {

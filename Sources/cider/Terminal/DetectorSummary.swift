@@ -1,7 +1,9 @@
 import Detection
+import Encoding
 import Fitting
 import Foundation
 import Hypersphere
+import Images
 
 /// A detector's description for a person.
 struct DetectorSummary {
