@@ -4,6 +4,7 @@ import CTurboJPEG
 func decodeJPEG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
     let structure = try JPEGStructure(bytes)
     try limits.check(width: structure.width, height: structure.height, of: .jpeg)
+    guard !structure.hasTooManyScans else { throw .corrupt(.jpeg, reason: "the file has too many scans") }
     guard let handle = tjInitDecompress() else { throw .corrupt(.jpeg, reason: "the decoder could not be made") }
     defer { tjDestroy(handle) }
 

@@ -8,18 +8,29 @@ struct JPEGStructure {
     private(set) var components = 0
     private(set) var orientation = Orientation.up
 
+    private var scans = 0
+
     /// More scans than any encoder writes; each costs a pass over all coefficients.
     private static let maximumScans = 100
+    /// More scans than common encoders write, which images of any size may have.
+    private static let commonScans = 20
+    /// The most pixels times scans beyond that: about a second's work.
+    private static let maximumScannedPixels = 1_000_000_000
+
+    /// Whether the scans are so many for the image's size that decoding it would take unreasonably long.
+    ///
+    /// Without this, a file of some hundred kilobytes keeps a processor busy for many seconds.
+    var hasTooManyScans: Bool {
+        scans > Self.maximumScans || (scans > Self.commonScans && scans * width * height > Self.maximumScannedPixels)
+    }
 
     /// Walks the markers from the first to the end of the image.
     ///
-    /// - Throws: ``ImageError/corrupt(_:reason:)`` where the file is truncated, has too many scans, or a frame that is
-    ///   not supported.
+    /// - Throws: ``ImageError/corrupt(_:reason:)`` where the file is truncated or its frame is not supported.
     init(_ bytes: UnsafeRawBufferPointer) throws(ImageError) {
         var reader = ByteReader(bytes)
         var exif: [UInt8] = []
         var xmp: UnsafeRawBufferPointer?
-        var scans = 0
         walk: while true {
             guard let marker = reader.nextMarker() else { throw .corrupt(.jpeg, reason: "the file is truncated") }
             switch marker {
@@ -38,7 +49,6 @@ struct JPEGStructure {
                 if components == 0 { try readFrame(segment) }
             case 0xDA:
                 scans += 1
-                guard scans <= Self.maximumScans else { throw .corrupt(.jpeg, reason: "the file has too many scans") }
             case 0xE1 where scans == 0:
                 if segment.starts(with: exifSignature) {
                     // A record longer than one segment goes on in the next, which repeats the signature.

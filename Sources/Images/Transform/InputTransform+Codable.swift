@@ -1,5 +1,5 @@
 extension InputTransform {
-    private enum CodingKeys: CodingKey {
+    enum CodingKeys: CodingKey {
         case resize, crop, interpolation
     }
 

@@ -189,6 +189,10 @@ def make_jpegs():
     progressive = encode(image.convert("L"), "JPEG", progressive=True)
     scan = progressive.rindex(b"\xff\xda")
     refuse("jpeg_scan_bomb.jpg", progressive[:scan] + progressive[scan:-2] * 100 + b"\xff\xd9", "corrupt")
+    # A large image may have fewer scans than a small one.
+    size = progressive.index(b"\xff\xc2") + 5
+    large = progressive[:size] + struct.pack(">HH", 5000, 7990) + progressive[size + 4 : -2]
+    refuse("jpeg_large_scan_bomb.jpg", large + progressive[scan:-2] * 40 + b"\xff\xd9", "corrupt")
 
 
 # PNG
