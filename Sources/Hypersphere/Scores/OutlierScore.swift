@@ -1,5 +1,5 @@
 /// The scores that a detector can give, by the names that requests and bundles use.
-public enum ScoreName: String, Codable, Sendable, CaseIterable {
+public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
     /// Angle to the k-th nearest embedding of the bank, in degrees.
     case knn
     /// Angle to the nearest prototype, in degrees.
