@@ -26,7 +26,9 @@ extension Resources {
         return answer(results, of: model)
     }
 
-    /// How the body holds its images. Any type but the two that hold several means one image, told by its bytes.
+    /// How the body holds its images.
+    ///
+    /// Any type but the two that hold several means one image, told by its bytes.
     private func source(of body: ByteBuffer, contentType: String?) throws(Problem) -> ImageSource {
         guard let contentType else { return .single(body) }
         let type = MediaType(contentType)

@@ -48,7 +48,16 @@ public struct ScoringServer: Service {
             responder: ServingResponder(
                 resources: resources, metrics: metrics, logger: logger, configuration: configuration),
             server: HTTPServerBuilder { responder in
-                ScoringChannel(responder: responder, limits: limits, isStopping: { catalogue.isStopping })
+                ScoringChannel(responder: responder, limits: limits, isStopping: { catalogue.isStopping }) {
+                    problem, id in
+                    metrics.record(route: nil, method: .unknown, status: problem.status.code, nanoseconds: 0)
+                    logger.log(
+                        level: configuration.accessLogLevel, "request refused",
+                        metadata: [
+                            "request_id": .string(id), "status": .stringConvertible(problem.status.code),
+                            "detail": .string(problem.detail),
+                        ])
+                }
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "cider",

@@ -1,23 +1,31 @@
-import NIOCore
+package import NIOCore
 
-/// Decides which waiting images are encoded together, and when. A plain value: it has no clock, no thread and no lock.
+/// Decides which waiting images are encoded together, and when.
+///
+/// A plain value: it has no clock, no thread and no lock.
 ///
 /// An image first reserves a place, while it is decoded; then it waits; then a worker takes it with others. A worker
 /// that gets free takes what waits at that moment, so that batches grow with the load and an idle server adds no delay.
-struct BatchQueue<Element> {
-    struct Limits: Equatable {
+package struct BatchQueue<Element> {
+    package struct Limits: Equatable {
         /// The most images of one batch.
-        var batchSize: Int
+        package var batchSize: Int
 
         /// How long an idle worker waits for a batch to fill, from the arrival of its first image.
-        var delay: TimeAmount
+        package var delay: TimeAmount
 
         /// The most images that hold a place.
-        var capacity: Int
+        package var capacity: Int
+
+        package init(batchSize: Int, delay: TimeAmount, capacity: Int) {
+            self.batchSize = batchSize
+            self.delay = delay
+            self.capacity = capacity
+        }
     }
 
     /// What the owner of the queue is to do.
-    enum Action {
+    package enum Action {
         case nothing
 
         /// Let a worker run a batch, then say ``workerFreed(_:now:)``.
@@ -37,55 +45,57 @@ struct BatchQueue<Element> {
     private var idleWorkers: [Int]
 
     /// Places of images that are still being decoded.
-    private(set) var reserved = 0
+    package private(set) var reserved = 0
 
     /// The time that ``Action/poll(at:)`` named last, while it is to come.
     private var nextPoll: NIODeadline?
 
-    /// - Parameter workers: how many batches may run at the same time.
-    init(limits: Limits, workers: Int) {
+    /// - Parameters:
+    ///   - limits: when a batch is ready, and how many images hold a place.
+    ///   - workers: how many batches may run at the same time.
+    package init(limits: Limits, workers: Int) {
         self.limits = limits
         idleWorkers = Array((0..<workers).reversed())
     }
 
     /// Images that wait for a worker.
-    var waiting: Int { entries.count }
+    package var waiting: Int { entries.count }
 
     /// Reserves places for images that are about to be decoded.
     ///
     /// - Returns: false, and nothing is reserved, where so many places are not left.
-    mutating func reserve(_ count: Int) -> Bool {
+    package mutating func reserve(_ count: Int) -> Bool {
         guard count <= limits.capacity - reserved - entries.count else { return false }
         reserved += count
         return true
     }
 
     /// Gives places back that were reserved for images that will not come.
-    mutating func release(_ count: Int) {
+    package mutating func release(_ count: Int) {
         reserved -= count
     }
 
     /// Puts a decoded image in the place that was reserved for it.
-    mutating func enqueue(_ element: Element, now: NIODeadline) -> Action {
+    package mutating func enqueue(_ element: Element, now: NIODeadline) -> Action {
         reserved -= 1
         entries.append(Entry(element: element, arrival: now))
         return next(now: now)
     }
 
     /// Says that a worker has done its batch.
-    mutating func workerFreed(_ worker: Int, now: NIODeadline) -> Action {
+    package mutating func workerFreed(_ worker: Int, now: NIODeadline) -> Action {
         idleWorkers.append(worker)
         return next(now: now)
     }
 
     /// Says that a time has come that ``Action/poll(at:)`` named.
-    mutating func poll(now: NIODeadline) -> Action {
+    package mutating func poll(now: NIODeadline) -> Action {
         nextPoll = nil
         return next(now: now)
     }
 
     /// Takes out the waiting images that nobody wants any more.
-    mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+    package mutating func removeAll(where isUnwanted: (Element) -> Bool) {
         entries.removeAll { isUnwanted($0.element) }
     }
 

@@ -28,6 +28,7 @@ final class Batcher<Model: Scoring>: Sendable {
     private let didRun: @Sendable (_ batchSize: Int) -> Void
 
     /// - Parameters:
+    ///   - limits: when a batch is ready, and how many images may wait.
     ///   - workers: one for each batch that may run at the same time.
     ///   - eventLoop: where the batcher waits for batches to fill.
     ///   - didRun: called after each batch, on a worker's thread.
@@ -85,9 +86,9 @@ final class Batcher<Model: Scoring>: Sendable {
         state.withLock { $0.end = deadline }
     }
 
-    /// Ends the workers' threads.
-    func shutDown() async throws {
-        for worker in workers { try await worker.shutDown() }
+    /// Ends the workers' threads once they have done what they do.
+    func shutDown() {
+        for worker in workers { worker.shutDown() }
     }
 
     private func perform(_ action: BatchQueue<Image>.Action) {

@@ -26,8 +26,8 @@ final class Worker<Session: ScoringSession>: @unchecked Sendable {
         }
     }
 
-    /// Ends the thread, once what runs is done.
-    func shutDown() async throws {
-        try await thread.shutdownGracefully()
+    /// Ends the thread once what runs is done, without waiting for it: an engine may hang.
+    func shutDown() {
+        thread.shutdownGracefully { _ in }
     }
 }

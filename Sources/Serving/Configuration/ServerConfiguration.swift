@@ -21,7 +21,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The folder that holds a folder for each detector.
     public var models = "models"
 
-    /// The detector that answers where a request names none. Needed only where there is more than one.
+    /// The detector that answers where a request names none; needed only where there is more than one.
     public var defaultModel: String?
 
     /// The encoder's arithmetic: `auto`, `f32` or `bf16`.
@@ -67,8 +67,9 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The most images that are encoded together.
     public var maxBatchSize = 32
 
-    /// The time that the first image of a batch waits for more, milliseconds. Images that arrive while the encoder is
-    /// busy are batched without any wait.
+    /// The time that the first image of a batch waits for more, milliseconds.
+    ///
+    /// Images that arrive while the encoder is busy are batched without any wait.
     public var maxBatchDelay = 0
 
     /// The most images that wait for the encoder, for each model.

@@ -15,14 +15,24 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let connection: Connection
     private let limits: ConnectionLimits
     private let isStopping: @Sendable () -> Bool
+    private let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
     private var state = ConnectionState()
     private var bodyTimer: Scheduled<Void>?
     private var lingerTimer: Scheduled<Void>?
 
-    init(connection: Connection, limits: ConnectionLimits, isStopping: @escaping @Sendable () -> Bool) {
+    /// - Parameters:
+    ///   - connection: told when the client leaves.
+    ///   - limits: what the connection may take.
+    ///   - isStopping: whether the server shuts down, so that the next answer is the last.
+    ///   - didRefuse: called for each request that is answered here, without the application.
+    init(
+        connection: Connection, limits: ConnectionLimits, isStopping: @escaping @Sendable () -> Bool,
+        didRefuse: @escaping @Sendable (Problem, _ requestID: String) -> Void
+    ) {
         self.connection = connection
         self.limits = limits
         self.isStopping = isStopping
+        self.didRefuse = didRefuse
     }
 
     // MARK: From the client
@@ -135,14 +145,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Answers in the application's stead, and closes.
     private func answer(_ problem: Problem, context: ChannelHandlerContext) {
         guard state.refuse(with: problem) else { return }
+        let id = RequestID.choose(nil)
+        didRefuse(problem, id)
         var json = JSONWriter(capacity: 256)
-        problem.write(to: &json, requestID: RequestID.choose(nil))
+        problem.write(to: &json, requestID: id)
         let head = HTTPResponseHead(
             version: .http1_1,
             status: .init(statusCode: problem.status.code, reasonPhrase: problem.status.reasonPhrase),
             headers: [
                 "content-type": "application/problem+json", "content-length": "\(json.buffer.readableBytes)",
-                "connection": "close",
+                "connection": "close", "x-request-id": id,
             ])
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(json.buffer))), promise: nil)

@@ -1,6 +1,8 @@
 import NIOCore
 
-/// What one HTTP/1 connection is in the middle of. A plain value: ``ConnectionHandler`` carries out what it says.
+/// What one HTTP/1 connection is in the middle of.
+///
+/// A plain value: ``ConnectionHandler`` carries out what it says.
 struct ConnectionState {
     /// A request whose answer is due.
     private struct Request {

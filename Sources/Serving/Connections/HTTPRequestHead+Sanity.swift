@@ -31,7 +31,8 @@ extension Problem {
     init(_ error: HTTPParserError) {
         switch error {
         case .headerOverflow: self = .headerTooLarge()
-        case .invalidEOFState, .closedConnection: self = .clientLeft()
+        case .invalidEOFState: self = .malformedRequest("the connection ended before the request did")
+        case .closedConnection: self = .clientLeft()
         default: self = .malformedRequest("the request is no valid HTTP/1.1")
         }
     }

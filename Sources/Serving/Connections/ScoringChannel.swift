@@ -22,6 +22,9 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
     /// Whether the server is shutting down, so that connections close after their next answer.
     let isStopping: @Sendable () -> Bool
 
+    /// Called for each request that is answered without the application.
+    let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
+
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             var decoder = NIOHTTPDecoderLimitConfiguration()
@@ -33,7 +36,9 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoder)
-            try pipeline.addHandler(ConnectionHandler(connection: connection, limits: limits, isStopping: isStopping))
+            try pipeline.addHandler(
+                ConnectionHandler(
+                    connection: connection, limits: limits, isStopping: isStopping, didRefuse: didRefuse))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: Duration(limits.idleTimeout), logger: logger))

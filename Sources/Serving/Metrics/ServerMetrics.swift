@@ -4,7 +4,9 @@ import Hypersphere
 import Metrics
 import Synchronization
 
-/// What the server counts and times. All instruments are made once, so that a request only adds numbers.
+/// What the server counts and times.
+///
+/// All instruments are made once, so that a request only adds numbers.
 final class ServerMetrics: Sendable {
     /// Requests that are being answered.
     let activeRequests: Meter
@@ -31,9 +33,13 @@ final class ServerMetrics: Sendable {
 
     /// Counts an answered request.
     ///
-    /// - Parameter route: nil for a path that is none.
+    /// - Parameters:
+    ///   - route: nil for a path that is none.
+    ///   - method: the request's.
+    ///   - status: the answer's code.
+    ///   - nanoseconds: from the request's head to its answer.
     func record(route: Route?, method: HTTPRequest.Method, status: Int, nanoseconds: Int64) {
-        let method = Self.knownMethods.contains(method) ? method : Self.otherMethod
+        let method = Self.knownMethods.contains(method) ? method : .unknown
         let instruments = requests.withLock { requests in
             let key = RequestKey(route: route, method: method, status: status)
             if let known = requests[key] { return known }
@@ -61,7 +67,9 @@ final class ServerMetrics: Sendable {
     func model(_ name: String) -> ModelMetrics { ModelMetrics(model: name, factory: factory) }
 
     private static let knownMethods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .delete, .options, .patch]
+}
 
+extension HTTPRequest.Method {
     /// OpenTelemetry's name for a method that is none of those known, so that a client cannot make up labels.
-    private static let otherMethod = HTTPRequest.Method("_OTHER") ?? .trace
+    static let unknown = HTTPRequest.Method("_OTHER") ?? .trace
 }

@@ -19,9 +19,10 @@ struct NamedImage: Sendable {
 }
 
 extension ImageSource {
-    /// The request's images, one or more.
+    /// Divides the body.
     ///
     /// - Parameter limit: the most images.
+    /// - Returns: the request's images, one or more.
     /// - Throws: ``Problem`` where the body is not what its content type says, or holds no image, or too many.
     func images(limit: Int) throws(Problem) -> [NamedImage] {
         switch self {

@@ -61,6 +61,7 @@ final class ModelCatalogue: Sendable {
     /// The model to answer a request.
     ///
     /// - Parameter name: as the request has it; nil where it names none.
+    /// - Returns: a model that is ready.
     /// - Throws: ``Problem`` where there is no such model, or where it is not loaded.
     func model(_ name: String?) throws(Problem) -> any ServedModel {
         guard let name = name ?? defaultName else {

@@ -32,11 +32,9 @@ struct ModelLoading: Service {
             try? await Task.sleep(for: Self.sweepInterval)
         }
 
-        // The HTTP server has ended before: nothing is under way any more, unless it was cancelled.
-        if Task.isCancelled { return }
-        try await decoding.shutdownGracefully()
-        for model in catalogue.ready { try await model.shutDown() }
-        try await loading.shutdownGracefully()
+        // The HTTP server has ended before: nobody waits for what these threads may still do.
+        for pool in [decoding, loading] { pool.shutdownGracefully { _ in } }
+        for model in catalogue.ready { model.shutDown() }
     }
 
     private func load(_ source: ModelSource, decoding: NIOThreadPool, eventLoop: any EventLoop) {

@@ -1,6 +1,8 @@
 public import Detection
 
-/// A loaded detector, as the server needs it. `Detector` is one; tests put others here.
+/// A loaded detector, as the server needs it.
+///
+/// `Detector` is one; tests put others here.
 public protocol Scoring: Sendable {
     /// An image as the encoder takes it.
     associatedtype Prepared: Sendable

@@ -91,9 +91,11 @@ final class ServedDetector<Model: Scoring>: ServedModel {
 
     func sweep(now: NIODeadline) { batcher.sweep(now: now) }
     func end(by deadline: NIODeadline) { batcher.end(by: deadline) }
-    func shutDown() async throws { try await batcher.shutDown() }
+    func shutDown() { batcher.shutDown() }
 
-    /// Divides a body into images and decodes them, one after the other. Runs on a decoding thread.
+    /// Divides a body into images and decodes them, one after the other.
+    ///
+    /// Runs on a decoding thread.
     private func decode(_ source: ImageSource, for job: Batcher<Model>.Job) {
         let images: [NamedImage]
         var reserved = 0

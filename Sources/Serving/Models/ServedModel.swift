@@ -30,8 +30,8 @@ protocol ServedModel: Sendable {
     /// Says that the server shuts down: what is not done by then gets no result.
     func end(by deadline: NIODeadline)
 
-    /// Ends its threads.
-    func shutDown() async throws
+    /// Ends its threads once they have done what they do.
+    func shutDown()
 }
 
 /// What a request is told of one of its images.

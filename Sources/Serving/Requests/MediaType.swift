@@ -1,13 +1,13 @@
 /// A media type or a content disposition: a value and its parameters (RFC 9110, section 5.6.6).
-struct MediaType: Equatable {
+package struct MediaType: Equatable {
     /// Such as `multipart/form-data`, in lower case.
-    var value: String
+    package var value: String
 
     /// The parameters' values by their names in lower case.
-    var parameters: [String: String] = [:]
+    package var parameters: [String: String] = [:]
 
     /// - Returns: nil where the text is no such header, or names a parameter twice.
-    init?(_ header: some StringProtocol) {
+    package init?(_ header: some StringProtocol) {
         var rest = Substring(header)[...]
         value = rest.prefix { $0 != ";" }.trimmed.lowercased()
         guard !value.isEmpty else { return nil }

@@ -3,27 +3,27 @@ import Glibc
 /// The parts of a `multipart/form-data` body (RFC 7578, in the framing of RFC 2046 section 5.1).
 ///
 /// Strict: a body that does not end with its closing delimiter, or a part without a name, is refused whole.
-struct MultipartForm: Equatable {
-    struct Part: Equatable {
+package struct MultipartForm: Equatable {
+    package struct Part: Equatable {
         /// The form field's name.
-        var name: String
+        package var name: String
 
         /// The file's name, where the part has one.
-        var fileName: String?
+        package var fileName: String?
 
         /// The content type, where the part has one; a text field of a form has none.
-        var contentType: String?
+        package var contentType: String?
 
         /// The bytes' place in the body.
-        var content: Range<Int>
+        package var content: Range<Int>
 
         /// Whether the part is a file, and no text field.
-        var isFile: Bool { fileName != nil || contentType != nil }
+        package var isFile: Bool { fileName != nil || contentType != nil }
     }
 
-    private(set) var parts: [Part] = []
+    package private(set) var parts: [Part] = []
 
-    enum ParsingError: Error, Equatable, CustomStringConvertible {
+    package enum ParsingError: Error, Equatable, CustomStringConvertible {
         case badBoundary
         case noOpeningDelimiter
         case noClosingDelimiter
@@ -34,7 +34,7 @@ struct MultipartForm: Equatable {
         case transferEncoding(part: Int)
         case tooManyParts(limit: Int)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .badBoundary: "the content type's boundary must be 1 to 70 characters of those that RFC 2046 names"
             case .noOpeningDelimiter: "the boundary of the content type does not begin any part"
@@ -50,13 +50,14 @@ struct MultipartForm: Equatable {
     }
 
     /// The most bytes that the header of one part may have.
-    static let headerLimit = 8192
+    package static let headerLimit = 8192
 
     /// - Parameters:
     ///   - body: the whole body.
     ///   - boundary: the content type's parameter.
     ///   - maxParts: the most parts that are taken.
-    init(_ body: UnsafeRawBufferPointer, boundary: String, maxParts: Int) throws(ParsingError) {
+    /// - Throws: ``ParsingError``.
+    package init(_ body: UnsafeRawBufferPointer, boundary: String, maxParts: Int) throws(ParsingError) {
         guard Self.isBoundary(boundary) else { throw .badBoundary }
         let dashes = Array("--\(boundary)".utf8)
         let delimiter = Array("\r\n--\(boundary)".utf8)

@@ -12,9 +12,9 @@ extension Request {
     /// Reads the body, no further than the limits.
     ///
     /// - Parameters:
+    ///   - body: where to; the caller gives what it took back to the budget, also where this throws.
     ///   - limit: the largest body, bytes.
-    ///   - budget: where room for the bytes is taken from; the caller gives back ``CollectedBody/taken``, also where
-    ///     this throws.
+    ///   - budget: where room for the bytes is taken from.
     /// - Throws: ``Problem``, or what the connection threw while it was read.
     func collectBody(into body: inout CollectedBody, limit: Int, budget: BodyBudget) async throws {
         if let declared = headers[.contentLength].flatMap({ Int($0) }), declared > limit {

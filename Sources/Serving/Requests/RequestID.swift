@@ -2,9 +2,10 @@ import Synchronization
 
 /// Tells one request from another, in answers and in logs.
 enum RequestID {
-    /// The client's own identifier where it is a sane one, otherwise a fresh one.
+    /// Names a request.
     ///
     /// - Parameter header: the request's `X-Request-ID`.
+    /// - Returns: the client's own identifier where it is a sane one, otherwise a fresh one.
     static func choose(_ header: String?) -> String {
         if let header, isSane(header) { return header }
         return fresh()

@@ -1,6 +1,8 @@
 import HTTPTypes
 
-/// A resource of the server. The raw value is its path as the metrics and `openapi.yaml` write it.
+/// A resource of the server.
+///
+/// The raw value is its path as the metrics and `openapi.yaml` write it.
 enum Route: String, CaseIterable, Sendable {
     case score = "/score"
     case modelScore = "/models/{name}/score"

@@ -8,7 +8,9 @@ struct ScoreQuery: Equatable {
 
     var options = VerdictOptions()
 
-    /// - Parameter namesModel: whether `model` is one of the parameters.
+    /// - Parameters:
+    ///   - parameters: the query's.
+    ///   - namesModel: whether `model` may be one of them.
     /// - Throws: ``Problem``, naming the parameter.
     init(_ parameters: QueryParameters, namesModel: Bool) throws(Problem) {
         for (name, value) in parameters.values {

@@ -1,9 +1,9 @@
-import Detection
+package import Detection
 import Hypersphere
 
 extension JSONWriter {
     /// Writes a scored image as its `Codable` form has it.
-    mutating func write(_ image: ScoredImage) {
+    package mutating func write(_ image: ScoredImage) {
         beginObject()
         if let id = image.id { field("id", id) }
         field("verdict", image.verdict.rawValue)

@@ -1,41 +1,41 @@
-import NIOCore
+package import NIOCore
 
 /// Writes JSON straight into a byte buffer, without an object tree.
 ///
 /// It keeps the commas; whoever calls it keeps the brackets paired.
-struct JSONWriter {
-    private(set) var buffer: ByteBuffer
+package struct JSONWriter {
+    package private(set) var buffer: ByteBuffer
     private var needsComma = false
 
     /// - Parameter capacity: how many bytes to make room for.
-    init(capacity: Int) {
+    package init(capacity: Int) {
         buffer = ByteBufferAllocator().buffer(capacity: capacity)
     }
 
-    mutating func beginObject() {
+    package mutating func beginObject() {
         separate()
         buffer.writeInteger(UInt8(ascii: "{"))
         needsComma = false
     }
 
-    mutating func endObject() {
+    package mutating func endObject() {
         buffer.writeInteger(UInt8(ascii: "}"))
         needsComma = true
     }
 
-    mutating func beginArray() {
+    package mutating func beginArray() {
         separate()
         buffer.writeInteger(UInt8(ascii: "["))
         needsComma = false
     }
 
-    mutating func endArray() {
+    package mutating func endArray() {
         buffer.writeInteger(UInt8(ascii: "]"))
         needsComma = true
     }
 
     /// Writes a key that needs no escape.
-    mutating func key(_ key: StaticString) {
+    package mutating func key(_ key: StaticString) {
         separate()
         buffer.writeInteger(UInt8(ascii: "\""))
         buffer.writeStaticString(key)
@@ -44,61 +44,61 @@ struct JSONWriter {
     }
 
     /// Writes a key that is not known beforehand.
-    mutating func key(escaping key: String) {
+    package mutating func key(escaping key: String) {
         separate()
         write(quoting: key)
         buffer.writeInteger(UInt8(ascii: ":"))
         needsComma = false
     }
 
-    mutating func field(_ key: StaticString, _ value: String) {
+    package mutating func field(_ key: StaticString, _ value: String) {
         self.key(key)
         self.value(value)
     }
 
-    mutating func field(_ key: StaticString, _ value: Int) {
+    package mutating func field(_ key: StaticString, _ value: Int) {
         self.key(key)
         self.value(value)
     }
 
-    mutating func field(_ key: StaticString, _ value: Double) {
+    package mutating func field(_ key: StaticString, _ value: Double) {
         self.key(key)
         self.value(value)
     }
 
-    mutating func field(_ key: StaticString, _ value: Float) {
+    package mutating func field(_ key: StaticString, _ value: Float) {
         self.key(key)
         self.value(value)
     }
 
-    mutating func value(_ value: String) {
+    package mutating func value(_ value: String) {
         separate()
         write(quoting: value)
         needsComma = true
     }
 
-    mutating func value(_ value: Int) {
+    package mutating func value(_ value: Int) {
         separate()
         buffer.writeString(String(value))
         needsComma = true
     }
 
     /// Writes the shortest text that reads as the same number; `null` for what JSON has no number for.
-    mutating func value(_ value: Double) {
+    package mutating func value(_ value: Double) {
         separate()
         buffer.writeString(value.isFinite ? value.description : "null")
         needsComma = true
     }
 
     /// Writes the shortest text that reads as the same number; `null` for what JSON has no number for.
-    mutating func value(_ value: Float) {
+    package mutating func value(_ value: Float) {
         separate()
         buffer.writeString(value.isFinite ? value.description : "null")
         needsComma = true
     }
 
     /// Writes JSON that was made elsewhere.
-    mutating func value(json: some Sequence<UInt8>) {
+    package mutating func value(json: some Sequence<UInt8>) {
         separate()
         buffer.writeBytes(json)
         needsComma = true

@@ -24,7 +24,9 @@ struct Problem: Error, Sendable, Equatable {
 
     /// Writes the object.
     ///
-    /// - Parameter requestID: the request that failed; nil for an entry of a batch.
+    /// - Parameters:
+    ///   - json: where to.
+    ///   - requestID: the request that failed; nil for an entry of a batch.
     func write(to json: inout JSONWriter, requestID: String? = nil) {
         json.beginObject()
         json.field("type", type)

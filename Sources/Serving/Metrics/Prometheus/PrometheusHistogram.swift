@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// How often a value fell below each of some bounds. A timer's values are seconds.
+/// How often a value fell below each of some bounds; a timer's values are seconds.
 final class PrometheusHistogram: RecorderHandler, TimerHandler, PrometheusMetric {
     /// Seconds, from 100 microseconds to 10 seconds.
     static let usualBounds = [

@@ -13,7 +13,7 @@ public final class PrometheusRegistry: MetricsFactory {
         /// What it measures, in one line.
         public var help: String
 
-        /// The upper bounds of a histogram's buckets, rising; seconds for a timer. Nil for the usual ones.
+        /// The upper bounds of a histogram's buckets, rising, seconds for a timer; nil for the usual ones.
         public var buckets: [Double]?
 
         public init(_ help: String, buckets: [Double]? = nil) {

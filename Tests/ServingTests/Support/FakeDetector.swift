@@ -5,7 +5,7 @@ import Images
 import Serving
 import Synchronization
 
-/// A detector that reads images of its own kind: `FAKE`, then the score's value as text. It is as slow as a test asks.
+/// A detector that reads images of its own kind, `FAKE` and then the score's value as text, as slowly as a test asks.
 final class FakeDetector: Scoring {
     struct Manifest: Codable, Sendable {
         var classes = ["cat", "dog"]
