@@ -186,8 +186,8 @@ import Testing
 
     @Test func anIdleConnectionIsClosed() async throws {
         var configuration = ServerConfiguration()
-        configuration.idleTimeout = 50
-        try await TestServer.run(configuration) { server in
+        configuration.idleTimeout = 300
+        try await TestServer.run(configuration, models: [], waitsUntilReady: false) { server in
             try await RawConnection.open(server.port) { connection in
                 try await connection.send("GET /livez HTTP/1.1\r\nHo")
                 try await connection.expectClose()

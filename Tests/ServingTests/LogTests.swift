@@ -22,13 +22,13 @@ import Testing
 
     @Test func jsonIsOneObjectALine() throws {
         let text = log(.json) { logger in
-            logger[metadataKey: "request_id"] = "r\"1"
+            logger[metadataKey: "id"] = "r\"1"
             logger.info("two\nlines", metadata: ["n": .stringConvertible(7), "list": ["a", "b"]])
         }
         #expect(text.split(separator: "\n").count == 1)
         struct Line: Decodable {
             struct Metadata: Decodable {
-                var request_id: String
+                var id: String
                 var n: Int
                 var list: [String]
             }
@@ -40,7 +40,7 @@ import Testing
         }
         let line = try JSONDecoder().decode(Line.self, from: Data(text.utf8))
         #expect(line.level == "info" && line.logger == "l" && line.message == "two\nlines")
-        #expect(line.metadata.request_id == "r\"1" && line.metadata.n == 7 && line.metadata.list == ["a", "b"])
+        #expect(line.metadata.id == "r\"1" && line.metadata.n == 7 && line.metadata.list == ["a", "b"])
     }
 
     @Test func textIsOneLineWhateverAClientSends() {

@@ -208,7 +208,7 @@ import Testing
             #expect(problem.status == status)
             #expect(problem.type == "urn:cider:problem:" + kind)
             #expect(!problem.title.isEmpty && !problem.detail.isEmpty)
-            #expect(problem.request_id == HTTPField.Name("X-Request-ID").flatMap { response.headers[$0] })
+            #expect(problem.requestID == HTTPField.Name("X-Request-ID").flatMap { response.headers[$0] })
         }
     }
 
@@ -325,7 +325,12 @@ struct ProblemObject: Decodable, AnswerBody {
     var title: String
     var status: Int
     var detail: String
-    var request_id: String?
+    var requestID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case type, title, status, detail
+        case requestID = "request_id"
+    }
 }
 
 /// What is read from an answer's JSON.

@@ -110,9 +110,7 @@ extension TestServer {
     }
 }
 
-/// The bytes of a scoring request.
-///
-/// - Parameter headers: further header lines, each with its end.
+/// The text of a scoring request; `headers` are further lines, each with its end.
 func scoringRequest(_ body: String = "FAKE12", path: String = "/score", headers: String = "") -> String {
     "POST \(path) HTTP/1.1\r\nHost: localhost\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }

@@ -11,10 +11,6 @@ struct TestServer: Sendable {
     func shutDown() async { await group.triggerGracefulShutdown() }
 
     /// Runs a server while `body` talks to it, then shuts it down.
-    ///
-    /// - Parameters:
-    ///   - models: what it loads.
-    ///   - waitsUntilReady: whether `body` starts only when the models are loaded.
     static func run<Result: Sendable>(
         _ configuration: ServerConfiguration = ServerConfiguration(), models: [ModelSource],
         waitsUntilReady: Bool = true, _ body: sending (TestServer) async throws -> Result
