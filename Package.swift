@@ -28,7 +28,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["JSON", "YAML"]),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
@@ -71,22 +70,23 @@ let package = Package(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
         .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
 
+        // Named arrays in a file.
+        .target(name: "Safetensors", swiftSettings: swiftSettings),
+
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/SystemLibraries/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
-            dependencies: [
-                "Hypersphere", "Images", "Encoding",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Hypersphere", "Images", "Encoding", "Safetensors", "COpenSSL"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: [
-                "Datasets", "Detection",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Datasets", "Detection"],
             swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
@@ -118,23 +118,34 @@ let package = Package(
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
 
-        .testTarget(name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+        // What `make benchmark` measures against: the engine without decoding, scores and HTTP.
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: ["Detection", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
+
+        // What tests share: inputs that they make, and where golden values are.
+        .target(name: "TestSupport", dependencies: ["CSpng"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
-            name: "ImagesTests", dependencies: ["Images", "Datasets"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
+            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+        .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
         .testTarget(
-            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets"], swiftSettings: swiftSettings,
-            linkerSettings: runPath),
+            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets", "Safetensors", "TestSupport"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",
             dependencies: ["Serving", .product(name: "HummingbirdTesting", package: "hummingbird")],
-            swiftSettings: swiftSettings,
-            linkerSettings: runPath),
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
-            name: "CommandTests", dependencies: ["cider"], swiftSettings: swiftSettings, linkerSettings: runPath),
+            name: "CommandTests", dependencies: ["cider", "TestSupport"], swiftSettings: swiftSettings,
+            linkerSettings: runPath),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,123 @@
+"""Images/s over HTTP on loopback beside those of the bare engine at the same batch size, in turn.
+
+    python3 Benchmarks/serving/run.py [--model NAME] [--rounds N] [--clients N] [--seconds S]
+
+Needs the release build of `cider` and `EngineBenchmark`, wrk (Debian), and Pillow and numpy (PyPI). The images are
+32x32 JPEGs, drawn here.
+"""
+import argparse
+import os
+import pathlib
+import re
+import signal
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+import numpy
+from PIL import Image, ImageFilter
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = ROOT / ".build" / "release"
+IMAGES = 200
+
+
+def draw(folder):
+    """Blurred blobs with noise: about as large as JPEGs of small photographs, 0.8 to 1.2 kB."""
+    random = numpy.random.default_rng(7)
+    for index in range(IMAGES):
+        coarse = Image.fromarray(random.integers(0, 256, (6, 6, 3), dtype=numpy.uint8))
+        pixels = numpy.asarray(coarse.resize((32, 32), Image.BICUBIC).filter(ImageFilter.GaussianBlur(0.6)))
+        noisy = (pixels + random.normal(0, 9, pixels.shape)).clip(0, 255).astype(numpy.uint8)
+        Image.fromarray(noisy).save(folder / f"{index}.jpg", quality=75)
+
+
+def fetch(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+        return response.read().decode()
+
+
+def wait_until_ready(port, server):
+    for _ in range(200):
+        if server.poll() is not None:
+            raise SystemExit("the server ended")
+        try:
+            return fetch(port, "/readyz")
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server does not get ready")
+
+
+def batches(port):
+    """(images, batches) that the encoder has seen."""
+    text = fetch(port, "/metrics")
+    found = {
+        part: sum(float(v) for v in re.findall(rf"^cider_batch_size_{part}(?:{{[^}}]*}})? (\S+)$", text, re.M))
+        for part in ("sum", "count")
+    }
+    return found["sum"], found["count"]
+
+
+def load(port, folder, clients, seconds):
+    """Requests/s, latencies, and requests that were not answered with 200."""
+    output = subprocess.run(
+        ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s", "--latency",
+         "--script", str(ROOT / "Benchmarks/serving/post.lua"), f"http://127.0.0.1:{port}/score"],
+        env={**os.environ, "IMAGES": str(folder), "IMAGE_COUNT": str(IMAGES)},
+        check=True, capture_output=True, text=True).stdout
+    rate = float(re.search(r"Requests/sec:\s+(\S+)", output).group(1))
+    bad = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
+    errors = re.search(r"Socket errors: (.*)", output)
+    latency = {q: re.search(rf"\s{q}%\s+(\S+)", output).group(1) for q in ("50", "99")}
+    if bad or errors:
+        raise SystemExit(f"not every request was answered with 200:\n{output}")
+    return rate, latency
+
+
+def engine(model, batch, seconds):
+    output = subprocess.run(
+        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds)],
+        check=True, capture_output=True, text=True).stdout
+    return float(output)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", default="cifar10")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--port", type=int, default=18433)
+    parser.add_argument("serve", nargs="*", help="more arguments for 'cider serve', after --")
+    arguments = parser.parse_args()
+
+    with tempfile.TemporaryDirectory() as folder:
+        draw(pathlib.Path(folder))
+        server = subprocess.Popen(
+            [BUILD / "cider", "serve", "--models", ROOT / "models", "--port", str(arguments.port), *arguments.serve],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_until_ready(arguments.port, server)
+            load(arguments.port, folder, arguments.clients, 2)
+            ratios = []
+            for number in range(arguments.rounds):
+                before = batches(arguments.port)
+                served, latency = load(arguments.port, folder, arguments.clients, arguments.seconds)
+                after = batches(arguments.port)
+                batch = max(1, round((after[0] - before[0]) / max(1, after[1] - before[1])))
+                bare = engine(ROOT / "models" / arguments.model, batch, arguments.seconds)
+                ratios.append(served / bare)
+                print(
+                    f"round {number + 1}: {served:7.0f} images/s over HTTP, p50 {latency['50']}, p99 {latency['99']}; "
+                    f"bare engine at the mean batch of {batch}: {bare:7.0f}; ratio {served / bare:.3f}", flush=True)
+            print(
+                f"{arguments.clients} clients: {statistics.median(ratios):.3f} of the bare engine "
+                f"(median of {arguments.rounds}, {min(ratios):.3f} to {max(ratios):.3f})")
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(20)
+
+
+main()

@@ -1,0 +1,104 @@
+/// A set of images on disk: a folder, a tar (plain, or compressed with gzip, bzip2, xz, zstd or lz4), or one image file.
+///
+/// Labels follow the ImageFolder convention, `CLASS/file`: where all images lie at the same depth, an image's class is the
+/// folder that holds it, and folders above are passed over (`train/CLASS/file`); where depths differ, its class is the
+/// first folder below those that all images share. Images that lie directly in the set, or beside class folders, leave
+/// the whole set without labels.
+///
+/// Images are the files that end in .jpg, .jpeg, .png, .webp or .gif, in any case. Hidden files and folders and
+/// `__MACOSX` are passed over. In folders, links are followed, except those back to a folder around them.
+public struct ImageSet: Sendable {
+    /// An image's name in the set, without its bytes.
+    public struct Entry: Sendable, Equatable {
+        /// The path inside the set; the file's name, if the set is one image.
+        public let identifier: String
+        /// The name of the class; `nil` in a set without class folders.
+        public let label: String?
+        /// The place among all entries of a tar.
+        let position: Int
+    }
+
+    /// How the images are kept.
+    enum Storage: Sendable {
+        case folder
+        case tar
+        case image
+    }
+
+    /// Where the set lies, as it was given.
+    public let path: String
+    /// The images: of a folder in the order of their paths' bytes, of a tar in its own.
+    public let entries: [Entry]
+    /// The names of the classes, in the order of their bytes; empty for a set without labels.
+    public let labels: [String]
+
+    let storage: Storage
+    let maximumImageBytes: Int
+
+    /// Lists a set; a tar is read once for that.
+    ///
+    /// A path that occurs several times in a tar stands for its last occurrence, as when it is unpacked.
+    ///
+    /// - Parameters:
+    ///   - path: A folder, a tar or an image file.
+    ///   - maximumImageBytes: Images with more bytes are an error when they are read.
+    /// - Throws: `DatasetError`, also where the set holds no images.
+    public init(path: String, maximumImageBytes: Int = 64 << 20) throws(DatasetError) {
+        let status = try fileStatus(path)
+        if status.isFolder {
+            let paths = try FolderListing(root: path, status: status).paths
+            self.init(path, .folder, paths.map { ($0, 0) }, maximumImageBytes)
+        } else if !status.isFile {
+            throw .notAnImageSet(path: path)
+        } else if ImageName.isImage(head: try readHead(of: path, count: 16)) || ImageName.hasImageSuffix(path) {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            self.init(path, .image, [(name, 0)], maximumImageBytes)
+        } else {
+            self.init(path, .tar, try Self.listTar(path), maximumImageBytes)
+        }
+        if entries.isEmpty { throw .empty(path: path) }
+    }
+
+    private init(
+        _ path: String, _ storage: Storage, _ images: [(identifier: String, position: Int)], _ maximumImageBytes: Int
+    ) {
+        let entries = zip(images, classLabels(of: images.map(\.identifier))).map { image, label in
+            Entry(identifier: image.identifier, label: label, position: image.position)
+        }
+        self.init(path: path, storage: storage, entries: entries, maximumImageBytes: maximumImageBytes)
+    }
+
+    private init(path: String, storage: Storage, entries: [Entry], maximumImageBytes: Int) {
+        self.path = path
+        self.storage = storage
+        self.entries = entries
+        self.maximumImageBytes = maximumImageBytes
+        labels = Set(entries.compactMap(\.label)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The number of images.
+    public var count: Int { entries.count }
+
+    /// Whether the set is one image file.
+    public var isSingleImage: Bool { storage == .image }
+
+    /// The part of the set whose identifiers pass a test, with the labels that they have in the whole; may be empty.
+    public func filter(_ isIncluded: (_ identifier: String) throws -> Bool) rethrows -> ImageSet {
+        ImageSet(
+            path: path, storage: storage, entries: try entries.filter { try isIncluded($0.identifier) },
+            maximumImageBytes: maximumImageBytes)
+    }
+
+    private static func listTar(_ path: String) throws(DatasetError) -> [(String, Int)] {
+        let reader = try TarReader(path: path)
+        var images: [(path: String, position: Int)] = []
+        var last: [[UInt8]: Int] = [:]
+        while let entry = try reader.nextImage() {
+            guard !entry.isLink else { throw .linkInArchive(path: path, entry: entry.path) }
+            images.append((entry.path, entry.position))
+            // By bytes, because strings that look the same are equal in Swift.
+            last[Array(entry.path.utf8)] = entry.position
+        }
+        return last.count == images.count ? images : images.filter { last[Array($0.path.utf8)] == $0.position }
+    }
+}

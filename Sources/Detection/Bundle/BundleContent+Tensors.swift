@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Hypersphere
+import Safetensors
+
+/// The names of the tensors in `embeddings.safetensors`.
+private enum TensorName {
+    /// [classes, dimension], F32.
+    static let prototypes = "prototypes"
+    /// [images, dimension], F16.
+    static let bank = "bank"
+    /// [images], I32; -1 where an image is unlabelled.
+    static let bankLabels = "bank_labels"
+    /// UTF-8, each identifier closed by a zero byte, U8.
+    static let bankIdentifiers = "bank_identifiers"
+    /// [images, 8], U8: see ``PixelDigest``.
+    static let bankDigests = "bank_digests"
+    /// [images], F32, for each score.
+    static func calibration(_ score: ScoreName) -> String { "calibration.\(score.rawValue)" }
+    /// [dimension], F32, for each encoder output that the scores read.
+    static func probe(_ output: String) -> String { "probe.\(output)" }
+}
+
+extension BundleContent {
+    /// The content as the tensors of a bundle's `embeddings.safetensors`.
+    func tensorFile() -> TensorFile {
+        var tensors: [String: Tensor] = [:]
+        let prototypes = prototypes.embeddings
+        tensors[TensorName.prototypes] = Tensor(prototypes.values, shape: [prototypes.count, prototypes.dimension])
+        tensors[TensorName.bank] = Tensor(
+            bank.halfPrecision.map(Float16.init(bitPattern:)), shape: [bank.count, bank.dimension])
+        tensors[TensorName.bankLabels] = Tensor(
+            bankItems.map { Int32($0.label ?? -1) }, shape: [bankItems.count])
+        let identifiers: [UInt8] = bankItems.flatMap { Array($0.identifier.utf8) + [0] }
+        tensors[TensorName.bankIdentifiers] = Tensor(identifiers, shape: [identifiers.count])
+        let digests = bankItems.flatMap { item -> [UInt8] in
+            withUnsafeBytes(of: item.digest.bits.bigEndian) { Array($0) }
+        }
+        tensors[TensorName.bankDigests] = Tensor(digests, shape: [bankItems.count, PixelDigest.byteCount])
+        for (score, values) in calibrationScores {
+            tensors[TensorName.calibration(score)] = Tensor(values, shape: [values.count])
+        }
+        for (output, values) in probeEmbeddings {
+            tensors[TensorName.probe(output)] = Tensor(values, shape: [values.count])
+        }
+        return TensorFile(tensors: tensors)
+    }
+
+    /// Reads the content that a manifest describes.
+    ///
+    /// - Throws: ``ContentError`` where a tensor is missing, of another type or shape, or contradicts the manifest.
+    init(_ file: TensorFile, manifest: DetectorManifest) throws {
+        let prototypeRows: [Float] = try file.elements(TensorName.prototypes, rank: 2)
+        let dimension = file.tensors[TensorName.prototypes]?.shape.last ?? 0
+        prototypes = try Prototypes(try Embeddings(normalizing: prototypeRows, dimension: dimension))
+        guard prototypes.count == manifest.classes.count else {
+            throw ContentError("there are \(prototypes.count) prototypes for \(manifest.classes.count) classes")
+        }
+
+        let rows: [Float16] = try file.elements(TensorName.bank, rank: 2)
+        bank = try Bank(
+            halfPrecision: rows.map(\.bitPattern), dimension: file.tensors[TensorName.bank]?.shape.last ?? 0)
+        bankItems = try Self.bankItems(file, count: bank.count, classes: manifest.classes.count)
+
+        calibrationScores = [:]
+        probeEmbeddings = [:]
+        for score in manifest.scores {
+            calibrationScores[score.name] = try file.elements(TensorName.calibration(score.name), rank: 1)
+            probeEmbeddings[score.output] = try file.elements(TensorName.probe(score.output), rank: 1)
+        }
+    }
+
+    private static func bankItems(_ file: TensorFile, count: Int, classes: Int) throws -> [BankItem] {
+        let labels: [Int32] = try file.elements(TensorName.bankLabels, rank: 1)
+        let identifierBytes: [UInt8] = try file.elements(TensorName.bankIdentifiers, rank: 1)
+        let digests: [UInt8] = try file.elements(TensorName.bankDigests, rank: 2)
+        let identifiers = identifierBytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+        guard labels.count == count, identifiers.count == count, digests.count == count * PixelDigest.byteCount else {
+            throw ContentError("the bank's labels, identifiers and digests are not as many as its embeddings")
+        }
+        guard labels.allSatisfy({ $0 >= -1 && $0 < classes }) else {
+            throw ContentError("the bank has a label that is no class")
+        }
+        return zip(0..., zip(labels, identifiers)).map { index, item in
+            let bytes = digests[index * PixelDigest.byteCount..<(index + 1) * PixelDigest.byteCount]
+            return BankItem(
+                identifier: String(decoding: item.1, as: UTF8.self), label: item.0 < 0 ? nil : Int(item.0),
+                digest: PixelDigest(bits: bytes.reduce(0) { $0 << 8 | UInt64($1) }))
+        }
+    }
+}
+
+/// Why tensors are not the content of a bundle.
+struct ContentError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension TensorFile {
+    fileprivate func elements<Element: TensorElement>(_ name: String, rank: Int) throws -> [Element] {
+        guard let tensor = tensors[name] else { throw ContentError("the tensor '\(name)' is missing") }
+        guard tensor.shape.count == rank, let elements = tensor.elements(of: Element.self) else {
+            throw ContentError(
+                "the tensor '\(name)' is \(tensor.elementType.rawValue) \(tensor.shape), not "
+                    + "\(Element.elementType.rawValue) of rank \(rank)")
+        }
+        return elements
+    }
+}

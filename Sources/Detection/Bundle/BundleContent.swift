@@ -1,0 +1,49 @@
+public import Hypersphere
+
+/// What a detector has learnt from in-distribution images: the numbers of a bundle.
+public struct BundleContent: Sendable {
+    /// The classes' prototypes, in the space of the output that feeds the angle score.
+    public var prototypes: Prototypes
+
+    /// The bank's embeddings, in the space of the output that feeds the k-nearest-neighbour score.
+    public var bank: Bank
+
+    /// For each row of the bank, where it comes from.
+    public var bankItems: [BankItem]
+
+    /// For each score, its values on the calibration images, in the images' order.
+    public var calibrationScores: [ScoreName: [Float]]
+
+    /// For each output that the scores read, the embedding of ``PreparedImage/probe(size:)``: on load the encoder
+    /// must give it again.
+    public var probeEmbeddings: [String: [Float]]
+
+    public init(
+        prototypes: Prototypes, bank: Bank, bankItems: [BankItem], calibrationScores: [ScoreName: [Float]],
+        probeEmbeddings: [String: [Float]]
+    ) {
+        self.prototypes = prototypes
+        self.bank = bank
+        self.bankItems = bankItems
+        self.calibrationScores = calibrationScores
+        self.probeEmbeddings = probeEmbeddings
+    }
+}
+
+/// An image of the bank.
+public struct BankItem: Sendable, Equatable {
+    /// The path inside the set that the bank was fitted from.
+    public var identifier: String
+
+    /// The index of the image's class; nil where the set is unlabelled.
+    public var label: Int?
+
+    /// What tells whether another image gives the encoder the same pixels.
+    public var digest: PixelDigest
+
+    public init(identifier: String, label: Int?, digest: PixelDigest) {
+        self.identifier = identifier
+        self.label = label
+        self.digest = digest
+    }
+}

@@ -1,0 +1,35 @@
+import Encoding
+import Hypersphere
+import Images
+
+extension DetectorManifest {
+    /// Checks what the parts of a manifest say of each other.
+    ///
+    /// - Throws: ``BundleError/inconsistent(bundle:reason:)``.
+    func validate(bundle: String) throws(BundleError) {
+        func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws(BundleError) {
+            guard condition else { throw .inconsistent(bundle: bundle, reason: reason()) }
+        }
+        try require(formatVersion >= 1, "format version \(formatVersion) does not exist")
+        try require(!classes.isEmpty, "no classes are named")
+        try require(!scores.isEmpty, "no scores are named")
+        try require(Set(scores.map(\.name)).count == scores.count, "a score is named twice")
+        try require(alpha > 0 && alpha < 1, "alpha \(alpha) is not between 0 and 1")
+        try require(
+            transform.crop == encoder.input.size && transform.resize >= 1,
+            "images are cropped to \(transform.crop), the encoder takes \(encoder.input.size)")
+        try require(
+            !encoder.file.isEmpty && !encoder.file.contains("/") && encoder.file != "..",
+            "the encoder's file is not a name")
+        for score in scores {
+            try require(
+                encoder.outputs.contains { $0.name == score.output },
+                "the score \(score.name.rawValue) reads '\(score.output)', which is no output of the encoder")
+            if score.name == .knn {
+                try require(
+                    score.k.map { $0 >= 1 && $0 <= provenance.bank.images } ?? false,
+                    "k is not between 1 and the number of the bank's images")
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+public import Encoding
+public import Hypersphere
+public import Images
+
+/// What a detector is made of: the content of a bundle's `detector.json`.
+public struct DetectorManifest: Sendable, Equatable, Codable {
+    /// The format that this version of the package writes, and the newest that it reads.
+    public static let currentFormatVersion = 1
+
+    public var formatVersion: Int
+    public var name: String
+    public var encoder: EncoderDescription
+
+    /// From an upright image to the encoder's square of pixels.
+    public var transform: InputTransform
+
+    /// The classes' names; a class's index is its row among the prototypes.
+    public var classes: [String]
+
+    /// The scores that the detector computes; the first decides where a request names none.
+    public var scores: [ScoreDescription]
+
+    /// The share of in-distribution images that may be flagged, where a request says nothing else.
+    public var alpha: Double
+
+    public var provenance: Provenance
+
+    public init(
+        name: String, encoder: EncoderDescription, transform: InputTransform, classes: [String],
+        scores: [ScoreDescription], alpha: Double, provenance: Provenance
+    ) {
+        self.formatVersion = Self.currentFormatVersion
+        self.name = name
+        self.encoder = encoder
+        self.transform = transform
+        self.classes = classes
+        self.scores = scores
+        self.alpha = alpha
+        self.provenance = provenance
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, encoder, transform, classes, scores, alpha, provenance
+        case formatVersion = "format_version"
+    }
+}
+
+/// The encoder's file, the pixels that it expects, and the outputs that it gives.
+public struct EncoderDescription: Sendable, Equatable, Codable {
+    /// The model's file name inside the bundle.
+    public var file: String
+
+    /// The SHA-256 of the model's file, 64 hexadecimal digits.
+    public var sha256: String
+
+    public var input: EncoderInput
+
+    /// The outputs that the scores read.
+    public var outputs: [EncoderOutput]
+
+    public init(file: String, sha256: String, input: EncoderInput, outputs: [EncoderOutput]) {
+        self.file = file
+        self.sha256 = sha256
+        self.input = input
+        self.outputs = outputs
+    }
+}
+
+/// One score, and what it reads.
+public struct ScoreDescription: Sendable, Equatable, Codable {
+    public var name: ScoreName
+
+    /// The name of the encoder output that feeds the score.
+    public var output: String
+
+    /// The number of neighbours, for k-nearest-neighbour scores.
+    public var k: Int?
+
+    public init(name: ScoreName, output: String, k: Int? = nil) {
+        self.name = name
+        self.output = output
+        self.k = k
+    }
+}
+
+/// Where a detector comes from.
+public struct Provenance: Sendable, Equatable, Codable {
+    /// The program that wrote the bundle, with its version.
+    public var tool: String
+
+    /// When the bundle was written, ISO 8601, UTC.
+    public var created: String
+
+    /// The engine that computed the embeddings, with its version.
+    public var engine: String
+
+    /// The precision that the embeddings were computed in.
+    public var precision: Precision
+
+    /// The images of prototypes and bank.
+    public var bank: ImageSetDescription
+
+    /// The images that the thresholds rest on.
+    public var calibration: ImageSetDescription
+
+    public init(
+        tool: String, created: String, engine: String, precision: Precision, bank: ImageSetDescription,
+        calibration: ImageSetDescription
+    ) {
+        self.tool = tool
+        self.created = created
+        self.engine = engine
+        self.precision = precision
+        self.bank = bank
+        self.calibration = calibration
+    }
+}
+
+/// A set of images that went into a detector.
+public struct ImageSetDescription: Sendable, Equatable, Codable {
+    /// The last component of the set's path.
+    public var name: String
+
+    public var images: Int
+
+    /// Images of each class, in the order of the manifest's classes; absent where the set is unlabelled.
+    public var imagesByClass: [Int]?
+
+    public init(name: String, images: Int, imagesByClass: [Int]?) {
+        self.name = name
+        self.images = images
+        self.imagesByClass = imagesByClass
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, images
+        case imagesByClass = "images_by_class"
+    }
+}

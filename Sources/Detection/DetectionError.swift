@@ -1,0 +1,41 @@
+public import Encoding
+public import Images
+
+/// Why an image got no verdict. Each case describes itself in one line that a client may see.
+public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The bytes are no image that can be read, or one over the limits.
+    case image(ImageError)
+
+    /// The encoder gave zeros or numbers that are not finite, so that there is no direction to score.
+    case degenerateEmbedding
+
+    /// The engine failed.
+    case encoder(EncoderError)
+
+    /// The detector does not compute the asked score.
+    case unknownScore(String, known: [String])
+
+    /// Alpha is not between 0 and 1.
+    case alphaOutOfRange(Double)
+
+    /// The calibration images are too few for so small an alpha.
+    case unsupportedAlpha(Double, smallest: Double, calibrationImages: Int)
+
+    /// More neighbours were asked for than are given, or fewer than none.
+    case neighboursOutOfRange(Int, limit: Int)
+
+    public var description: String {
+        switch self {
+        case .image(let error): "\(error)"
+        case .degenerateEmbedding: "the encoder gives no usable embedding of this image"
+        case .encoder(let error): "\(error)"
+        case .unknownScore(let name, let known):
+            "the score '\(name)' is not one of this detector's: \(known.joined(separator: ", "))"
+        case .alphaOutOfRange(let alpha): "alpha is \(alpha), and must be between 0 and 1"
+        case .unsupportedAlpha(let alpha, let smallest, let count):
+            "alpha is \(alpha), and \(count) calibration images support none below \(smallest)"
+        case .neighboursOutOfRange(let count, let limit):
+            "\(count) neighbours were asked for, and 0 to \(limit) can be given"
+        }
+    }
+}

@@ -1,0 +1,139 @@
+public import Encoding
+import Hypersphere
+public import Images
+
+/// How a detector runs.
+public struct DetectorOptions: Sendable, Equatable {
+    public var encoder: EncoderOptions
+    public var limits: ImageLimits
+
+    public init(encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default) {
+        self.encoder = encoder
+        self.limits = limits
+    }
+}
+
+/// A loaded detector: images to verdicts. Immutable, and safe to use from any thread.
+public final class Detector: Sendable {
+    /// The name that the detector is asked for by.
+    public let name: String
+
+    /// A short name for all the content of the bundle: `sha256:` and 16 hexadecimal digits.
+    public let version: String
+
+    public let manifest: DetectorManifest
+
+    /// The encoder's effective precision.
+    public var precision: Precision { encoder.precision }
+
+    /// What is refused before it is decoded.
+    public var limits: ImageLimits { options.limits }
+
+    let encoder: ImageEncoder
+    private let options: DetectorOptions
+    let scores: [CalibratedScore]
+    let prototypes: Prototypes
+    let prototypeOutput: Int
+    let bank: Bank
+    let bankOutput: Int
+    let bankItems: [BankItem]
+
+    /// For each output that the manifest names, its place among the encoder's.
+    let outputIndices: [Int]
+
+    /// Loads a bundle, and holds its encoder against the embedding that the bundle keeps.
+    ///
+    /// - Parameters:
+    ///   - path: the bundle's folder.
+    ///   - options: how to run it.
+    /// - Throws: ``BundleError``, or `EncoderError` where the engine refuses the model.
+    public init(path: String, options: DetectorOptions = DetectorOptions()) throws {
+        let bundle = try DetectorBundle(reading: path)
+        manifest = bundle.manifest
+        name = manifest.name
+        version = bundle.version
+        self.options = options
+        encoder = try ImageEncoder(
+            modelPath: bundle.encoderPath, input: manifest.encoder.input, options: options.encoder)
+
+        let given = encoder.outputs
+        outputIndices = try manifest.encoder.outputs.map { output in
+            guard let index = given.firstIndex(of: output) else {
+                throw BundleError.inconsistent(
+                    bundle: path, reason: "the encoder has no output '\(output.name)' of dimension \(output.dimension)")
+            }
+            return index
+        }
+
+        prototypes = bundle.content.prototypes
+        bank = bundle.content.bank
+        bankItems = bundle.content.bankItems
+        let outputs = manifest.encoder.outputs
+        func index(of score: ScoreDescription) -> Int { outputs.firstIndex { $0.name == score.output } ?? 0 }
+        prototypeOutput = manifest.scores.first { $0.name == .angle }.map(index) ?? 0
+        bankOutput = manifest.scores.first { $0.name == .knn }.map(index) ?? 0
+        guard outputs[prototypeOutput].dimension == prototypes.embeddings.dimension,
+            outputs[bankOutput].dimension == bank.dimension
+        else {
+            throw BundleError.inconsistent(bundle: path, reason: "embeddings and encoder differ in dimension")
+        }
+        let content = bundle.content
+        scores = try manifest.scores.map { description in
+            let score: any OutlierScore =
+                switch description.name {
+                case .knn: try KNNScore(bank: content.bank, k: description.k ?? 1)
+                case .angle: AngleScore(prototypes: content.prototypes)
+                }
+            return CalibratedScore(
+                score: score, output: index(of: description),
+                calibration: try ConformalCalibration(scores: content.calibrationScores[description.name] ?? []))
+        }
+        try verifyProbe(content.probeEmbeddings, bundle: path)
+    }
+
+    /// Checks a caller's wishes before any work is done for them.
+    ///
+    /// - Throws: ``DetectionError``.
+    public func validate(_ options: VerdictOptions) throws(DetectionError) {
+        guard 0...VerdictOptions.neighboursLimit ~= options.neighbours else {
+            throw .neighboursOutOfRange(options.neighbours, limit: VerdictOptions.neighboursLimit)
+        }
+        let alpha = options.alpha ?? manifest.alpha
+        guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }
+        let calibration = scores[try index(of: options.score)].calibration
+        let smallest = ConformalCalibration.smallestAlpha(count: calibration.count)
+        guard alpha >= smallest else {
+            throw .unsupportedAlpha(alpha, smallest: smallest, calibrationImages: calibration.count)
+        }
+    }
+
+    /// Decodes, turns upright, resizes and crops an image.
+    ///
+    /// - Throws: ``DetectionError/image(_:)``.
+    public func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
+        do {
+            return try PreparedImage(decoding: bytes, transform: manifest.transform, limits: options.limits)
+        } catch {
+            throw .image(error)
+        }
+    }
+
+    /// The place of a score among the detector's; of the detector's own where none is named.
+    func index(of name: ScoreName?) throws(DetectionError) -> Int {
+        guard let name else { return 0 }
+        guard let index = manifest.scores.firstIndex(where: { $0.name == name }) else {
+            throw .unknownScore(name.rawValue, known: manifest.scores.map(\.name.rawValue))
+        }
+        return index
+    }
+}
+
+/// A score, the encoder output that it reads, and what the calibration images make of its values.
+struct CalibratedScore: Sendable {
+    let score: any OutlierScore
+
+    /// The output's place among those of the manifest.
+    let output: Int
+
+    let calibration: ConformalCalibration
+}

@@ -1,0 +1,38 @@
+public import Encoding
+public import Hypersphere
+
+/// The unit embeddings of a batch of images.
+public struct EmbeddedBatch: Sendable {
+    /// For each asked output, the unit embeddings, [images, dimension].
+    public let embeddings: [Embeddings]
+
+    /// The images of which the encoder gave zeros or numbers that are not finite. Their rows are placeholders.
+    public let degenerateRows: Set<Int>
+}
+
+extension EncoderSession {
+    /// Embeds a batch of prepared images.
+    ///
+    /// - Parameters:
+    ///   - images: at least one; each of the encoder's size.
+    ///   - outputs: the places of the asked outputs among the encoder's.
+    /// - Throws: `EncoderError` where the engine fails.
+    public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
+        let raw = try embed(count: images.count) { buffer in
+            var offset = 0
+            for image in images {
+                let length = min(image.pixels.count, buffer.count - offset)
+                image.pixels.withUnsafeBufferPointer { pixels in
+                    _ = UnsafeMutableBufferPointer(rebasing: buffer[offset..<offset + length])
+                        .update(fromContentsOf: UnsafeBufferPointer(rebasing: pixels[..<length]))
+                }
+                offset += length
+            }
+        }
+        var degenerateRows: Set<Int> = []
+        let embeddings = outputs.map { output in
+            Embeddings(replacingDegenerate: raw[output], count: images.count, degenerateRows: &degenerateRows)
+        }
+        return EmbeddedBatch(embeddings: embeddings, degenerateRows: degenerateRows)
+    }
+}

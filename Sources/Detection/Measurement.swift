@@ -1,0 +1,21 @@
+import Hypersphere
+
+/// What the encoder and the scores say of one image, before any threshold.
+public struct Measurement: Sendable {
+    /// The unit embeddings, in the order of the manifest's encoder outputs.
+    let embeddings: [Embeddings]
+
+    /// The scores' values, in the order of the manifest's scores.
+    package let values: [Float]
+
+    let nearest: NearestPrototype
+
+    /// Bytes to pixels, milliseconds.
+    public let decodeMilliseconds: Double
+
+    /// Pixels to embedding, of the batch that the image was in, milliseconds.
+    public let encodeMilliseconds: Double
+
+    /// Embedding to scores, of the batch that the image was in, milliseconds.
+    public let scoreMilliseconds: Double
+}

@@ -1,0 +1,27 @@
+import Dispatch
+public import Images
+import Synchronization
+
+extension PreparedImage {
+    /// Decodes and resizes many images, on all cores.
+    ///
+    /// - Parameters:
+    ///   - files: the images' bytes.
+    ///   - transform: from an upright image to the encoder's square.
+    ///   - limits: what is refused before it is decoded.
+    /// - Returns: for each file, in order, the image or why there is none.
+    public static func prepareConcurrently(
+        _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits = .default
+    ) -> [Result<PreparedImage, ImageError>] {
+        let results = Mutex([Result<PreparedImage, ImageError>?](repeating: nil, count: files.count))
+        DispatchQueue.concurrentPerform(iterations: files.count) { index in
+            let result = files[index].withUnsafeBytes { bytes in
+                Result { () throws(ImageError) in
+                    try PreparedImage(decoding: bytes, transform: transform, limits: limits)
+                }
+            }
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+}

@@ -1,0 +1,44 @@
+public import Images
+
+/// An image as the encoder takes it.
+public struct PreparedImage: Sendable, Equatable {
+    /// RGB, 8 bits a channel, [size, size, 3].
+    public let pixels: [UInt8]
+
+    /// The time that it took from bytes to pixels, milliseconds.
+    public var decodeMilliseconds: Double
+
+    init(pixels: [UInt8], decodeMilliseconds: Double) {
+        self.pixels = pixels
+        self.decodeMilliseconds = decodeMilliseconds
+    }
+
+    /// Decodes and resizes an image.
+    ///
+    /// - Throws: ``ImageError`` where the bytes are no image that can be read, or the image is over the limits.
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
+    ) throws(ImageError) {
+        let start = ContinuousClock.now
+        pixels = transform.apply(to: try RGBImage(decoding: bytes, limits: limits))
+        decodeMilliseconds = start.duration(to: .now).milliseconds
+    }
+
+    /// A fixed pattern of colours. A bundle keeps its embedding, so that a loaded encoder can be held against the
+    /// one that the detector was fitted with.
+    ///
+    /// - Parameter size: the side of the encoder's square, pixels.
+    public static func probe(size: Int) -> PreparedImage {
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(size * size * 3)
+        for y in 0..<size {
+            for x in 0..<size {
+                for channel in 0..<3 {
+                    let stripes = (x / 4 + y / 4) % 2 * 96
+                    pixels.append(UInt8(truncatingIfNeeded: x * (channel + 2) + y * (5 - channel) + stripes))
+                }
+            }
+        }
+        return PreparedImage(pixels: pixels, decodeMilliseconds: 0)
+    }
+}

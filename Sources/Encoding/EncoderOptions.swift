@@ -1,0 +1,37 @@
+/// How the engine runs an encoder.
+public struct EncoderOptions: Sendable, Equatable {
+    /// The arithmetic; `auto` takes bfloat16 where the processor has instructions for it, else float32.
+    public var precision: Precision
+    /// Threads of all streams together; `nil` leaves the number to the engine (one a physical core).
+    public var threads: Int?
+    /// Inferences that run at the same time, each on its share of the threads.
+    ///
+    /// More than one serves only where as many sessions run at once; it then loses less to busy neighbours.
+    public var streams: Int
+    /// A folder in which the engine keeps compiled models, so that a second start is quicker; `nil` for none.
+    ///
+    /// What lies there is trusted: it must not be writable by others.
+    public var cacheDirectory: String?
+
+    /// Makes options; `ImageEncoder` checks them.
+    public init(
+        precision: Precision = .auto, threads: Int? = nil, streams: Int = 1, cacheDirectory: String? = nil
+    ) {
+        self.precision = precision
+        self.threads = threads
+        self.streams = streams
+        self.cacheDirectory = cacheDirectory
+    }
+
+    func validate() throws(EncoderError) {
+        if let threads, !(1...1024).contains(threads) {
+            throw .invalidOptions(reason: "threads must be 1 to 1024, not \(threads)")
+        }
+        guard (1...1024).contains(streams) else {
+            throw .invalidOptions(reason: "streams must be 1 to 1024, not \(streams)")
+        }
+        if let cacheDirectory, cacheDirectory.isEmpty {
+            throw .invalidOptions(reason: "the cache directory's name is empty")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// Runs an encoder on one batch after another.
+///
+/// Not Sendable: one owner at a time runs it. It keeps the memory of the largest batch that it has seen.
+public final class EncoderSession {
+    /// The encoder that this session runs.
+    public let encoder: ImageEncoder
+
+    private let file: ModelFile
+    private let request: InferenceRequest
+    private var pixels: PixelTensor
+
+    init(
+        encoder: ImageEncoder, file: ModelFile, request: consuming InferenceRequest, pixels: consuming PixelTensor
+    ) {
+        self.encoder = encoder
+        self.file = file
+        self.request = request
+        self.pixels = pixels
+    }
+
+    /// Embeds `count` images, whose pixels `fill` writes straight into the engine's memory.
+    ///
+    /// - Parameters:
+    ///   - count: The number of images, 1 or more.
+    ///   - fill: Gets u8 pixels [count, size, size, 3], red, green, blue; must write all of them, as those of an earlier
+    ///     batch may still be there, and must not keep the buffer. Must not use the session.
+    /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalised.
+    /// - Throws: `EncoderError.invalidBatch`, `EncoderError.inferenceFailed`, or what `fill` throws. The session can be
+    ///   used afterwards.
+    public func embed(
+        count: Int, fill: (UnsafeMutableBufferPointer<UInt8>) throws -> Void
+    ) throws -> [[Float]] {
+        // 2 GiB of pixels is far beyond use, and keeps all sizes below within an Int.
+        guard count >= 1, count <= Int(Int32.max) / encoder.input.bytesPerImage else {
+            throw EncoderError.invalidBatch(count: count)
+        }
+        do {
+            try pixels.fill(count: count, fill)
+            try request.infer(pixels)
+            var embeddings: [[Float]] = []
+            for (index, output) in encoder.outputs.enumerated() {
+                embeddings.append(try request.output(index, count: count, dimension: output.dimension))
+            }
+            return embeddings
+        } catch let failure as EngineFailure {
+            throw EncoderError.inferenceFailed(model: file.name, reason: failure.reason)
+        }
+    }
+
+    /// Embeds `count` images from an array of u8 pixels [count, size, size, 3], red, green, blue.
+    ///
+    /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalised.
+    /// - Throws: `EncoderError.pixelCountMismatch`, and what `embed(count:fill:)` throws.
+    public func embed(pixels: [UInt8], count: Int) throws -> [[Float]] {
+        try embed(count: count) { buffer throws(EncoderError) in
+            guard pixels.count == buffer.count else {
+                throw .pixelCountMismatch(expected: buffer.count, actual: pixels.count)
+            }
+            _ = buffer.update(fromContentsOf: pixels)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import COpenVINO
+
+/// The u8 pixels [count, size, size, 3] of a batch; its memory grows to that of the largest batch seen.
+struct PixelTensor: ~Copyable {
+    private let tensor: Owned
+    private let size: Int
+
+    init(size: Int) throws(EngineFailure) {
+        let dimensions = [1, Int64(size), Int64(size), 3]
+        var shape = ov_shape_t()
+        try check(ov_shape_create(4, dimensions, &shape))
+        defer { _ = ov_shape_free(&shape) }
+        self.tensor = try Owned(freedBy: ov_tensor_free) { ov_tensor_create(U8, shape, &$0) }
+        self.size = size
+    }
+
+    var pointer: OpaquePointer { tensor.pointer }
+
+    /// Makes room for `count` images and lets `body` fill it; what earlier batches left there is still in it.
+    ///
+    /// Mutating, so that the language refuses a second batch while the memory of the first is in use.
+    mutating func fill(
+        count: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) throws -> Void
+    ) throws {
+        let dimensions = [Int64(count), Int64(size), Int64(size), 3]
+        var shape = ov_shape_t()
+        try check(ov_shape_create(4, dimensions, &shape))
+        defer { _ = ov_shape_free(&shape) }
+        try check(ov_tensor_set_shape(tensor.pointer, shape))
+        let bytes = count * size * size * 3
+        let memory = try TensorBytes(tensor, elementType: U8, count: bytes)
+        try body(UnsafeMutableBufferPointer(start: memory.start.assumingMemoryBound(to: UInt8.self), count: bytes))
+    }
+}

@@ -1,0 +1,59 @@
+import Hypersphere
+
+/// Why no detector was made. Each case describes itself in one line.
+public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// An image cannot be decoded.
+    case unreadableImage(String, reason: String)
+
+    /// No image of a set could be decoded.
+    case emptySet(String)
+
+    /// The encoder gives no usable embedding of an image.
+    case degenerateEmbedding(String)
+
+    /// Some images of a set have a class, and some have none.
+    case mixedLabels(String, unlabelled: String)
+
+    /// Calibration images give the encoder the same pixels as images of the bank.
+    case calibrationInBank(count: Int, example: String, inBank: String)
+
+    /// The calibration images are too few for alpha.
+    case unsupportedAlpha(Double, calibrationImages: Int, needed: Int)
+
+    /// Alpha is not between 0 and 1.
+    case alphaOutOfRange(Double)
+
+    /// k is not between 1 and the number of the bank's images.
+    case kOutOfRange(Int, bankImages: Int)
+
+    /// A name is not that of an encoder output.
+    case unknownOutput(String, known: [String])
+
+    /// The encoder has several outputs, and which is which cannot be told by their names.
+    case ambiguousOutputs([String])
+
+    public var description: String {
+        switch self {
+        case .unreadableImage(let image, let reason):
+            "\(image): \(reason) (--skip-unreadable passes over such images)"
+        case .emptySet(let set): "\(set): no image of the set can be decoded"
+        case .degenerateEmbedding(let image): "\(image): the encoder gives no usable embedding of this image"
+        case .mixedLabels(let set, let image):
+            "\(set): \(image) is in no class's folder, and others are: give all images a class, or none"
+        case .calibrationInBank(let count, let example, let inBank):
+            "\(count) calibration images are in the bank too, \(example) as \(inBank): thresholds must rest on images "
+                + "that the detector has not seen"
+        case .unsupportedAlpha(let alpha, let count, let needed):
+            "alpha \(alpha) needs at least \(needed) calibration images, and there are \(count); \(count) support "
+                + "alpha down to \(ConformalCalibration.smallestAlpha(count: count))"
+        case .alphaOutOfRange(let alpha): "alpha is \(alpha), and must be between 0 and 1"
+        case .kOutOfRange(let k, let images):
+            "k is \(k), and must be between 1 and the number of the bank's images, \(images)"
+        case .unknownOutput(let name, let known):
+            "'\(name)' is not one of the encoder's outputs: \(known.joined(separator: ", "))"
+        case .ambiguousOutputs(let names):
+            "the encoder's outputs are \(names.joined(separator: ", ")): say which is which with --features-output "
+                + "and --projection-output"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+public import Encoding
+public import Images
+
+/// How a detector is made.
+public struct FittingOptions: Sendable {
+    /// The name that the detector is asked for by.
+    public var name: String
+
+    /// What the encoder expects of pixels.
+    public var input: EncoderInput
+
+    /// From an upright image to the encoder's square of pixels.
+    public var transform: InputTransform
+
+    /// The encoder output that feeds the k-nearest-neighbour score; nil to choose it.
+    public var featuresOutput: String?
+
+    /// The encoder output that feeds prototypes and angle score; nil to choose it.
+    public var projectionOutput: String?
+
+    /// The neighbour whose angle is the score.
+    public var k: Int
+
+    /// The share of in-distribution images that may be flagged, where a request says nothing else.
+    public var alpha: Double
+
+    public var encoder: EncoderOptions
+    public var limits: ImageLimits
+
+    /// Images embedded at once.
+    public var batchSize: Int
+
+    /// Whether images that cannot be decoded are passed over; otherwise the first one ends the fit.
+    public var skipsUnreadable: Bool
+
+    public init(
+        name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
+        projectionOutput: String? = nil, k: Int = 100, alpha: Double = 0.05,
+        encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,
+        skipsUnreadable: Bool = false
+    ) {
+        self.name = name
+        self.input = input
+        self.transform = transform
+        self.featuresOutput = featuresOutput
+        self.projectionOutput = projectionOutput
+        self.k = k
+        self.alpha = alpha
+        self.encoder = encoder
+        self.limits = limits
+        self.batchSize = batchSize
+        self.skipsUnreadable = skipsUnreadable
+    }
+}

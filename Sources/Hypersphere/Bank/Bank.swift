@@ -1,0 +1,53 @@
+/// The embeddings of in-distribution images, in half precision, searchable for the exact nearest neighbours of others.
+///
+/// Memory, in bytes: 2 for each value, and for each row about 20 and one for each of the screen's coordinates.
+public struct Bank: Sendable {
+    let rows: HalfRows
+    let screen: Screen
+    /// What the kernels run with; all give the same neighbours.
+    package let instructions: InstructionSet
+
+    /// The number of values in a row.
+    public var dimension: Int { rows.dimension }
+    /// The number of rows.
+    public var count: Int { rows.count }
+
+    /// A bank of embeddings, which it rounds to half precision.
+    ///
+    /// - Throws: `BankError.empty`.
+    public init(_ embeddings: Embeddings) throws(BankError) {
+        try self.init(HalfRows(embeddings), instructions: .best)
+    }
+
+    /// A bank of rows in IEEE half precision.
+    ///
+    /// - Parameters:
+    ///   - halfPrecision: the rows' bit patterns, one row after the other; of any length above zero, though unit rows are
+    ///     expected.
+    ///   - dimension: the number of values in a row.
+    /// - Throws: `BankError.empty`, or `.rows` where the shape is wrong or a row is zero or not finite.
+    public init(halfPrecision: [UInt16], dimension: Int) throws(BankError) {
+        try self.init(halfPrecision: halfPrecision, dimension: dimension, instructions: .best)
+    }
+
+    package init(halfPrecision: [UInt16], dimension: Int, instructions: InstructionSet) throws(BankError) {
+        try self.init(HalfRows(halfPrecision, dimension: dimension), instructions: instructions)
+    }
+
+    private init(_ rows: HalfRows, instructions: InstructionSet) throws(BankError) {
+        self.rows = rows
+        self.instructions = instructions
+        screen = try Screen(rows, instructions)
+    }
+
+    /// The rows' bit patterns in IEEE half precision, one row after the other.
+    public var halfPrecision: [UInt16] { rows.values }
+
+    /// One row as the bank holds it; it has unit length but for its rounding to half precision.
+    ///
+    /// - Precondition: `index` is in `0..<count`.
+    public subscript(index: Int) -> [Float] {
+        precondition(index >= 0 && index < count, "no bank row \(index)")
+        return rows.row(index, instructions)
+    }
+}

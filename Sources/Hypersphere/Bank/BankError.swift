@@ -1,0 +1,17 @@
+/// Why rows make no bank, or a bank gives no neighbours.
+public enum BankError: Error, Equatable, CustomStringConvertible {
+    /// There are no rows.
+    case empty
+    /// The rows are not embeddings.
+    case rows(EmbeddingsError)
+    /// The bank does not have so many neighbours to give.
+    case neighbours(Int, count: Int)
+
+    public var description: String {
+        switch self {
+        case .empty: "the bank is empty"
+        case .rows(let error): "bank: \(error)"
+        case .neighbours(let k, let count): "neighbour \(k) was asked for, but the bank holds \(count) embeddings"
+        }
+    }
+}

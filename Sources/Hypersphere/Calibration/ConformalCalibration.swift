@@ -1,0 +1,103 @@
+/// Split-conformal p-values from the scores of held-out in-distribution images (larger = more out of distribution).
+///
+/// If an image is exchangeable with the calibration images, then for every alpha the chance that its p-value is at most
+/// alpha is at most alpha (Vovk, Gammerman, Shafer, "Algorithmic Learning in a Random World", proposition 2.8; Bates et
+/// al., "Testing for Outliers with Conformal p-values", 2023, equation 2). Images that made the bank, the prototypes or
+/// the encoder are not exchangeable with unseen ones, so they must not be used here.
+public struct ConformalCalibration: Sendable, Equatable {
+    /// The calibration scores, ascending, in the score's unit.
+    public let scores: [Float]
+
+    /// The number of calibration scores, n.
+    public var count: Int { scores.count }
+
+    /// - Parameter scores: one score for each held-out in-distribution image, in any order.
+    /// - Throws: `CalibrationError.empty` or `.notFinite`.
+    public init(scores: [Float]) throws(CalibrationError) {
+        guard !scores.isEmpty else { throw .empty }
+        if let index = scores.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(index: index)
+        }
+        self.scores = scores.sorted()
+    }
+
+    /// `(1 + #{i: s_i >= score}) / (n + 1)`, from 1 / (n + 1) to 1.
+    ///
+    /// A score that is not a number counts as larger than all others, so it is never taken for in-distribution.
+    public func pValue(of score: Float) -> Double {
+        Self.pValue(notBelow: scores.count - countBelow(score), count: scores.count)
+    }
+
+    /// The score that `alpha` means: `pValue(of: score) <= alpha` exactly where `score > threshold`.
+    ///
+    /// A score that is not a number compares as false with any threshold, yet its p-value is the smallest; to decide on
+    /// one, use the p-value.
+    ///
+    /// - Throws: `CalibrationError.alphaOutOfRange`; `.alphaTooSmall` where n + 1 < 1 / alpha.
+    public func threshold(alpha: Double) throws(CalibrationError) -> Float {
+        let neededCount = try Self.smallestCount(alpha: alpha)
+        guard neededCount <= count else {
+            throw .alphaTooSmall(alpha: alpha, count: count, neededCount: neededCount)
+        }
+        // The largest number of scores not below an image's that still flags it. The p-value grows with that number, so
+        // a search finds it with the very arithmetic of the p-value; 0 flags, and `count`, whose p-value is 1, does not.
+        var flagged = 0
+        var unflagged = count
+        while unflagged - flagged > 1 {
+            let middle = flagged + (unflagged - flagged) / 2
+            if Self.pValue(notBelow: middle, count: count) <= alpha {
+                flagged = middle
+            } else {
+                unflagged = middle
+            }
+        }
+        return scores[count - 1 - flagged]
+    }
+
+    /// The verdict on a score at the false-alarm rate `alpha`.
+    ///
+    /// - Throws: as `threshold(alpha:)`.
+    public func verdict(on score: Float, alpha: Double) throws(CalibrationError) -> Verdict {
+        _ = try threshold(alpha: alpha)
+        return Verdict(pValue: pValue(of: score), alpha: alpha)
+    }
+
+    /// The smallest p-value, and so the smallest useful alpha, that `count` calibration scores can give: 1 / (n + 1).
+    public static func smallestAlpha(count: Int) -> Double {
+        pValue(notBelow: 0, count: max(0, count))
+    }
+
+    /// The smallest number of calibration scores with which a p-value can be as small as `alpha`.
+    ///
+    /// - Throws: `CalibrationError.alphaOutOfRange` unless 0 < alpha < 1.
+    public static func smallestCount(alpha: Double) throws(CalibrationError) -> Int {
+        guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }
+        guard let rounded = Int(exactly: (1 / alpha).rounded(.down)), rounded < Int.max / 2 else { return .max }
+        // 1 / alpha is rounded, so the neighbours are asked too.
+        var count = max(1, rounded - 2)
+        while smallestAlpha(count: count) > alpha, count <= rounded {
+            count += 1
+        }
+        return count
+    }
+
+    private static func pValue(notBelow: Int, count: Int) -> Double {
+        (1 + Double(notBelow)) / (1 + Double(count))
+    }
+
+    /// The number of calibration scores below `score`; all of them where it is not a number.
+    private func countBelow(_ score: Float) -> Int {
+        guard !score.isNaN else { return scores.count }
+        var low = 0
+        var high = scores.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if scores[middle] < score {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

@@ -1,0 +1,25 @@
+/// Angle to the k-th nearest embedding of the bank, in degrees (Sun et al., "Out-of-Distribution Detection with Deep
+/// Nearest Neighbors", ICML 2022, equation 1: there the distance, which orders unit vectors alike).
+public struct KNNScore: OutlierScore {
+    public let bank: Bank
+    /// Which neighbour's angle is the score, counted from 1.
+    public let k: Int
+    /// The number of threads that one call may use.
+    public let threads: Int
+
+    public var name: ScoreName { .knn }
+    public var unit: ScoreUnit { .degrees }
+    public var dimension: Int { bank.dimension }
+
+    /// - Throws: `BankError.neighbours` unless `k` is in `1...bank.count`.
+    public init(bank: Bank, k: Int, threads: Int = 1) throws(BankError) {
+        guard k >= 1, k <= bank.count else { throw .neighbours(k, count: bank.count) }
+        self.bank = bank
+        self.k = k
+        self.threads = threads
+    }
+
+    public func values(for embeddings: Embeddings) -> [Float] {
+        bank.kthAngles(of: embeddings, k: k, threads: threads)
+    }
+}

@@ -1,0 +1,49 @@
+/// How well a hypersphere is laid out, by the measures of Ming et al., "How to Exploit Hyperspherical Embeddings for
+/// Out-of-Distribution Detection?", ICLR 2023, section 4.3. All in degrees.
+extension Prototypes {
+    /// Mean angle between two different prototypes, in degrees.
+    ///
+    /// The larger, the farther apart the classes. At most arccos(-1 / (C - 1)) for C classes; not a number for a single one.
+    public var dispersion: Double {
+        var sum = 0.0
+        for first in 0..<count {
+            for second in 0..<first {
+                sum += angle(embeddings[first], embeddings[second])
+            }
+        }
+        return sum / (Double(count) * Double(count - 1) / 2)
+    }
+
+    /// Mean angle between embeddings and the prototype of their own class, in degrees.
+    ///
+    /// The smaller, the tighter the classes. Not a number where there are no embeddings.
+    ///
+    /// - Parameters:
+    ///   - queries: labelled embeddings.
+    ///   - labels: the class of each.
+    /// - Returns: the mean, in degrees.
+    /// - Throws: `PrototypesError.labels` or `.label`.
+    /// - Precondition: the embeddings have the prototypes' dimension.
+    public func compactness(of queries: Embeddings, labels: [Int]) throws(PrototypesError) -> Double {
+        guard labels.count == queries.count else { throw .labels(labels.count, embeddings: queries.count) }
+        var sum = 0.0
+        for (row, label) in labels.enumerated() {
+            guard label >= 0, label < count else { throw .label(label, row: row, classes: count) }
+            sum += angle(queries[row], embeddings[label])
+        }
+        return sum / Double(queries.count)
+    }
+
+    /// Mean angle from OOD embeddings to their nearest prototype less the same mean over ID embeddings, in degrees.
+    ///
+    /// The larger, the easier the two are told apart. Not a number where there are none of either.
+    ///
+    /// - Precondition: the embeddings have the prototypes' dimension.
+    public func separability(inDistribution: Embeddings, outOfDistribution: Embeddings) -> Double {
+        meanNearestAngle(outOfDistribution) - meanNearestAngle(inDistribution)
+    }
+
+    private func meanNearestAngle(_ queries: Embeddings) -> Double {
+        nearest(to: queries).reduce(0) { $0 + $1.angle } / Double(queries.count)
+    }
+}

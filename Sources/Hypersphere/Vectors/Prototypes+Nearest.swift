@@ -1,0 +1,43 @@
+/// The prototype nearest to an embedding.
+public struct NearestPrototype: Sendable, Equatable {
+    /// The class's number.
+    public let index: Int
+    /// The angle to its prototype, in degrees.
+    public let angle: Double
+}
+
+extension Prototypes {
+    /// The nearest prototype of each embedding; of equally near ones, the first.
+    ///
+    /// - Precondition: the embeddings have the prototypes' dimension.
+    public func nearest(to queries: Embeddings) -> [NearestPrototype] {
+        cosines(to: queries) { query, cosines in
+            var best = 0
+            for index in cosines.indices where cosines[index] > cosines[best] {
+                best = index
+            }
+            return NearestPrototype(index: best, angle: angle(queries[query], embeddings[best]))
+        }
+    }
+
+    /// The angles between each embedding and every prototype, in degrees: shape [queries, classes].
+    ///
+    /// - Precondition: the embeddings have the prototypes' dimension.
+    public func angles(to queries: Embeddings) -> [[Double]] {
+        (0..<queries.count).map { query in
+            (0..<count).map { angle(queries[query], embeddings[$0]) }
+        }
+    }
+
+    private func cosines<Result>(to queries: Embeddings, _ body: (Int, [Float]) -> Result) -> [Result] {
+        precondition(queries.dimension == dimension, "embeddings of another dimension than the prototypes")
+        return embeddings.values.withUnsafeBufferPointer { prototypes in
+            queries.values.withUnsafeBufferPointer { values in
+                (0..<queries.count).map { query in
+                    let vector = values[query * dimension..<(query + 1) * dimension]
+                    return body(query, InstructionSet.best.dots(prototypes, UnsafeBufferPointer(rebasing: vector)))
+                }
+            }
+        }
+    }
+}

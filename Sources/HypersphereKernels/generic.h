@@ -1,0 +1,184 @@
+/// Kernels written once in the compiler's generic vectors. Each instruction set includes this file after defining
+/// `TARGET`, the attribute that lets the compiler use it, and `decode16`, which turns 16 halves into floats.
+
+#include <math.h>
+#include <string.h>
+
+#include "half.h"
+#include "kernels.h"
+#include "vectors.h"
+
+#define INLINE static inline __attribute__((always_inline)) TARGET
+
+INLINE float16 load16(const float *values) {
+    float16 result;
+    memcpy(&result, values, sizeof result);
+    return result;
+}
+
+/// Values past `count` are zero.
+INLINE float16 load_tail(const float *values, size_t count) {
+    float16 result = 0;
+    memcpy(&result, values, count * sizeof(float));
+    return result;
+}
+
+INLINE float sum16(float16 v) {
+    float sum = 0;
+    float pairs[8], fours[4];
+    for (int i = 0; i < 8; i++) pairs[i] = v[i] + v[i + 8];
+    for (int i = 0; i < 4; i++) fours[i] = pairs[i] + pairs[i + 4];
+    sum = (fours[0] + fours[2]) + (fours[1] + fours[3]);
+    return sum;
+}
+
+INLINE double sum16_double(double16 v) {
+    double pairs[8], fours[4];
+    for (int i = 0; i < 8; i++) pairs[i] = v[i] + v[i + 8];
+    for (int i = 0; i < 4; i++) fours[i] = pairs[i] + pairs[i + 4];
+    return (fours[0] + fours[2]) + (fours[1] + fours[3]);
+}
+
+TARGET static void dots(const float *rows, size_t count, size_t dimension, const float *vector, float *out) {
+    const size_t whole = dimension / 16 * 16;
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        const float *row = rows + i * dimension;
+        float16 sums[4] = {0, 0, 0, 0};
+        for (size_t j = 0; j < whole; j += 16) {
+            const float16 values = load16(vector + j);
+            for (int r = 0; r < 4; r++) sums[r] += load16(row + r * dimension + j) * values;
+        }
+        if (whole < dimension) {
+            const float16 values = load_tail(vector + whole, dimension - whole);
+            for (int r = 0; r < 4; r++) {
+                sums[r] += load_tail(row + r * dimension + whole, dimension - whole) * values;
+            }
+        }
+        for (int r = 0; r < 4; r++) out[i + r] = sum16(sums[r]);
+    }
+    for (; i < count; i++) {
+        const float *row = rows + i * dimension;
+        float16 sum = 0;
+        for (size_t j = 0; j < whole; j += 16) sum += load16(row + j) * load16(vector + j);
+        if (whole < dimension) {
+            sum += load_tail(row + whole, dimension - whole) * load_tail(vector + whole, dimension - whole);
+        }
+        out[i] = sum16(sum);
+    }
+}
+
+TARGET static void half_to_float(const uint16_t *half, size_t count, float *out) {
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        const float16 values = decode16(half + i);
+        memcpy(out + i, &values, sizeof values);
+    }
+    for (; i < count; i++) out[i] = float_of_half(half[i]);
+}
+
+INLINE void prefetch_row(const uint16_t *row, size_t dimension) {
+    for (size_t byte = 0; byte < dimension * sizeof *row; byte += 64) __builtin_prefetch((const char *)row + byte);
+}
+
+TARGET static void cosines(
+    const uint16_t *rows, size_t dimension, const uint32_t *indices, size_t count, const double *query,
+    double *result) {
+    // Rows are met in random order: asking for them this far ahead hides the memory's latency.
+    enum { ahead = 4 };
+    const size_t whole = dimension / 16 * 16;
+    for (size_t i = 0; i < count && i < ahead; i++) prefetch_row(rows + indices[i] * dimension, dimension);
+    for (size_t i = 0; i < count; i++) {
+        if (i + ahead < count) prefetch_row(rows + indices[i + ahead] * dimension, dimension);
+        const uint16_t *row = rows + indices[i] * dimension;
+        double16 dot = 0, square = 0;
+        for (size_t j = 0; j < whole; j += 16) {
+            const double16 values = __builtin_convertvector(decode16(row + j), double16);
+            double16 other;
+            memcpy(&other, query + j, sizeof other);
+            dot += values * other;
+            square += values * values;
+        }
+        if (whole < dimension) {
+            uint16_t halves[16] = {0};
+            double16 other = 0;
+            memcpy(halves, row + whole, (dimension - whole) * sizeof *row);
+            memcpy(&other, query + whole, (dimension - whole) * sizeof *query);
+            const double16 values = __builtin_convertvector(decode16(halves), double16);
+            dot += values * other;
+            square += values * values;
+        }
+        result[i] = sum16_double(dot) / sqrt(sum16_double(square));
+    }
+}
+
+INLINE size_t count_from(const float *values, size_t count, float least) {
+    int16lanes sum = 0;
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) sum -= load16(values + i) >= least;
+    size_t reached = (size_t)__builtin_reduce_add(sum);
+    for (; i < count; i++) reached += values[i] >= least;
+    return reached;
+}
+
+TARGET static float cut(const float *values, size_t count, size_t k) {
+    float low = values[0], high = values[0];
+    for (size_t i = 1; i < count; i++) {
+        low = values[i] < low ? values[i] : low;
+        high = values[i] > high ? values[i] : high;
+    }
+    for (int step = 0; step < 12; step++) {
+        const float middle = low + (high - low) / 2;
+        const size_t reached = count_from(values, count, middle);
+        if (reached < k) {
+            high = middle;
+        } else {
+            low = middle;
+            if (reached == k) break;
+        }
+    }
+    return low;
+}
+
+INLINE float16 difference16(const float *vector, const float *centre, size_t from, size_t count) {
+    if (count >= 16) return centre ? load16(vector + from) - load16(centre + from) : load16(vector + from);
+    return centre ? load_tail(vector + from, count) - load_tail(centre + from, count)
+                  : load_tail(vector + from, count);
+}
+
+TARGET static struct cider_code quantise(
+    const float *vector, const float *centre, size_t dimension, int8_t *codes) {
+    float16 largest = 0;
+    for (size_t j = 0; j < dimension; j += 16) {
+        largest = __builtin_elementwise_max(
+            largest, __builtin_elementwise_abs(difference16(vector, centre, j, dimension - j)));
+    }
+    const float maximum = __builtin_reduce_max(largest);
+    // Smaller than this, the reciprocal of the scale would overflow; such a vector is all error.
+    const bool vanishes = !(maximum >= 0x1p-100f);
+    const float scale = vanishes ? 0 : maximum / 127;
+    const float inverse = vanishes ? 0 : 127 / maximum;
+    float16 norm = 0, error = 0;
+    int16lanes sum = 0;
+    for (size_t j = 0; j < dimension; j += 16) {
+        const float16 value = difference16(vector, centre, j, dimension - j);
+        // Adding and taking away 1.5 * 2^23 rounds to a whole number.
+        const float16 rounded = (value * inverse + 0x1.8p23f) - 0x1.8p23f;
+        const int16lanes whole = __builtin_convertvector(rounded, int16lanes);
+        const float16 kept = rounded * scale, lost = value - kept;
+        norm += kept * kept;
+        error += lost * lost;
+        sum += whole;
+        const code16 code = __builtin_convertvector(whole, code16);
+        memcpy(codes + j, &code, dimension - j < 16 ? dimension - j : 16);
+    }
+    const struct cider_code result = {scale, sqrtf(sum16(norm)), sqrtf(sum16(error)), __builtin_reduce_add(sum)};
+    return result;
+}
+
+/// Appends row `row` of `panel` to a query's candidates.
+INLINE void append(struct cider_screen_query *query, size_t position, float bound) {
+    query->bounds[query->found] = bound + query->constant;
+    query->positions[query->found] = (uint32_t)position;
+    query->found += 1;
+}

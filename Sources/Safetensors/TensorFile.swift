@@ -1,0 +1,118 @@
+public import FoundationEssentials
+
+/// The content of a safetensors file: named tensors and a map of strings.
+///
+/// Layout: the header's length as 8 bytes, little-endian; the header, a JSON object that gives each tensor's element
+/// type, shape and byte range; the tensors' bytes without gaps. Source: the format section of the safetensors
+/// project's README.
+public struct TensorFile: Sendable, Equatable {
+    public var tensors: [String: Tensor]
+    public var metadata: [String: String]
+
+    public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
+        self.tensors = tensors
+        self.metadata = metadata
+    }
+
+    /// The longest header that is read, bytes: the limit of the format's reference implementation.
+    static let longestHeader = 100_000_000
+
+    /// Where the tensors' bytes start in a file that this module writes: a multiple of this.
+    static let alignment = 64
+
+    /// Reads a file's content. The tensors' bytes are slices of `content`.
+    ///
+    /// - Throws: ``TensorFileError`` where the content is not of the format, or of a type that is not supported.
+    public init(parsing content: Data) throws(TensorFileError) {
+        guard content.count >= 8 else { throw .truncated }
+        let length = content.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard length <= UInt64(Self.longestHeader) else { throw .damagedHeader }
+        guard content.count - 8 >= Int(length) else { throw .truncated }
+        let body = content.dropFirst(8 + Int(length))
+
+        let header: Header
+        do {
+            header = try JSONDecoder().decode(Header.self, from: content.dropFirst(8).prefix(Int(length)))
+        } catch {
+            throw .damagedHeader
+        }
+
+        tensors = [:]
+        metadata = header.metadata
+        var end = 0
+        // An empty tensor begins where the next one does, and comes first.
+        let entries = header.entries.sorted { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) }
+        for (name, entry) in entries {
+            guard let elementType = Tensor.ElementType(rawValue: entry.elementType) else {
+                throw .unsupportedElementType(tensor: name, elementType: entry.elementType)
+            }
+            guard entry.begin == end, entry.end >= entry.begin,
+                Self.byteCount(entry.shape, elementType) == entry.end - entry.begin
+            else { throw .damagedEntry(tensor: name) }
+            guard entry.end <= body.count else { throw .truncated }
+            end = entry.end
+            tensors[name] = Tensor(
+                elementType: elementType, shape: entry.shape,
+                bytes: body[body.startIndex + entry.begin..<body.startIndex + entry.end])
+        }
+        guard end == body.count else { throw .trailingBytes }
+    }
+
+    /// The file's bytes. Equal files give equal bytes: tensors are laid out by descending element size, then by name.
+    public func serialized() -> Data {
+        let ordered = tensors.sorted { left, right in
+            let sizes = (left.value.elementType.byteCount, right.value.elementType.byteCount)
+            return sizes.0 == sizes.1 ? left.key < right.key : sizes.0 > sizes.1
+        }
+        var entries: [String: Header.Entry] = [:]
+        var end = 0
+        for (name, tensor) in ordered {
+            entries[name] = Header.Entry(
+                elementType: tensor.elementType.rawValue, shape: tensor.shape, begin: end, end: end + tensor.bytes.count)
+            end += tensor.bytes.count
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A map of strings and whole numbers always encodes.
+        var header = (try? encoder.encode(Header(entries: entries, metadata: metadata))) ?? Data()
+        let padding = (Self.alignment - (8 + header.count) % Self.alignment) % Self.alignment
+        header.append(Data(repeating: UInt8(ascii: " "), count: padding))
+
+        var content = Data(capacity: 8 + header.count + end)
+        withUnsafeBytes(of: UInt64(header.count).littleEndian) { content.append(contentsOf: $0) }
+        content.append(header)
+        for (_, tensor) in ordered { content.append(tensor.bytes) }
+        return content
+    }
+
+    /// The bytes that a shape needs; nil where an axis is negative or the product overflows.
+    private static func byteCount(_ shape: [Int], _ elementType: Tensor.ElementType) -> Int? {
+        var product = elementType.byteCount
+        for length in shape {
+            let (next, overflow) = product.multipliedReportingOverflow(by: length)
+            guard length >= 0, !overflow else { return nil }
+            product = next
+        }
+        return product
+    }
+}
+
+/// Why a file is not a safetensors file that can be read.
+public enum TensorFileError: Error, Sendable, Equatable, CustomStringConvertible {
+    case truncated
+    case trailingBytes
+    case damagedHeader
+    case damagedEntry(tensor: String)
+    case unsupportedElementType(tensor: String, elementType: String)
+
+    public var description: String {
+        switch self {
+        case .truncated: "the safetensors file is truncated"
+        case .trailingBytes: "the safetensors file has bytes after its last tensor"
+        case .damagedHeader: "the header is not that of a safetensors file"
+        case .damagedEntry(let tensor): "the safetensors entry of '\(tensor)' contradicts its shape or its neighbours"
+        case .unsupportedElementType(let tensor, let elementType):
+            "the tensor '\(tensor)' has the element type \(elementType), which is not supported"
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Fitting
+
+@main
+struct Cider: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cider",
+        abstract: "Tells images like those that an encoder was trained on from images unlike any of them.",
+        discussion: """
+            A detector holds a trained encoder, the directions of its classes on the unit sphere, a bank of \
+            in-distribution embeddings, and thresholds with a guarantee: of in-distribution images, at most a share \
+            alpha is flagged.
+            """,
+        version: DetectorFitter.version,
+        subcommands: [Fit.self, Score.self, Serve.self, Inspect.self])
+}

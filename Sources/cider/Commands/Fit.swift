@@ -1,0 +1,69 @@
+import ArgumentParser
+import Datasets
+import Detection
+import Fitting
+import Foundation
+
+struct Fit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes a detector from an encoder and folders of images.",
+        discussion: """
+            An image set is a folder of images in a folder for each class (CLASS/file), or a tar of one. Without \
+            the class level the images have no class.
+
+            The calibration images give the thresholds: they must have been used neither to train the encoder nor \
+            for the bank.
+            """)
+
+    @Option(help: ArgumentHelp("The image encoder: ONNX, or OpenVINO's .xml.", valueName: "model"))
+    var encoder: String
+
+    @Option(name: .customLong("id"), help: ArgumentHelp("In-distribution images: prototypes and bank.", valueName: "set"))
+    var bank: String
+
+    @Option(help: ArgumentHelp("In-distribution images held out for the thresholds.", valueName: "set"))
+    var calibration: String
+
+    @OptionGroup(title: "Encoder input")
+    var input: InputArguments
+
+    @Option(help: "The neighbour whose angle is the score.")
+    var k: Int = 100
+
+    @Option(help: "The share of in-distribution images that may be flagged, where a request says nothing else.")
+    var alpha: Double = 0.05
+
+    @Option(help: ArgumentHelp("The encoder output of the k-nearest-neighbour score.", valueName: "name"))
+    var featuresOutput: String?
+
+    @Option(help: ArgumentHelp("The encoder output of the prototypes.", valueName: "name"))
+    var projectionOutput: String?
+
+    @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
+    var output: String
+
+    @Flag(help: "Replace the detector that stands there.")
+    var force = false
+
+    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    var skipUnreadable = false
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineArguments
+
+    func run() throws {
+        let fitter = DetectorFitter(
+            options: FittingOptions(
+                name: URL(filePath: output).lastPathComponent, input: try input.input, transform: input.transform,
+                featuresOutput: featuresOutput, projectionOutput: projectionOutput, k: k, alpha: alpha,
+                encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable))
+        let bar = ProgressLine()
+        let fitted = try fitter.fit(
+            encoderPath: encoder, bank: try ImageSet(path: bank), calibration: try ImageSet(path: calibration),
+            output: output, replacing: force
+        ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
+        for image in fitted.skipped.prefix(20) { printError("passed over \(image)") }
+        if fitted.skipped.count > 20 { printError("passed over \(fitted.skipped.count - 20) more") }
+        print(try DetectorSummary(fitted.bundle, geometry: fitted.geometry).text)
+    }
+}

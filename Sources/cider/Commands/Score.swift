@@ -1,0 +1,65 @@
+import ArgumentParser
+import Datasets
+import Detection
+import Foundation
+
+struct Score: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Scores image files, folders and tars, without a server.",
+        discussion: "The exit status is 1 where an image could not be scored; the others are scored all the same.")
+
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    var model: String
+
+    @Option(help: "How the results are printed: \(ResultFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: ResultFormat = .table
+
+    @OptionGroup(title: "Verdict")
+    var verdict: VerdictArguments
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineArguments
+
+    @Argument(help: ArgumentHelp("Images, folders of images, or tars of them.", valueName: "image"))
+    var images: [String]
+
+    func run() throws {
+        let sets = try images.map { try ImageSet(path: $0) }
+        let detector = try Detector(
+            path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
+        let options = verdict.options
+        try detector.validate(options)
+
+        let total = sets.reduce(0) { $0 + $1.count }
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let bar = isTerminal || total < 1000 ? nil : ProgressLine()
+        var writer = ResultWriter(format: format, detector: detector)
+        var run = ScoringRun(detector: detector, session: try detector.makeSession(), options: options)
+        var failures = 0
+        var done = 0
+        func write(_ results: [ScoringRun.Outcome]) {
+            for result in results {
+                if case .failure = result.result { failures += 1 }
+                writer.write(result)
+            }
+            done += results.count
+            bar?.show("scoring", completed: done, total: total)
+        }
+        writer.begin()
+        for set in sets {
+            try set.forEach { image in
+                write(run.add(image, id: set.path(of: image)))
+            }
+        }
+        write(run.finish())
+        writer.end()
+        if failures > 0 { throw ExitCode.failure }
+    }
+}
+
+extension ImageSet {
+    /// The path that a person would name the image by.
+    fileprivate func path(of image: LabelledImage) -> String {
+        isSingleImage ? path : (path.hasSuffix("/") ? path : path + "/") + image.identifier
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Detection
+import Foundation
+import Hypersphere
+
+/// How results are printed.
+enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
+    case table, json, jsonl, csv
+}
+
+/// Prints results as they come, on standard output.
+struct ResultWriter {
+    let format: ResultFormat
+    private let detector: (name: String, version: String)
+    private let scores: [(name: ScoreName, isDecidingByDefault: Bool)]
+    private let encoder = JSONEncoder()
+    private var isFirst = true
+
+    init(format: ResultFormat, detector: Detector) {
+        self.format = format
+        self.detector = (detector.name, detector.version)
+        scores = detector.manifest.scores.enumerated().map { ($1.name, $0 == 0) }
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    mutating func begin() {
+        switch format {
+        case .json:
+            emit("{\"model\":{\"name\":\(json(detector.name)),\"version\":\(json(detector.version))},\"results\":[")
+        case .csv:
+            let columns = scores.flatMap { ["\($0.name.rawValue)", "\($0.name.rawValue)_threshold", "\($0.name.rawValue)_p_value"] }
+            emit((["id", "verdict", "p_value", "alpha", "score"] + columns
+                + ["nearest_class", "nearest_class_angle", "error"]).joined(separator: ","))
+        case .table:
+            emit("verdict              p-value  " + scores.map { Self.pad($0.name.rawValue, 9) + "above    " }.joined()
+                + "nearest class     image")
+        case .jsonl: break
+        }
+    }
+
+    mutating func write(_ outcome: ScoringRun.Outcome) {
+        switch (format, outcome.result) {
+        case (.jsonl, .success(let image)): emit(json(image))
+        case (.jsonl, .failure(let error)): emit(json(FailedImage(id: outcome.id, error: error)))
+        case (.json, .success(let image)): emit((isFirst ? "" : ",") + json(image))
+        case (.json, .failure(let error)): emit((isFirst ? "" : ",") + json(FailedImage(id: outcome.id, error: error)))
+        case (.csv, .success(let image)): emit(csv(image, id: outcome.id))
+        case (.csv, .failure(let error)):
+            emit(([outcome.id] + Array(repeating: "", count: 6 + 3 * scores.count) + ["\(error)"])
+                .map(Self.quoted).joined(separator: ","))
+        case (.table, .success(let image)): emit(row(image, id: outcome.id))
+        case (.table, .failure(let error)): emit(Self.pad("not scored", 21) + "\(outcome.id): \(error)")
+        }
+        isFirst = false
+    }
+
+    mutating func end() {
+        if format == .json { emit("]}") }
+    }
+
+    private func row(_ image: ScoredImage, id: String) -> String {
+        let readings = scores.map { score in
+            guard let reading = image.scores[score.name] else { return Self.pad("", 18) }
+            return Self.pad(String(format: "%.2f°", reading.value), 9)
+                + Self.pad(String(format: "%.2f°", reading.threshold), 9)
+        }
+        return Self.pad(image.verdict == .inDistribution ? "in-distribution" : "out-of-distribution", 21)
+            + Self.pad(String(format: "%.4f", image.pValue), 9) + readings.joined()
+            + Self.pad("\(image.nearestClass.label) " + String(format: "%.1f°", image.nearestClass.angle), 18) + id
+    }
+
+    private func csv(_ image: ScoredImage, id: String) -> String {
+        let readings = scores.flatMap { score in
+            image.scores[score.name].map { ["\($0.value)", "\($0.threshold)", "\($0.pValue)"] } ?? ["", "", ""]
+        }
+        return ([id, image.verdict.rawValue, "\(image.pValue)", "\(image.alpha)", image.score.name.rawValue] + readings
+            + [image.nearestClass.label, "\(image.nearestClass.angle)", ""])
+            .map(Self.quoted).joined(separator: ",")
+    }
+
+    private func json(_ value: some Encodable) -> String {
+        (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+
+    private func emit(_ line: String) {
+        FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    }
+
+    /// Fills a column, and keeps a space to the next.
+    private static func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+
+    /// A field of a CSV line (RFC 4180).
+    private static func quoted(_ field: String) -> String {
+        guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
+        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+/// An image that got no verdict, as JSON.
+private struct FailedImage: Encodable {
+    struct Problem: Encodable {
+        let detail: String
+    }
+
+    let id: String
+    let error: Problem
+
+    init(id: String, error: DetectionError) {
+        self.id = id
+        self.error = Problem(detail: "\(error)")
+    }
+}

@@ -1,0 +1,66 @@
+import Detection
+import Encoding
+import Fitting
+import Foundation
+import Hypersphere
+import Images
+
+/// A detector's description for a person.
+struct DetectorSummary {
+    let text: String
+
+    /// - Throws: where the calibration scores are none.
+    init(_ bundle: DetectorBundle, geometry: SphereGeometry? = nil) throws {
+        let manifest = bundle.manifest
+        var lines: [(String, String)] = []
+        func add(_ name: String, _ value: String) { lines.append((name, value)) }
+
+        add("detector", "\(manifest.name), \(bundle.version), \(bundle.path)")
+        let outputs = manifest.encoder.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")
+        add("encoder", "\(manifest.encoder.file), outputs \(outputs)")
+        let input = manifest.encoder.input
+        add(
+            "input",
+            "\(input.size)x\(input.size) \(input.channelOrder.rawValue), shorter side to \(manifest.transform.resize), "
+                + "\(manifest.transform.interpolation.rawValue), mean \(input.mean), std \(input.std)")
+        add("classes", "\(manifest.classes.count): \(manifest.classes.prefix(12).joined(separator: ", "))"
+            + (manifest.classes.count > 12 ? ", ..." : ""))
+        add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
+        add("calibration", Self.describe(manifest.provenance.calibration))
+        for (index, score) in manifest.scores.enumerated() {
+            let calibration = try ConformalCalibration(scores: bundle.content.calibrationScores[score.name] ?? [])
+            let threshold = try calibration.threshold(alpha: manifest.alpha)
+            add(
+                index == 0 ? "scores" : "",
+                "\(score.name.rawValue)\(score.k.map { " (k = \($0))" } ?? "") on \(score.output): out-of-distribution "
+                    + "above \(Self.degrees(Double(threshold))) at alpha \(manifest.alpha)"
+                    + (index == 0 ? ", decides by default" : ""))
+        }
+        add(
+            "guarantee",
+            "of in-distribution images at most \(Self.percent(manifest.alpha)) are flagged; alpha can be as small as "
+                + String(format: "%.2g", ConformalCalibration.smallestAlpha(count: manifest.provenance.calibration.images)))
+        let prototypes = bundle.content.prototypes
+        if manifest.classes.count > 1 { add("dispersion", Self.degrees(prototypes.dispersion) + " between prototypes") }
+        if let geometry {
+            add("compactness", Self.degrees(geometry.compactness) + " from image to prototype")
+            if let accuracy = geometry.accuracy {
+                add("accuracy", Self.percent(accuracy) + " of calibration images are nearest to their class's prototype")
+            }
+        }
+        let provenance = manifest.provenance
+        add("made", "\(provenance.created) by \(provenance.tool), \(provenance.engine), \(provenance.precision.rawValue)")
+
+        let width = lines.map(\.0.count).max() ?? 0
+        text = lines.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
+            .joined(separator: "\n")
+    }
+
+    private static func describe(_ set: ImageSetDescription) -> String {
+        "\(set.images) images of \(set.name)" + (set.imagesByClass == nil ? ", unlabelled" : "")
+    }
+
+    private static func degrees(_ value: Double) -> String { String(format: "%.2f°", value) }
+
+    private static func percent(_ share: Double) -> String { String(format: "%.4g %%", share * 100) }
+}

@@ -1,0 +1,115 @@
+import Detection
+import Encoding
+import Fitting
+import Foundation
+import Hypersphere
+import TestSupport
+import Testing
+
+@Suite struct FittingTests {
+    @Test("A fit tells what the detector is made of")
+    func manifest() throws {
+        let small = try SmallDetector(bank: 7, calibration: 20)
+        let manifest = try DetectorBundle(reading: small.path).manifest
+        #expect(manifest.name == "colors")
+        #expect(manifest.classes == SmallDetector.classes)
+        #expect(manifest.encoder.file == "encoder.onnx")
+        #expect(manifest.encoder.outputs.map(\.name) == ["features", "projection"])
+        #expect(manifest.scores.map(\.name) == [.knn, .angle])
+        #expect(manifest.scores.map(\.output) == ["features", "projection"])
+        #expect(manifest.scores.map(\.k) == [5, nil])
+        #expect(manifest.provenance.bank == .init(name: "bank", images: 21, imagesByClass: [7, 7, 7]))
+        #expect(manifest.provenance.calibration == .init(name: "calibration", images: 60, imagesByClass: [20, 20, 20]))
+        #expect(manifest.provenance.precision == .f32)
+    }
+
+    @Test("Calibration images that are in the bank are refused, under any name")
+    func overlap() throws {
+        let small = try SmallDetector()
+        try small.folder.write(SmallDetector.image(channel: 0, seed: 3), to: "calibration/red/copy.png")
+        let error = #expect(throws: FittingError.self) { try small.fit(replacing: true) }
+        guard case .calibrationInBank(1, let example, let inBank) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(example.hasSuffix("copy.png"))
+        #expect(inBank.hasSuffix("red/3.png"))
+    }
+
+    @Test("An alpha that the calibration images cannot support is refused with the number that could")
+    func alpha() throws {
+        let small = try SmallDetector()
+        #expect(throws: FittingError.unsupportedAlpha(0.01, calibrationImages: 60, needed: 99)) {
+            try small.fit(replacing: true) { $0.alpha = 0.01 }
+        }
+        #expect(throws: FittingError.alphaOutOfRange(0)) { try small.fit(replacing: true) { $0.alpha = 0 } }
+        #expect(throws: FittingError.alphaOutOfRange(1)) { try small.fit(replacing: true) { $0.alpha = 1 } }
+    }
+
+    @Test("k is between 1 and the size of the bank", arguments: [0, -1, 61])
+    func k(k: Int) throws {
+        let small = try SmallDetector()
+        #expect(throws: FittingError.kOutOfRange(k, bankImages: 60)) { try small.fit(replacing: true) { $0.k = k } }
+    }
+
+    @Test("An unreadable image ends the fit, or is passed over where asked")
+    func unreadable() throws {
+        let small = try SmallDetector()
+        try small.folder.write(Array("no image".utf8), to: "bank/red/broken.png")
+        #expect(throws: FittingError.self) { try small.fit(replacing: true) }
+        let fitted = try small.fit(replacing: true) { $0.skipsUnreadable = true }
+        #expect(fitted.skipped.count == 1)
+        #expect(fitted.skipped.first?.contains("red/broken.png") == true)
+        #expect(fitted.bundle.manifest.provenance.bank.images == 60)
+    }
+
+    @Test("An unlabelled set makes a detector with one class")
+    func unlabelled() throws {
+        let small = try SmallDetector()
+        for number in 0..<30 {
+            try small.folder.write(SmallDetector.image(channel: 1, seed: 5000 + number), to: "flat/\(number).png")
+        }
+        let fitted = try small.fit(bank: "flat", replacing: true)
+        #expect(fitted.bundle.manifest.classes == [DetectorFitter.unlabelledClass])
+        #expect(fitted.bundle.manifest.provenance.bank.imagesByClass == nil)
+        #expect(fitted.bundle.content.bankItems.allSatisfy { $0.label == nil })
+        #expect(fitted.geometry.dispersion == nil)
+        _ = try Detector(path: small.path)
+    }
+
+    @Test("An existing detector is replaced only where asked, and another folder never")
+    func replacing() throws {
+        let small = try SmallDetector()
+        let version = try DetectorBundle(reading: small.path).version
+        #expect(throws: BundleError.self) { try small.fit() }
+        try small.fit(replacing: true) { $0.k = 6 }
+        #expect(try DetectorBundle(reading: small.path).version != version)
+
+        let other = try SmallDetector()
+        try FileManager.default.removeItem(atPath: "\(other.path)/detector.json")
+        #expect(throws: BundleError.self) { try other.fit(replacing: true) }
+    }
+
+    @Test("Nothing is left behind by a fit that fails")
+    func leavesNothing() throws {
+        let small = try SmallDetector()
+        let before = try FileManager.default.contentsOfDirectory(atPath: "\(small.folder.path)/models")
+        try small.folder.write(SmallDetector.image(channel: 0, seed: 3), to: "calibration/red/copy.png")
+        #expect(throws: FittingError.self) { try small.fit(replacing: true) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(small.folder.path)/models") == before)
+        _ = try Detector(path: small.path)
+    }
+
+    @Test("Outputs are taken by name")
+    func outputs() throws {
+        let small = try SmallDetector()
+        let swapped = try small.fit(replacing: true) {
+            $0.featuresOutput = "projection"
+            $0.projectionOutput = "projection"
+        }
+        #expect(swapped.bundle.manifest.encoder.outputs.map(\.name) == ["projection"])
+        #expect(throws: FittingError.unknownOutput("logits", known: ["features", "projection"])) {
+            try small.fit(replacing: true) { $0.featuresOutput = "logits" }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Images
+import Testing
+
+@Suite("Decoding")
+struct DecodingTests {
+    @Test("A file decodes to Pillow's pixels", arguments: Fixtures.manifest.images)
+    func pixels(_ fixture: Fixtures.Manifest.Image) throws {
+        let image = try RGBImage(decoding: Fixtures.bytes("files/\(fixture.file)"))
+        let expected = try Fixtures.picture("expected/\(fixture.file).ppm")
+        #expect([image.width, image.height] == [expected.width, expected.height])
+        if fixture.lossy {
+            // Decoders may round differently from version to version.
+            let difference = Difference(image.pixels, expected.pixels)
+            #expect(difference.maximum <= 2 && difference.mean < 0.5, "\(fixture.file): \(difference)")
+        } else {
+            #expect(image.pixels == expected.pixels, "\(fixture.file)")
+        }
+    }
+
+    @Test("A damaged or oversized file is refused", arguments: Fixtures.manifest.refused)
+    func refusal(_ fixture: Fixtures.Manifest.Refused) throws {
+        let bytes = try Fixtures.bytes("files/\(fixture.file)")
+        let error = #expect(throws: ImageError.self) { try RGBImage(decoding: bytes) }
+        let kind =
+            switch error {
+            case .tooManyPixels: "tooManyPixels"
+            case .corrupt: "corrupt"
+            case .unknownFormat: "unknownFormat"
+            case nil: "none"
+            }
+        #expect(kind == fixture.error, "\(fixture.file)")
+    }
+
+    @Test("A file cut in its middle is refused", arguments: Fixtures.manifest.images)
+    func truncation(_ fixture: Fixtures.Manifest.Image) throws {
+        let bytes = try Fixtures.bytes("files/\(fixture.file)")
+        // Fixtures with little but metadata after the pixels may stay whole when cut there.
+        guard !fixture.file.contains("trailing"), !fixture.file.contains("after"), bytes.count > 200 else { return }
+        #expect(throws: ImageError.self, "\(fixture.file)") {
+            try RGBImage(decoding: Array(bytes[..<(bytes.count / 2)]))
+        }
+    }
+
+    @Test("The memory of the caller is read where it lies")
+    func borrowedMemory() throws {
+        let bytes = try Fixtures.bytes("files/png_rgb_8.png")
+        let borrowed = try bytes.withUnsafeBytes { try RGBImage(decoding: $0) }
+        #expect(try borrowed == RGBImage(decoding: bytes))
+    }
+}
+
+@Suite("Image formats")
+struct ImageFormatTests {
+    @Test(
+        "A format is told by its magic bytes",
+        arguments: [
+            (ImageFormat.jpeg, "jpeg_420.jpg", "image/jpeg"), (.png, "png_rgb_8.png", "image/png"),
+            (.webp, "webp_lossy.webp", "image/webp"), (.gif, "gif_87a.gif", "image/gif"),
+        ])
+    func magic(_ format: ImageFormat, _ file: String, _ mediaType: String) throws {
+        #expect(ImageFormat(magic: try Fixtures.bytes("files/\(file)")) == format)
+        #expect(format.mediaType == mediaType)
+    }
+
+    @Test(
+        "Other bytes are of no known format",
+        arguments: ["", "\u{89}PNG", "RIFF", "RIFF1234WAVEVP8 ", "GIF88a", "BM", "<svg/>", "II*\0"])
+    func unknown(_ content: String) {
+        #expect(ImageFormat(magic: Array(content.utf8)) == nil)
+        #expect(throws: ImageError.unknownFormat) { try RGBImage(decoding: Array(content.utf8)) }
+    }
+}
+
+@Suite("Image limits")
+struct ImageLimitTests {
+    @Test(
+        "The limit is on the canvas and holds to the pixel",
+        arguments: [
+            ("jpeg_420.jpg", 37, 29), ("jpeg_orientation_6.jpg", 37, 29), ("png_rgb_8.png", 21, 19),
+            ("png_rgb_8_interlaced.png", 21, 19), ("webp_lossless.webp", 37, 29),
+            ("webp_small_frame_alpha.webp", 30, 20),
+            ("gif_small_frame.gif", 40, 30), ("gif_large_frame.gif", 26, 21),
+        ])
+    func boundary(_ file: String, _ width: Int, _ height: Int) throws {
+        let bytes = try Fixtures.bytes("files/\(file)")
+        let pixels = width * height
+        let image = try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: pixels))
+        #expect(image.width * image.height == pixels)
+        #expect(throws: ImageError.tooManyPixels(width: width, height: height, limit: pixels - 1)) {
+            try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: pixels - 1))
+        }
+    }
+
+    @Test("A limit beyond all memory does not overflow")
+    func noLimit() throws {
+        let bytes = try Fixtures.bytes("files/png_largest.png")
+        #expect(throws: ImageError.self) { try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: .max)) }
+    }
+
+    @Test("The default is 40 megapixels")
+    func defaultLimit() {
+        #expect(ImageLimits.default.maximumPixels == 40_000_000)
+    }
+}
+
+@Suite("Image errors")
+struct ImageErrorTests {
+    @Test("An error is described in one line that names its cause")
+    func descriptions() {
+        #expect(
+            ImageError.unknownFormat.description == "The bytes are no image of a known format (jpeg, png, webp, gif).")
+        let large = ImageError.tooManyPixels(width: 30_000, height: 20_000, limit: 5)
+        #expect(large.description == "The image has 30000 x 20000 pixels; the limit is 5.")
+        let corrupt = ImageError.corrupt(.png, reason: "why")
+        #expect(corrupt.description == "The png image cannot be decoded: why.")
+    }
+}

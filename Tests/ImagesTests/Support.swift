@@ -1,0 +1,85 @@
+import Foundation
+import Images
+
+/// The committed fixtures, made by `Fixtures/make_fixtures.py`.
+enum Fixtures {
+    struct Manifest: Decodable {
+        struct Image: Decodable {
+            var file: String
+            var lossy: Bool
+        }
+        struct Refused: Decodable {
+            var file: String
+            var error: String
+        }
+        struct Transform: Decodable {
+            var image: String
+            var resize: Int
+            var crop: Int
+            var interpolation: InputTransform.Interpolation
+            var expected: String
+        }
+        var images: [Image]
+        var refused: [Refused]
+        var transforms: [Transform]
+    }
+
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+    static let manifest: Manifest = {
+        do {
+            return try JSONDecoder().decode(
+                Manifest.self, from: Data(contentsOf: folder.appending(path: "manifest.json")))
+        } catch {
+            fatalError("The fixtures' manifest cannot be read: \(error)")
+        }
+    }()
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appending(path: path)))
+    }
+
+    /// Reads a binary PPM with a header of one line.
+    static func picture(_ path: String) throws -> RGBImage {
+        let bytes = try bytes(path)
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { throw UnreadableFixture(path: path) }
+        let header = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
+        guard header.count == 4, header[0] == "P6", let width = Int(header[1]), let height = Int(header[2]),
+            bytes.count - end - 1 == width * height * 3
+        else { throw UnreadableFixture(path: path) }
+        return RGBImage(width: width, height: height, pixels: Array(bytes[(end + 1)...]))
+    }
+
+    struct UnreadableFixture: Error {
+        var path: String
+    }
+}
+
+/// How far two sets of levels lie apart.
+struct Difference {
+    var maximum = 0
+    var mean = 0.0
+
+    init(_ a: [UInt8], _ b: [UInt8]) {
+        let differences = zip(a, b).map { abs(Int($0) - Int($1)) }
+        maximum = differences.max() ?? 0
+        mean = Double(differences.reduce(0, +)) / Double(max(1, differences.count))
+    }
+}
+
+/// Deterministic random numbers (Steele et al., SplitMix64, OOPSLA 2014).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
