@@ -1,0 +1,22 @@
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The first thing that shuts down: readiness fails while the server still answers, so that nobody is sent here any
+/// more once it closes.
+struct Draining: Service {
+    let catalogue: ModelCatalogue
+    let configuration: ServerConfiguration
+    let logger: Logger
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        logger.info("shutting down")
+        catalogue.stop()
+        let drain = TimeAmount.milliseconds(Int64(configuration.drainDelay))
+        // Some of the grace period is left for answers to be written.
+        let grace = TimeAmount.seconds(Int64(configuration.gracePeriod)) - .milliseconds(500)
+        for model in catalogue.ready { model.end(by: .now() + grace) }
+        if drain > .zero { try? await Task.sleep(for: Duration(drain)) }
+    }
+}

@@ -1,0 +1,72 @@
+import CoreMetrics
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What each resource answers.
+struct Resources: Sendable {
+    let catalogue: ModelCatalogue
+    let budget: BodyBudget
+    let registry: PrometheusRegistry
+    let metrics: ServerMetrics
+    let configuration: ServerConfiguration
+
+    /// The version of the server's program.
+    let version: String
+
+    /// - Throws: ``Problem``, or what the connection threw while the body was read.
+    func respond(to request: Request, at match: RouteMatch, context: ServingContext) async throws -> Response {
+        let parameters = try QueryParameters(request.uri.query)
+        switch match.route {
+        case .score, .modelScore:
+            return try await score(request, name: match.modelName, parameters: parameters, context: context)
+        default:
+            try parameters.refuseAll()
+        }
+        switch match.route {
+        case .score, .modelScore: throw Problem.internalError()
+        case .models: return listModels()
+        case .model: return try describe(match.modelName ?? "")
+        case .live: return status("alive")
+        case .ready:
+            if let obstacle = catalogue.obstacle { throw Problem.notReady(obstacle) }
+            return status("ready")
+        case .health: return health()
+        case .description:
+            return Response(
+                status: .ok, headers: [.contentType: "application/yaml"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: PackageResources.openapi_yaml)))
+        case .metrics: return metricsText()
+        }
+    }
+
+    private func status(_ text: String) -> Response {
+        var json = JSONWriter(capacity: 64)
+        json.beginObject()
+        json.field("status", text)
+        json.endObject()
+        return Response(json)
+    }
+
+    private func health() -> Response {
+        let obstacle = catalogue.obstacle
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.field("status", obstacle == nil ? "ready" : "not ready")
+        if let obstacle { json.field("reason", obstacle) }
+        json.field("version", version)
+        json.key("models")
+        json.beginArray()
+        for name in catalogue.names { write(name, to: &json) }
+        json.endArray()
+        json.endObject()
+        return Response(json, status: obstacle == nil ? .ok : .serviceUnavailable)
+    }
+
+    private func metricsText() -> Response {
+        for model in catalogue.ready { metrics.model(model.name).queueLength.set(model.queueLength) }
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text())))
+    }
+}

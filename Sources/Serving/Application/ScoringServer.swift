@@ -1,0 +1,101 @@
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+import UnixSignals
+
+/// The server: verdicts over HTTP.
+///
+/// It listens at once, loads its models meanwhile, and says so under `/readyz`. As a `Service`, it shuts down
+/// gracefully: readiness fails, the listening socket closes, accepted work is finished.
+///
+/// Memory is bounded: request bodies by ``ServerConfiguration/maxBodyBytesInFlight`` (twice that while they grow),
+/// decoded images by the decoding threads and ``ServerConfiguration/maxPixels``, images that wait by
+/// ``ServerConfiguration/queueLength``, and connections by ``ServerConfiguration/maxConnections``.
+public struct ScoringServer: Service {
+    /// The HTTP server and what it stands on, without the order of shutting down.
+    public let application: any ApplicationProtocol
+
+    private let catalogue: ModelCatalogue
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - configuration: every setting.
+    ///   - models: what to load, in the order in which `GET /models` lists them.
+    ///   - version: the program's, as `/health` gives it.
+    ///   - registry: where metrics are kept.
+    ///   - logger: takes the access log and all else.
+    ///   - onListening: called with the port once the server listens.
+    public init(
+        configuration: ServerConfiguration, models: [ModelSource], version: String,
+        registry: PrometheusRegistry = .forServer(), logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        let catalogue = ModelCatalogue(names: models.map(\.name), defaultName: configuration.defaultModel)
+        self.catalogue = catalogue
+        let metrics = ServerMetrics(factory: registry, version: version)
+        let resources = Resources(
+            catalogue: catalogue, budget: BodyBudget(limit: configuration.maxBodyBytesInFlight), registry: registry,
+            metrics: metrics, configuration: configuration, version: version)
+        let limits = ConnectionLimits(
+            bodyTimeout: .milliseconds(Int64(configuration.bodyTimeout)),
+            idleTimeout: .milliseconds(Int64(configuration.idleTimeout)), maxBodyBytes: configuration.maxBodyBytes)
+        application = Application(
+            responder: ServingResponder(
+                resources: resources, metrics: metrics, logger: logger, configuration: configuration),
+            server: HTTPServerBuilder { responder in
+                ScoringChannel(responder: responder, limits: limits, isStopping: { catalogue.isStopping }) {
+                    problem, id in
+                    metrics.record(route: nil, method: .unknown, status: problem.status.code, nanoseconds: 0)
+                    logger.log(
+                        level: configuration.accessLogLevel, "request refused",
+                        metadata: [
+                            "request_id": .string(id), "status": .stringConvertible(problem.status.code),
+                            "detail": .string(problem.detail),
+                        ])
+                }
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "cider",
+                availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: logger)),
+            services: [
+                ModelLoading(
+                    sources: models, catalogue: catalogue, configuration: configuration, metrics: metrics,
+                    logger: logger)
+            ],
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? configuration.port) },
+            logger: logger)
+    }
+
+    /// Serves until the process is told to end, by SIGTERM or SIGINT.
+    ///
+    /// Returns once accepted work is finished, within the grace period.
+    ///
+    /// - Throws: where the address cannot be listened on.
+    public func runUntilSignalled() async throws {
+        try await run(until: [.sigterm, .sigint])
+    }
+
+    /// Serves until the task is told to shut down gracefully.
+    ///
+    /// - Throws: where the address cannot be listened on.
+    public func run() async throws {
+        try await run(until: [])
+    }
+
+    private func run(until signals: [UnixSignal]) async throws {
+        var group = ServiceGroupConfiguration(
+            services: [application, Draining(catalogue: catalogue, configuration: configuration, logger: logger)],
+            gracefulShutdownSignals: signals, logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(configuration.gracePeriod)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch  where catalogue.isStopping {
+            logger.warning("connections were cut at the end of the grace period", metadata: ["error": "\(error)"])
+        }
+    }
+}

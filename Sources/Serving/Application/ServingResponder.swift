@@ -1,0 +1,96 @@
+import CoreMetrics
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Answers requests: finds the resource, and turns every error into a problem that the client is told.
+struct ServingResponder: HTTPResponder {
+    typealias Context = ServingContext
+
+    let resources: Resources
+    let metrics: ServerMetrics
+    let logger: Logger
+    let configuration: ServerConfiguration
+
+    func respond(to request: Request, context: ServingContext) async throws -> Response {
+        let start = NIODeadline.now()
+        metrics.activeRequests.increment()
+        let id = RequestID.choose(request.headers[.requestID])
+        var route: Route?
+        var response: Response
+        do {
+            let match = try find(request)
+            route = match.route
+            response = try await resources.respond(to: request, at: match, context: context)
+        } catch {
+            response = Response(problem(error, request: request, id: id), requestID: id)
+        }
+        response.headers.append(HTTPField(name: .requestID, value: id))
+        if request.method == .head { response = response.createHeadResponse() }
+
+        let duration = NIODeadline.now() - start
+        metrics.activeRequests.decrement()
+        metrics.record(
+            route: route, method: request.method, status: response.status.code, nanoseconds: duration.nanoseconds)
+        logger.log(
+            level: configuration.accessLogLevel, "request",
+            metadata: [
+                "request_id": .string(id), "method": .string(request.method.rawValue),
+                "path": .string(request.uri.path.shortened), "status": .stringConvertible(response.status.code),
+                "duration_ms": .stringConvertible(Double(duration.nanoseconds / 1000) / 1000),
+            ])
+        return response
+    }
+
+    private func find(_ request: Request) throws(Problem) -> RouteMatch {
+        if let expectation = request.headers[.expect], expectation.lowercased() != "100-continue" {
+            throw .unmetExpectation()
+        }
+        guard let match = try RouteMatch.find(request.uri.path) else { throw .unknownPath() }
+        guard match.route.methods.contains(request.method) else {
+            throw .methodNotAllowed(allow: match.route.methods)
+        }
+        return match
+    }
+
+    private func problem(_ error: any Error, request: Request, id: String) -> Problem {
+        switch error {
+        case let problem as Problem:
+            return problem
+        case is BodyTimeout:
+            return .bodyTimeout(milliseconds: configuration.bodyTimeout)
+        case let error as HTTPParserError:
+            return Problem(error)
+        case is ChannelError, is IOError, is CancellationError:
+            return .clientLeft()
+        default:
+            logger.error("request failed", metadata: ["request_id": "\(id)", "error": "\(error)"])
+            return .internalError()
+        }
+    }
+}
+
+extension HTTPField.Name {
+    /// `X-Request-ID`.
+    static let requestID = HTTPField.Name("X-Request-ID") ?? .from
+}
+
+extension Response {
+    /// A problem as `application/problem+json`.
+    init(_ problem: Problem, requestID: String) {
+        var json = JSONWriter(capacity: 256)
+        problem.write(to: &json, requestID: requestID)
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        if let seconds = problem.retryAfter { headers[.retryAfter] = "\(seconds)" }
+        if !problem.allow.isEmpty { headers[.allow] = problem.allow.map(\.rawValue).joined(separator: ", ") }
+        self.init(status: problem.status, headers: headers, body: ResponseBody(byteBuffer: json.buffer))
+    }
+
+    /// A JSON answer.
+    init(_ json: JSONWriter, status: HTTPResponse.Status = .ok) {
+        self.init(
+            status: status, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: json.buffer))
+    }
+}

@@ -1,0 +1,33 @@
+import NIOPosix
+
+/// A thread, and the session that it alone runs.
+///
+/// Unchecked: the session is touched only by what runs on `thread`, which is one thread.
+final class Worker<Session: ScoringSession>: @unchecked Sendable {
+    private let session: Session
+    private let thread: NIOThreadPool
+
+    /// - Parameter session: handed over; nothing else may touch it from then on.
+    init(session: sending Session) {
+        self.session = session
+        thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
+    }
+
+    /// Lets the worker's thread do something with its session, after all that it was given before.
+    ///
+    /// - Parameter body: its argument is nil where the worker is shut down.
+    func run(_ body: @escaping @Sendable (Session?) -> Void) {
+        thread.submit { state in
+            switch state {
+            case .active: body(self.session)
+            case .cancelled: body(nil)
+            }
+        }
+    }
+
+    /// Ends the thread once what runs is done, without waiting for it: an engine may hang.
+    func shutDown() {
+        thread.shutdownGracefully { _ in }
+    }
+}

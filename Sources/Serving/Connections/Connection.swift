@@ -1,0 +1,14 @@
+import Synchronization
+
+/// What a request needs to know of the connection that it came on.
+final class Connection: Sendable {
+    private let left = Atomic<Bool>(false)
+
+    /// Whether the client has closed the connection, or its side of it: nobody waits for an answer.
+    var clientHasLeft: Bool { left.load(ordering: .relaxed) }
+
+    func markLeft() { left.store(true, ordering: .relaxed) }
+
+    /// The connection whose request is being answered; nil where a test asks without one.
+    @TaskLocal static var current: Connection?
+}

@@ -1,0 +1,23 @@
+import NIOCore
+
+/// What one connection may take.
+struct ConnectionLimits: Sendable {
+    /// The time that a request's body may take to arrive, from its head on.
+    var bodyTimeout: TimeAmount
+
+    /// The time after which a connection without a request is closed.
+    var idleTimeout: TimeAmount
+
+    /// The largest body that a client is told to go on with, bytes.
+    var maxBodyBytes: Int
+
+    /// The largest header, bytes, and the most header fields.
+    var maxHeaderBytes = 32 * 1024
+    var maxHeaderFields = 100
+
+    /// The time that a client is given to read its answer before the connection is cut.
+    var linger = TimeAmount.seconds(2)
+}
+
+/// A request's body did not arrive in time.
+struct BodyTimeout: Error {}

@@ -1,0 +1,75 @@
+import CoreMetrics
+import HTTPTypes
+import Hypersphere
+import Metrics
+import Synchronization
+
+/// What the server counts and times.
+///
+/// All instruments are made once, so that a request only adds numbers.
+final class ServerMetrics: Sendable {
+    /// Requests that are being answered.
+    let activeRequests: Meter
+
+    private let factory: any MetricsFactory
+    private let requests = Mutex<[RequestKey: RequestInstruments]>([:])
+
+    private struct RequestKey: Hashable {
+        var route: Route?
+        var method: HTTPRequest.Method
+        var status: Int
+    }
+
+    private struct RequestInstruments {
+        var count: Counter
+        var duration: Metrics.Timer
+    }
+
+    init(factory: any MetricsFactory, version: String) {
+        self.factory = factory
+        activeRequests = Meter(label: "http.server.active_requests", dimensions: [], factory: factory)
+        Gauge(label: "cider_build_info", dimensions: [("version", version)], factory: factory).record(1)
+    }
+
+    /// Counts an answered request.
+    ///
+    /// - Parameters:
+    ///   - route: nil for a path that is none.
+    ///   - method: the request's.
+    ///   - status: the answer's code.
+    ///   - nanoseconds: from the request's head to its answer.
+    func record(route: Route?, method: HTTPRequest.Method, status: Int, nanoseconds: Int64) {
+        let method = Self.knownMethods.contains(method) ? method : .unknown
+        let instruments = requests.withLock { requests in
+            let key = RequestKey(route: route, method: method, status: status)
+            if let known = requests[key] { return known }
+            let route = route?.rawValue ?? "none"
+            let count = Counter(
+                label: "cider_requests_total",
+                dimensions: [("route", route), ("method", method.rawValue), ("status", "\(status)")],
+                factory: factory)
+            let duration = Metrics.Timer(
+                label: "http.server.request.duration",
+                dimensions: [
+                    ("http_route", route), ("http_request_method", method.rawValue),
+                    ("http_response_status_code", "\(status)"),
+                ],
+                factory: factory)
+            let instruments = RequestInstruments(count: count, duration: duration)
+            requests[key] = instruments
+            return instruments
+        }
+        instruments.count.increment()
+        instruments.duration.recordNanoseconds(nanoseconds)
+    }
+
+    /// The instruments of one model.
+    func model(_ name: String) -> ModelMetrics { ModelMetrics(model: name, factory: factory) }
+
+    private static let knownMethods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .delete, .options, .patch]
+}
+
+extension HTTPRequest.Method {
+    /// OpenTelemetry's name for a method that is none of those known, so that a client cannot make up labels.
+    static let unknown = HTTPRequest.Method("_OTHER") ?? .trace
+}

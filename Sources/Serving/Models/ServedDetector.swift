@@ -1,0 +1,163 @@
+import CoreMetrics
+import Detection
+import FoundationEssentials
+import NIOCore
+import NIOPosix
+
+/// A detector at work for many requests: decoding threads, a batcher, and the detector's sessions.
+final class ServedDetector<Model: Scoring>: ServedModel {
+    /// The name that requests ask for.
+    let name: String
+
+    private let model: Model
+    private let batcher: Batcher<Model>
+    private let decoding: NIOThreadPool
+    private let maxImages: Int
+    private let metrics: ModelMetrics
+
+    let manifestJSON: [UInt8]
+
+    /// Opens the detector's sessions and warms them up: the first batch of a size is slower than the following ones.
+    ///
+    /// - Throws: `DetectionError` where the detector fails on its own probe.
+    init(
+        _ model: Model, name: String, configuration: ServerConfiguration, decoding: NIOThreadPool,
+        eventLoop: any EventLoop,
+        metrics: ModelMetrics
+    ) throws {
+        self.name = name
+        self.model = model
+        self.decoding = decoding
+        self.metrics = metrics
+        maxImages = configuration.maxImages
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        manifestJSON = try [UInt8](encoder.encode(model.manifest))
+
+        var workers: [Worker<Model.Session>] = []
+        for _ in 0..<configuration.streams {
+            let session = try model.makeSession()
+            try Self.warmUp(session, model: model, largest: configuration.maxBatchSize)
+            workers.append(Worker(session: session))
+        }
+        batcher = Batcher(
+            limits: .init(
+                batchSize: configuration.maxBatchSize, delay: .milliseconds(Int64(configuration.maxBatchDelay)),
+                capacity: configuration.queueLength),
+            workers: workers, eventLoop: eventLoop, didRun: { metrics.batchSize.record($0) })
+    }
+
+    private static func warmUp(_ session: Model.Session, model: Model, largest: Int) throws {
+        let probe = model.probe
+        var size = 1
+        while true {
+            for result in session.measure(Array(repeating: probe, count: size)) { _ = try result.get() }
+            if size == largest { return }
+            size = min(size * 2, largest)
+        }
+    }
+
+    var version: String { model.version }
+    var queueLength: Int { batcher.queueLength }
+
+    func validate(_ options: VerdictOptions) throws(Problem) {
+        do {
+            try model.validate(options)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    func score(
+        _ source: ImageSource, options: VerdictOptions, deadline: NIODeadline, connection: Connection?
+    ) async throws(Problem) -> [ImageResult] {
+        let job = Batcher<Model>.Job(deadline: deadline, connection: connection)
+        if case .single = source { try batcher.reserve(1) }
+        batcher.watch(job)
+        defer { batcher.forget(job) }
+        decoding.submit { state in
+            switch state {
+            case .active: self.decode(source, for: job)
+            case .cancelled: job.abort(.shuttingDown())
+            }
+        }
+        let images = try await job.result()
+        guard options.neighbours > 0 else { return verdicts(on: images, options: options) }
+        // Naming neighbours searches the whole bank.
+        let results = try? await decoding.runIfActive { self.verdicts(on: images, options: options) }
+        guard let results else { throw .shuttingDown() }
+        return results
+    }
+
+    func sweep(now: NIODeadline) { batcher.sweep(now: now) }
+    func end(by deadline: NIODeadline) { batcher.end(by: deadline) }
+    func shutDown() { batcher.shutDown() }
+
+    /// Divides a body into images and decodes them, one after the other.
+    ///
+    /// Runs on a decoding thread.
+    private func decode(_ source: ImageSource, for job: Batcher<Model>.Job) {
+        let images: [NamedImage]
+        var reserved = 0
+        defer { if reserved > 0 { batcher.release(reserved) } }
+        if case .single = source { reserved = 1 }
+        do {
+            images = try source.images(limit: maxImages)
+            if reserved == 0 {
+                try batcher.reserve(images.count)
+                reserved = images.count
+            }
+        } catch {
+            job.abort(error)
+            return
+        }
+        job.expect(images.map(\.id))
+        for (index, image) in images.enumerated() {
+            job.abortIfUnwanted(now: .now())
+            if job.isOver { return }
+            do throws(DetectionError) {
+                let prepared = try prepare(image.bytes)
+                reserved -= 1
+                batcher.enqueue(.init(prepared: prepared, job: job, index: index, arrival: .now()))
+            } catch {
+                job.finish(index, .failed(Problem(error)))
+            }
+        }
+    }
+
+    private func prepare(_ bytes: ByteBuffer) throws(DetectionError) -> Model.Prepared {
+        let result = bytes.withUnsafeReadableBytes { bytes in
+            Result { () throws(DetectionError) in try self.model.prepare(bytes) }
+        }
+        return try result.get()
+    }
+
+    private func verdicts(on images: [Batcher<Model>.Job.Image], options: VerdictOptions) -> [ImageResult] {
+        images.map { image in
+            do throws(Problem) {
+                switch image.outcome {
+                case .pending: throw .internalError()
+                case .failed(let problem): throw problem
+                case .measured(let reading, let queueMilliseconds):
+                    var scored = try verdict(on: reading, id: image.id, options: options)
+                    scored.timings.queue = queueMilliseconds
+                    metrics.record(scored)
+                    return .scored(scored)
+                }
+            } catch {
+                metrics.failedImages.increment()
+                return .failed(id: image.id, error)
+            }
+        }
+    }
+
+    private func verdict(
+        on reading: Model.Reading, id: String?, options: VerdictOptions
+    ) throws(Problem) -> ScoredImage {
+        do {
+            return try model.verdict(on: reading, id: id, options: options)
+        } catch {
+            throw Problem(error)
+        }
+    }
+}

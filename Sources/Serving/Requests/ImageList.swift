@@ -1,0 +1,84 @@
+import FoundationEssentials
+
+/// The JSON body that holds several images: `{"images": [{"id": "...", "data": "<base64>"}]}`.
+struct ImageList: Decodable {
+    struct Entry: Decodable {
+        /// The caller's name for the image.
+        var id: String?
+
+        /// The image's bytes.
+        var data: Data
+
+        private enum CodingKeys: String, CodingKey, CaseIterable { case id, data }
+
+        init(from decoder: any Decoder) throws {
+            try decoder.refuseFields(besides: CodingKeys.allCases)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            id = try container.decodeIfPresent(String.self, forKey: .id)
+            let text = try container.decode(String.self, forKey: .data)
+            guard let data = Data(base64Encoded: text) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .data, in: container, debugDescription: "it is not base64")
+            }
+            self.data = data
+        }
+    }
+
+    var images: [Entry]
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case images }
+
+    /// - Throws: ``Problem/invalidBody(_:)``, naming the field.
+    init(json: UnsafeRawBufferPointer) throws(Problem) {
+        do {
+            self = try JSONDecoder().decode(ImageList.self, from: Data(json))
+        } catch let error as DecodingError {
+            throw .invalidBody(error.oneLine)
+        } catch {
+            throw .invalidBody("it is not JSON")
+        }
+    }
+
+    init(from decoder: any Decoder) throws {
+        try decoder.refuseFields(besides: CodingKeys.allCases)
+        images = try decoder.container(keyedBy: CodingKeys.self).decode([Entry].self, forKey: .images)
+    }
+}
+
+/// A key of whatever name.
+private struct AnyKey: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension Decoder {
+    fileprivate func refuseFields(besides known: [some CodingKey]) throws {
+        let container = try container(keyedBy: AnyKey.self)
+        for key in container.allKeys where !known.contains(where: { $0.stringValue == key.stringValue }) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: codingPath + [key], debugDescription: "there is no such field"))
+        }
+    }
+}
+
+extension DecodingError {
+    /// Where the JSON is wrong, and how.
+    fileprivate var oneLine: String {
+        switch self {
+        case .keyNotFound(let key, let context): "\(Self.path(context.codingPath + [key])): the field is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "\(Self.path(context.codingPath)): the value is of another type"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON"
+        case .dataCorrupted(let context): "\(Self.path(context.codingPath)): \(context.debugDescription)"
+        @unknown default: "it is not JSON"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.reduce("$") { path, key in
+            if let index = key.intValue { "\(path)[\(index)]" } else { "\(path).\(key.stringValue.shortened)" }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import HTTPTypes
+
+/// A resource of the server.
+///
+/// The raw value is its path as the metrics and `openapi.yaml` write it.
+enum Route: String, CaseIterable, Sendable {
+    case score = "/score"
+    case modelScore = "/models/{name}/score"
+    case models = "/models"
+    case model = "/models/{name}"
+    case live = "/livez"
+    case ready = "/readyz"
+    case health = "/health"
+    case description = "/openapi.yaml"
+    case metrics = "/metrics"
+
+    /// The methods that it knows.
+    var methods: [HTTPRequest.Method] {
+        switch self {
+        case .score, .modelScore: [.post]
+        default: [.get, .head]
+        }
+    }
+}
+
+/// Which resource a path names.
+struct RouteMatch: Equatable {
+    var route: Route
+
+    /// The `{name}` of the path, percent-decoded.
+    var modelName: String?
+
+    /// - Parameter path: the request's path, as it came.
+    /// - Returns: nil where no resource has that path.
+    /// - Throws: ``Problem/malformedRequest(_:)`` for a bad percent-encoding.
+    static func find(_ path: String) throws(Problem) -> RouteMatch? {
+        if let route = fixed[path] { return RouteMatch(route: route) }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3 || parts.count == 4, parts[0].isEmpty, parts[1] == "models", !parts[2].isEmpty else {
+            return nil
+        }
+        if parts.count == 4, parts[3] != "score" { return nil }
+        guard let name = parts[2].percentDecoded else {
+            throw .malformedRequest("the path's percent-encoding is wrong")
+        }
+        return RouteMatch(route: parts.count == 3 ? .model : .modelScore, modelName: name)
+    }
+
+    private static let fixed: [String: Route] = Dictionary(
+        uniqueKeysWithValues: Route.allCases.filter { !$0.rawValue.contains("{") }.map { ($0.rawValue, $0) })
+}

@@ -1,0 +1,21 @@
+import Detection
+import Images
+
+extension Problem {
+    /// What a client is told of an image that got no verdict, or of options that the detector refuses.
+    init(_ error: DetectionError) {
+        switch error {
+        case .image(.unknownFormat):
+            self = .unsupportedImage("\(error)")
+        case .image:
+            self = .unreadableImage("\(error)")
+        case .degenerateEmbedding:
+            self = .degenerateEmbedding("\(error)")
+        case .encoder:
+            // The engine's own words may name files.
+            self = .internalError()
+        case .unknownScore, .alphaOutOfRange, .unsupportedAlpha, .neighboursOutOfRange:
+            self = .invalidParameter("\(error)")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Detection
+import FoundationEssentials
+import Hypersphere
+import Images
+import Serving
+import Synchronization
+
+/// A detector that reads images of its own kind, `FAKE` and then the score's value as text, as slowly as a test asks.
+final class FakeDetector: Scoring {
+    struct Manifest: Codable, Sendable {
+        var classes = ["cat", "dog"]
+    }
+
+    let name = "fake"
+    let version = "sha256:0123456789abcdef"
+    let manifest = Manifest()
+
+    /// Called with the batch's size before it is measured, on the worker's thread.
+    let beforeBatch: @Sendable (Int) -> Void
+
+    /// Called before an image is decoded, on a decoding thread.
+    let beforeImage: @Sendable () -> Void
+
+    let batchSizes = Mutex<[Int]>([])
+
+    private let template: ScoredImage
+
+    init(
+        beforeImage: @escaping @Sendable () -> Void = {}, beforeBatch: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.beforeBatch = beforeBatch
+        self.beforeImage = beforeImage
+        template = .example
+    }
+
+    var probe: Float { -1 }
+
+    func validate(_ options: VerdictOptions) throws(DetectionError) {
+        if let alpha = options.alpha, alpha < 0.001 {
+            throw .unsupportedAlpha(alpha, smallest: 0.001, calibrationImages: 999)
+        }
+    }
+
+    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> Float {
+        beforeImage()
+        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return 20 }
+        guard bytes.starts(with: "FAKE".utf8) else { throw .image(.unknownFormat) }
+        guard let value = Float(String(decoding: bytes.dropFirst(4), as: UTF8.self)) else {
+            throw .image(.tooManyPixels(width: 9, height: 9, limit: 80))
+        }
+        return value
+    }
+
+    func makeSession() throws(DetectionError) -> Session { Session(detector: self) }
+
+    func verdict(on reading: Float, id: String?, options: VerdictOptions) throws(DetectionError) -> ScoredImage {
+        var image = template
+        image.id = id
+        image.score.value = reading
+        image.scores[.knn]?.value = reading
+        image.verdict = reading > image.score.threshold ? .outOfDistribution : .inDistribution
+        if let alpha = options.alpha { image.alpha = alpha }
+        if let score = options.score { image.score.name = score }
+        if options.embedding { image.embedding = [0.6, 0.8] }
+        if options.neighbours == 0 { image.neighbours = nil }
+        return image
+    }
+
+    final class Session: ScoringSession {
+        private let detector: FakeDetector
+
+        init(detector: FakeDetector) { self.detector = detector }
+
+        func measure(_ images: [Float]) -> [Result<Float, DetectionError>] {
+            if images.first != -1 {
+                detector.beforeBatch(images.count)
+                detector.batchSizes.withLock { $0.append(images.count) }
+            }
+            return images.map { $0.isNaN ? .failure(.degenerateEmbedding) : .success($0) }
+        }
+    }
+}
+
+extension ScoredImage {
+    /// A scored image with everything in it.
+    static let example: ScoredImage = {
+        let json = """
+            {"id": "a \\"quoted\\" näme/1.jpg", "verdict": "out_of_distribution", "p_value": 0.0012, "alpha": 0.05,
+             "score": {"name": "knn", "value": 63.1, "threshold": 41.7, "unit": "degrees"},
+             "scores": {"knn": {"value": 63.1, "threshold": 41.7, "p_value": 0.0012, "unit": "degrees"},
+                        "angle": {"value": 58.2, "threshold": 33.0, "p_value": 0.0006, "unit": "degrees"}},
+             "nearest_class": {"label": "ship", "index": 8, "angle": 58.2},
+             "neighbours": [{"label": "ship", "identifier": "ship/1.png", "angle": 63.1},
+                            {"identifier": "x.png", "angle": 64.5}],
+             "embedding": [0.1, -0.25, 1e-9],
+             "timings_ms": {"decode": 0.1, "queue": 0.2, "encode": 1.9, "score": 0.3}}
+            """
+        do {
+            return try JSONDecoder().decode(ScoredImage.self, from: Data(json.utf8))
+        } catch {
+            preconditionFailure("the example is no scored image: \(error)")
+        }
+    }()
+}
