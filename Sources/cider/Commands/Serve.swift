@@ -4,6 +4,7 @@ import Fitting
 import FoundationEssentials
 import Logging
 import Serving
+import SystemPackage
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,9 +47,9 @@ struct Serve: AsyncParsableCommand {
         if let file {
             do {
                 if file.hasSuffix(".json") {
-                    providers.append(try await FileProvider<JSONSnapshot>(filePath: .init(file)))
+                    providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
                 } else {
-                    providers.append(try await FileProvider<YAMLSnapshot>(filePath: .init(file)))
+                    providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
                 }
             } catch {
                 throw ValidationError("\(file) cannot be read as a file of settings: \(error)")
