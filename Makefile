@@ -38,10 +38,10 @@ test: deps ## Run all tests.
 	@$(SWIFT) test --configuration release --parallel --num-workers 2
 
 lint: ## Check the format of the sources.
-	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 
 format: ## Format the sources.
-	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
 
 benchmark: build ## Print images/s over HTTP beside those of the bare engine.
 	@scripts/benchmark.sh

@@ -8,8 +8,10 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Where OpenVINO's shared libraries are found at run time: beside an installed binary (`bin/../lib`), or where
-/// `make deps` unpacked them. SwiftPM drops the run path that a `.pc` file asks for, so it is said here.
+/// Where OpenVINO's shared libraries are found at run time: beside an installed binary (`bin/../lib`), or where `make
+/// deps` unpacked them.
+///
+/// SwiftPM drops the run path that a `.pc` file asks for, so it is said here.
 let runPath: [LinkerSetting] = [
     .unsafeFlags([
         "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib",

@@ -1,7 +1,9 @@
 public import Encoding
 public import Images
 
-/// Why an image got no verdict. Each case describes itself in one line that a client may see.
+/// Why an image got no verdict.
+///
+/// Each case describes itself in one line that a client may see.
 public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The bytes are no image that can be read, or one over the limits.
     case image(ImageError)

@@ -6,8 +6,9 @@ extension Detector {
     /// now: bf16 against f32 differs by up to 1e-3, another model by far more.
     static let probeCosine = 0.99
 
-    /// Holds the loaded encoder against the embeddings that the bundle keeps. Also the first inference, which is
-    /// where an engine that cannot run a model says so.
+    /// Holds the loaded encoder against the embeddings that the bundle keeps.
+    ///
+    /// Also the first inference, which is where an engine that cannot run a model says so.
     ///
     /// - Throws: ``BundleError/inconsistent(bundle:reason:)``, or `EncoderError`.
     func verifyProbe(_ expected: [String: [Float]], bundle: String) throws {

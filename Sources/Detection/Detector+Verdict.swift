@@ -7,6 +7,7 @@ extension Detector {
     ///   - measurement: what ``DetectorSession/measure(_:)`` gave.
     ///   - id: the caller's name for the image.
     ///   - options: what the caller asks. Naming neighbours searches the bank once more.
+    /// - Returns: the verdict, and everything that it rests on.
     /// - Throws: ``DetectionError``, as ``validate(_:)`` does.
     public func verdict(
         on measurement: Measurement, id: String? = nil, options: VerdictOptions = VerdictOptions()
@@ -28,7 +29,7 @@ extension Detector {
         let nearest = measurement.nearest
         return ScoredImage(
             id: id,
-            verdict: reading.pValue <= alpha ? .outOfDistribution : .inDistribution,
+            verdict: Verdict(pValue: reading.pValue, alpha: alpha),
             pValue: reading.pValue,
             alpha: alpha,
             score: DecidingScore(
@@ -48,7 +49,8 @@ extension Detector {
         return found.map { neighbour in
             let item = bankItems[neighbour.index]
             return BankNeighbour(
-                label: item.label.map { manifest.classes[$0] }, identifier: item.identifier, angle: Float(neighbour.angle))
+                label: item.label.map { manifest.classes[$0] }, identifier: item.identifier,
+                angle: Float(neighbour.angle))
         }
     }
 }

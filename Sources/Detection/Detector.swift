@@ -13,7 +13,9 @@ public struct DetectorOptions: Sendable, Equatable {
     }
 }
 
-/// A loaded detector: images to verdicts. Immutable, and safe to use from any thread.
+/// A loaded detector: images to verdicts.
+///
+/// Immutable, and safe to use from any thread.
 public final class Detector: Sendable {
     /// The name that the detector is asked for by.
     public let name: String

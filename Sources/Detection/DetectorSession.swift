@@ -1,7 +1,9 @@
 import Encoding
 import Hypersphere
 
-/// A detector at work. Owns an inference request, so that one thread at a time runs it.
+/// A detector at work.
+///
+/// Owns an inference request, so that one thread at a time runs it.
 public final class DetectorSession {
     private let detector: Detector
     private let session: EncoderSession
@@ -11,7 +13,9 @@ public final class DetectorSession {
         session = try detector.encoder.makeSession()
     }
 
-    /// Embeds and scores a batch of images. Blocks until it is done.
+    /// Embeds and scores a batch of images.
+    ///
+    /// Blocks until it is done.
     ///
     /// - Parameter images: prepared by ``Detector/prepare(_:)``; any number of them.
     /// - Returns: for each image, in order, what was measured, or why nothing could be.

@@ -6,7 +6,9 @@ public struct EmbeddedBatch: Sendable {
     /// For each asked output, the unit embeddings, [images, dimension].
     public let embeddings: [Embeddings]
 
-    /// The images of which the encoder gave zeros or numbers that are not finite. Their rows are placeholders.
+    /// The images of which the encoder gave zeros or numbers that are not finite.
+    ///
+    /// Their rows are placeholders.
     public let degenerateRows: Set<Int>
 }
 
@@ -16,6 +18,7 @@ extension EncoderSession {
     /// - Parameters:
     ///   - images: at least one; each of the encoder's size.
     ///   - outputs: the places of the asked outputs among the encoder's.
+    /// - Returns: the unit embeddings of each asked output.
     /// - Throws: `EncoderError` where the engine fails.
     public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
         let raw = try embed(count: images.count) { buffer in

@@ -1,10 +1,13 @@
 import Hypersphere
 
 extension Embeddings {
-    /// Normalises rows as an encoder gives them. A row that has no direction is replaced by the first axis, and told.
+    /// Normalises rows as an encoder gives them.
+    ///
+    /// A row that has no direction is replaced by the first axis, and told.
     ///
     /// - Parameters:
     ///   - rows: [count, dimension], row-major.
+    ///   - count: the number of rows, at least 1.
     ///   - degenerateRows: gains the indices of the rows that are zero or not finite.
     init(replacingDegenerate rows: [Float], count: Int, degenerateRows: inout Set<Int>) {
         let dimension = rows.count / max(count, 1)

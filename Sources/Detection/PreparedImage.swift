@@ -24,10 +24,13 @@ public struct PreparedImage: Sendable, Equatable {
         decodeMilliseconds = start.duration(to: .now).milliseconds
     }
 
-    /// A fixed pattern of colours. A bundle keeps its embedding, so that a loaded encoder can be held against the
-    /// one that the detector was fitted with.
+    /// A fixed pattern of colours.
+    ///
+    /// A bundle keeps its embedding, so that a loaded encoder can be held against the one that the detector was fitted
+    /// with.
     ///
     /// - Parameter size: the side of the encoder's square, pixels.
+    /// - Returns: the pattern.
     public static func probe(size: Int) -> PreparedImage {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(size * size * 3)

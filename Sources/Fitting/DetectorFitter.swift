@@ -91,7 +91,7 @@ public struct DetectorFitter: Sendable {
             ],
             alpha: options.alpha,
             provenance: Provenance(
-                tool: Self.tool, created: Date.now.formatted(.iso8601), // Without the build that follows the version.
+                tool: Self.tool, created: Date.now.formatted(.iso8601),  // Without the build that follows the version.
                 engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })",
                 precision: encoder.precision, bank: describe(bankSet, bank),
                 calibration: describe(calibrationSet, calibration)))

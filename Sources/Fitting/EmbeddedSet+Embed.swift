@@ -12,6 +12,7 @@ extension EmbeddedSet {
     ///   - outputs: the places of the asked outputs among the encoder's.
     ///   - options: how to decode, and what to do with an image that cannot be.
     ///   - progress: called after each stretch with the number of images done.
+    /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
     init(
         embedding set: ImageSet, session: EncoderSession, outputs: [Int], options: FittingOptions,
         progress: (Int) -> Void

@@ -1,6 +1,8 @@
 import Hypersphere
 
-/// Why no detector was made. Each case describes itself in one line.
+/// Why no detector was made.
+///
+/// Each case describes itself in one line.
 public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// An image cannot be decoded.
     case unreadableImage(String, reason: String)

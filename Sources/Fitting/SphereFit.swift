@@ -15,8 +15,10 @@ struct SphereFit {
 
     /// - Parameters:
     ///   - bank: the first embeddings feed the k-nearest-neighbour score, the last the prototypes.
+    ///   - calibration: the held-out images, with the same embeddings.
     ///   - classes: the class names, sorted; of an unlabelled set a single one.
     ///   - k: the neighbour whose angle is the score.
+    /// - Throws: `PrototypesError` or `BankError`.
     init(bank: EmbeddedSet, calibration: EmbeddedSet, classes: [String], k: Int) throws {
         self.classes = classes
         let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))

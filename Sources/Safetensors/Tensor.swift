@@ -58,8 +58,10 @@ public struct Tensor: Sendable, Equatable {
     }
 }
 
-/// A Swift type that can be the element of a tensor. Elements are read and written as they lie in memory, which is
-/// the format's order on the little-endian processors that the package runs on.
+/// A Swift type that can be the element of a tensor.
+///
+/// Elements are read and written as they lie in memory, which is the format's order on the little-endian processors
+/// that the package runs on.
 public protocol TensorElement: BitwiseCopyable, Sendable {
     static var elementType: Tensor.ElementType { get }
 }

@@ -20,7 +20,9 @@ public struct TensorFile: Sendable, Equatable {
     /// Where the tensors' bytes start in a file that this module writes: a multiple of this.
     static let alignment = 64
 
-    /// Reads a file's content. The tensors' bytes are slices of `content`.
+    /// Reads a file's content.
+    ///
+    /// The tensors' bytes are slices of `content`.
     ///
     /// - Throws: ``TensorFileError`` where the content is not of the format, or of a type that is not supported.
     public init(parsing content: Data) throws(TensorFileError) {
@@ -58,7 +60,9 @@ public struct TensorFile: Sendable, Equatable {
         guard end == body.count else { throw .trailingBytes }
     }
 
-    /// The file's bytes. Equal files give equal bytes: tensors are laid out by descending element size, then by name.
+    /// The file's bytes.
+    ///
+    /// Equal files give equal bytes: tensors are laid out by descending element size, then by name.
     public func serialized() -> Data {
         let ordered = tensors.sorted { left, right in
             let sizes = (left.value.elementType.byteCount, right.value.elementType.byteCount)
@@ -68,7 +72,8 @@ public struct TensorFile: Sendable, Equatable {
         var end = 0
         for (name, tensor) in ordered {
             entries[name] = Header.Entry(
-                elementType: tensor.elementType.rawValue, shape: tensor.shape, begin: end, end: end + tensor.bytes.count)
+                elementType: tensor.elementType.rawValue, shape: tensor.shape, begin: end, end: end + tensor.bytes.count
+            )
             end += tensor.bytes.count
         }
         let encoder = JSONEncoder()

@@ -12,14 +12,14 @@ enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
 struct ResultWriter {
     let format: ResultFormat
     private let detector: (name: String, version: String)
-    private let scores: [(name: ScoreName, isDecidingByDefault: Bool)]
+    private let scores: [ScoreName]
     private let encoder = JSONEncoder()
     private var isFirst = true
 
     init(format: ResultFormat, detector: Detector) {
         self.format = format
         self.detector = (detector.name, detector.version)
-        scores = detector.manifest.scores.enumerated().map { ($1.name, $0 == 0) }
+        scores = detector.manifest.scores.map(\.name)
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
@@ -28,12 +28,14 @@ struct ResultWriter {
         case .json:
             emit("{\"model\":{\"name\":\(json(detector.name)),\"version\":\(json(detector.version))},\"results\":[")
         case .csv:
-            let columns = scores.flatMap { ["\($0.name.rawValue)", "\($0.name.rawValue)_threshold", "\($0.name.rawValue)_p_value"] }
-            emit((["id", "verdict", "p_value", "alpha", "score"] + columns
-                + ["nearest_class", "nearest_class_angle", "error"]).joined(separator: ","))
+            let columns = scores.map(\.rawValue).flatMap { [$0, "\($0)_threshold", "\($0)_p_value"] }
+            let header =
+                ["id", "verdict", "p_value", "alpha", "score"] + columns
+                + ["nearest_class", "nearest_class_angle", "error"]
+            emit(header.joined(separator: ","))
         case .table:
-            emit("verdict              p-value  " + scores.map { Self.pad($0.name.rawValue, 9) + "above    " }.joined()
-                + "nearest class     image")
+            let columns = scores.map { Self.pad($0.rawValue, 9) + "above    " }.joined()
+            emit("verdict              p-value  \(columns)nearest class     image")
         case .jsonl: break
         }
     }
@@ -46,8 +48,8 @@ struct ResultWriter {
         case (.json, .failure(let error)): emit((isFirst ? "" : ",") + json(FailedImage(id: outcome.id, error: error)))
         case (.csv, .success(let image)): emit(csv(image, id: outcome.id))
         case (.csv, .failure(let error)):
-            emit(([outcome.id] + Array(repeating: "", count: 6 + 3 * scores.count) + ["\(error)"])
-                .map(Self.quoted).joined(separator: ","))
+            let columns = [outcome.id] + Array(repeating: "", count: 6 + 3 * scores.count) + ["\(error)"]
+            emit(columns.map(Self.quoted).joined(separator: ","))
         case (.table, .success(let image)): emit(row(image, id: outcome.id))
         case (.table, .failure(let error)): emit(Self.pad("not scored", 21) + "\(outcome.id): \(error)")
         }
@@ -60,7 +62,7 @@ struct ResultWriter {
 
     private func row(_ image: ScoredImage, id: String) -> String {
         let readings = scores.map { score in
-            guard let reading = image.scores[score.name] else { return Self.pad("", 18) }
+            guard let reading = image.scores[score] else { return Self.pad("", 18) }
             return Self.pad(String(format: "%.2f°", reading.value), 9)
                 + Self.pad(String(format: "%.2f°", reading.threshold), 9)
         }
@@ -71,11 +73,11 @@ struct ResultWriter {
 
     private func csv(_ image: ScoredImage, id: String) -> String {
         let readings = scores.flatMap { score in
-            image.scores[score.name].map { ["\($0.value)", "\($0.threshold)", "\($0.pValue)"] } ?? ["", "", ""]
+            image.scores[score].map { ["\($0.value)", "\($0.threshold)", "\($0.pValue)"] } ?? ["", "", ""]
         }
-        return ([id, image.verdict.rawValue, "\(image.pValue)", "\(image.alpha)", image.score.name.rawValue] + readings
-            + [image.nearestClass.label, "\(image.nearestClass.angle)", ""])
-            .map(Self.quoted).joined(separator: ",")
+        let verdict = [id, image.verdict.rawValue, "\(image.pValue)", "\(image.alpha)", image.score.name.rawValue]
+        let nearest = [image.nearestClass.label, "\(image.nearestClass.angle)", ""]
+        return (verdict + readings + nearest).map(Self.quoted).joined(separator: ",")
     }
 
     private func json(_ value: some Encodable) -> String {

@@ -23,7 +23,9 @@ struct ScoringRun {
         self.options = options
     }
 
-    /// Takes an image in. Gives the outcomes of a stretch when one is full, else nothing.
+    /// Takes an image in.
+    ///
+    /// Gives the outcomes of a stretch when one is full, else nothing.
     mutating func add(_ image: LabelledImage, id: String) -> [Outcome] {
         waiting.append((id, image.bytes))
         return waiting.count == Self.stretch ? finish() : []

@@ -14,8 +14,14 @@ struct BaselineGolden: Decodable {
         var projection: [Float]
         var angle: Double
         var knn: Double
-        var p_knn: Double
-        var nearest_class: String
+        var pKNN: Double
+        var nearestClass: String
+
+        private enum CodingKeys: String, CodingKey {
+            case image, features, projection, angle, knn
+            case pKNN = "p_knn"
+            case nearestClass = "nearest_class"
+        }
     }
 
     struct OOD: Decodable {
@@ -29,9 +35,16 @@ struct BaselineGolden: Decodable {
 
     struct Figures: Decodable {
         var ood: [String: OOD]
-        var dispersion_degrees: Double
-        var compactness_degrees: Double
-        var nearest_prototype_accuracy_unseen: Double
+        var dispersion: Double
+        var compactness: Double
+        var accuracy: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case ood
+            case dispersion = "dispersion_degrees"
+            case compactness = "compactness_degrees"
+            case accuracy = "nearest_prototype_accuracy_unseen"
+        }
     }
 
     let images: [Image]
@@ -108,7 +121,8 @@ func auroc(inDistribution: [Float], outOfDistribution: [Float]) -> Double {
         var (low, high) = (0, sorted.count)
         while low < high {
             let middle = (low + high) / 2
-            if sorted[middle] < value || (orEqual && sorted[middle] == value) { low = middle + 1 } else { high = middle }
+            let isBelow = sorted[middle] < value || (orEqual && sorted[middle] == value)
+            if isBelow { low = middle + 1 } else { high = middle }
         }
         return low
     }

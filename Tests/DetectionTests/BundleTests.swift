@@ -101,7 +101,9 @@ import Testing
         #expect(throws: BundleError.self) { try write { manifest, _ in manifest.scores[0].output = "logits" } }
         #expect(throws: BundleError.self) { try write { manifest, _ in manifest.scores[0].k = 61 } }
         #expect(throws: BundleError.self) { try write { manifest, _ in manifest.alpha = 1.5 } }
-        #expect(throws: BundleError.self) { try write { manifest, _ in manifest.transform = InputTransform(resize: 9, crop: 9) } }
+        #expect(throws: BundleError.self) {
+            try write { manifest, _ in manifest.transform = InputTransform(resize: 9, crop: 9) }
+        }
         #expect(throws: BundleError.self) { try write { _, content in content.bankItems.removeLast() } }
         #expect(throws: BundleError.self) { try write { _, content in content.bankItems[0].label = 3 } }
         #expect(throws: BundleError.self) { try write { _, content in content.calibrationScores[.angle] = nil } }

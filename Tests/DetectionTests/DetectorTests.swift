@@ -22,9 +22,11 @@ import Testing
 
     @Test("A verdict is that of its p-value and of its threshold alike", arguments: [0.02, 0.05, 0.3, 0.9])
     func verdicts(alpha: Double) throws {
-        let files = (0..<60).map { SmallDetector.image(channel: $0 % 3, seed: 9000 + $0) }
-            + (0..<10).map { seed in makePNG(width: 9, height: 9) { x, y in (UInt8(x * 20), UInt8(y * 20), UInt8(seed)) } }
-        for measurement in try measure(files) {
+        let known = (0..<60).map { SmallDetector.image(channel: $0 % 3, seed: 9000 + $0) }
+        let unknown = (0..<10).map { seed in
+            makePNG(width: 9, height: 9) { x, y in (UInt8(x * 20), UInt8(y * 20), UInt8(seed)) }
+        }
+        for measurement in try measure(known + unknown) {
             for score in [ScoreName.knn, .angle] {
                 let scored = try detector.verdict(
                     on: measurement, id: "a", options: VerdictOptions(score: score, alpha: alpha))

@@ -17,6 +17,8 @@ struct SmallDetector {
     /// - Parameters:
     ///   - bank: images of each class in the bank.
     ///   - calibration: images of each class for the thresholds.
+    ///   - configure: changes the fit's options.
+    /// - Throws: where the fit fails.
     init(bank: Int = 20, calibration: Int = 20, configure: (inout FittingOptions) -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         path = "\(folder.path)/models/colors"

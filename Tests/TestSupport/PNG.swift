@@ -6,6 +6,7 @@ import CSpng
 ///   - width: pixels.
 ///   - height: pixels.
 ///   - color: gives the red, green and blue of the pixel at a column and a row.
+/// - Returns: the file's bytes.
 public func makePNG(width: Int, height: Int, color: (_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8)) -> [UInt8] {
     var pixels: [UInt8] = []
     for y in 0..<height {
@@ -18,8 +19,9 @@ public func makePNG(width: Int, height: Int, color: (_ x: Int, _ y: Int) -> (UIn
     defer { spng_ctx_free(context) }
     spng_set_option(context, SPNG_ENCODE_TO_BUFFER, 1)
     var header = spng_ihdr(
-        width: UInt32(width), height: UInt32(height), bit_depth: 8, color_type: UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue),
-        compression_method: 0, filter_method: 0, interlace_method: 0)
+        width: UInt32(width), height: UInt32(height), bit_depth: 8,
+        color_type: UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue), compression_method: 0, filter_method: 0,
+        interlace_method: 0)
     spng_set_ihdr(context, &header)
     spng_encode_image(
         context, pixels, pixels.count, Int32(SPNG_FMT_PNG.rawValue), Int32(SPNG_ENCODE_FINALIZE.rawValue))

@@ -1,4 +1,6 @@
-/// Why a detector bundle was refused, or could not be written. Each case describes itself in one line.
+/// Why a detector bundle was refused, or could not be written.
+///
+/// Each case describes itself in one line.
 public enum BundleError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A file that a bundle must have is not there, or cannot be read.
     case unreadable(file: String, reason: String)

@@ -11,7 +11,8 @@ extension DetectorBundle {
     ///   - manifest: what the detector is made of.
     ///   - content: what it has learnt.
     ///   - encoderPath: the encoder's model; of an OpenVINO IR, the `.xml`, whose `.bin` is taken along.
-    ///   - path: the folder to write. What stands there already is replaced only where `replacing` says so.
+    ///   - path: the folder to write.
+    ///   - replacing: whether a detector that stands there already is replaced.
     /// - Returns: the bundle, as it was written.
     /// - Throws: ``BundleError/unwritable(path:reason:)`` or ``BundleError/unreadable(file:reason:)``.
     @discardableResult

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Serving
 
-/// The server's settings as flags, one for each of ``Setting/all``. What is not given is looked up elsewhere.
+/// The server's settings as flags, one for each of ``Setting/all``.
+///
+/// What is not given is looked up elsewhere.
 struct ServerArguments: ParsableArguments {
     @OptionGroup(title: "Address") var address: AddressArguments
     @OptionGroup(title: "Detectors") var detectors: DetectorArguments

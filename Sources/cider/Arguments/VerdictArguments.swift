@@ -4,7 +4,7 @@ public import Hypersphere
 
 /// What is asked of a verdict.
 struct VerdictArguments: ParsableArguments {
-    @Option(help: "The score that decides: \(ScoreName.allCases.map(\.rawValue).joined(separator: ", ")). (default: the detector's)")
+    @Option(help: "The score that decides. (default: the detector's)")
     var score: ScoreName?
 
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")

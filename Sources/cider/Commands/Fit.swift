@@ -18,7 +18,9 @@ struct Fit: ParsableCommand {
     @Option(help: ArgumentHelp("The image encoder: ONNX, or OpenVINO's .xml.", valueName: "model"))
     var encoder: String
 
-    @Option(name: .customLong("id"), help: ArgumentHelp("In-distribution images: prototypes and bank.", valueName: "set"))
+    @Option(
+        name: .customLong("id"),
+        help: ArgumentHelp("In-distribution images: prototypes and bank.", valueName: "set"))
     var bank: String
 
     @Option(help: ArgumentHelp("In-distribution images held out for the thresholds.", valueName: "set"))

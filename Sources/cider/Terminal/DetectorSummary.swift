@@ -23,8 +23,8 @@ struct DetectorSummary {
             "input",
             "\(input.size)x\(input.size) \(input.channelOrder.rawValue), shorter side to \(manifest.transform.resize), "
                 + "\(manifest.transform.interpolation.rawValue), mean \(input.mean), std \(input.std)")
-        add("classes", "\(manifest.classes.count): \(manifest.classes.prefix(12).joined(separator: ", "))"
-            + (manifest.classes.count > 12 ? ", ..." : ""))
+        let more = manifest.classes.count > 12 ? ", ..." : ""
+        add("classes", "\(manifest.classes.count): \(manifest.classes.prefix(12).joined(separator: ", "))\(more)")
         add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
         add("calibration", Self.describe(manifest.provenance.calibration))
         for (index, score) in manifest.scores.enumerated() {
@@ -36,20 +36,27 @@ struct DetectorSummary {
                     + "above \(Self.degrees(Double(threshold))) at alpha \(manifest.alpha)"
                     + (index == 0 ? ", decides by default" : ""))
         }
+        let smallest = ConformalCalibration.smallestAlpha(count: manifest.provenance.calibration.images)
         add(
             "guarantee",
             "of in-distribution images at most \(Self.percent(manifest.alpha)) are flagged; alpha can be as small as "
-                + String(format: "%.2g", ConformalCalibration.smallestAlpha(count: manifest.provenance.calibration.images)))
+                + String(format: "%.2g", smallest))
         let prototypes = bundle.content.prototypes
-        if manifest.classes.count > 1 { add("dispersion", Self.degrees(prototypes.dispersion) + " between prototypes") }
+        if manifest.classes.count > 1 {
+            add("dispersion", Self.degrees(prototypes.dispersion) + " between prototypes")
+        }
         if let geometry {
             add("compactness", Self.degrees(geometry.compactness) + " from image to prototype")
             if let accuracy = geometry.accuracy {
-                add("accuracy", Self.percent(accuracy) + " of calibration images are nearest to their class's prototype")
+                add(
+                    "accuracy",
+                    Self.percent(accuracy) + " of calibration images are nearest to their class's prototype")
             }
         }
         let provenance = manifest.provenance
-        add("made", "\(provenance.created) by \(provenance.tool), \(provenance.engine), \(provenance.precision.rawValue)")
+        add(
+            "made",
+            "\(provenance.created) by \(provenance.tool), \(provenance.engine), \(provenance.precision.rawValue)")
 
         let width = lines.map(\.0.count).max() ?? 0
         text = lines.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
