@@ -20,6 +20,7 @@ public struct ScoringServer: Service {
     private let catalogue: ModelCatalogue
     private let configuration: ServerConfiguration
     private let logger: Logger
+    private let frameworkLogger: Logger
 
     /// - Parameters:
     ///   - configuration: every setting.
@@ -41,6 +42,10 @@ public struct ScoringServer: Service {
         let resources = Resources(
             catalogue: catalogue, budget: BodyBudget(limit: configuration.maxBodyBytesInFlight), registry: registry,
             metrics: metrics, configuration: configuration, version: version)
+        // What the frameworks tell of themselves is of no use to whoever runs the server.
+        var frameworkLogger = logger
+        frameworkLogger.logLevel = max(logger.logLevel, .warning)
+        self.frameworkLogger = frameworkLogger
         let limits = ConnectionLimits(
             bodyTimeout: .milliseconds(Int64(configuration.bodyTimeout)),
             idleTimeout: .milliseconds(Int64(configuration.idleTimeout)), maxBodyBytes: configuration.maxBodyBytes)
@@ -61,14 +66,14 @@ public struct ScoringServer: Service {
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "cider",
-                availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: logger)),
+                availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: frameworkLogger)),
             services: [
                 ModelLoading(
                     sources: models, catalogue: catalogue, configuration: configuration, metrics: metrics,
                     logger: logger)
             ],
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? configuration.port) },
-            logger: logger)
+            logger: frameworkLogger)
     }
 
     /// Serves until the process is told to end, by SIGTERM or SIGINT.
@@ -90,7 +95,7 @@ public struct ScoringServer: Service {
     private func run(until signals: [UnixSignal]) async throws {
         var group = ServiceGroupConfiguration(
             services: [application, Draining(catalogue: catalogue, configuration: configuration, logger: logger)],
-            gracefulShutdownSignals: signals, logger: logger)
+            gracefulShutdownSignals: signals, logger: frameworkLogger)
         group.maximumGracefulShutdownDuration = .seconds(configuration.gracePeriod)
         do {
             try await ServiceGroup(configuration: group).run()

@@ -121,7 +121,7 @@ final class Batcher<Model: Scoring>: Sendable {
             case .success(let reading):
                 image.job.finish(
                     image.index,
-                    .measured(reading, queueMilliseconds: Double((start - image.arrival).nanoseconds) / 1e6))
+                    .measured(reading, queueMilliseconds: Double((start - image.arrival).nanoseconds / 1000) / 1000))
             case .failure(let error):
                 image.job.finish(image.index, .failed(Problem(error)))
             }
