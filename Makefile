@@ -7,7 +7,7 @@ SWIFT ?= swift
 
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
-PACKAGES := libssl-dev zlib1g-dev pkg-config python3 \
+PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
 	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
@@ -35,7 +35,7 @@ serve: build ## Serve models/ on port 8080 (PORT=, HOST=, MODELS=).
 	@exec $(CIDER) serve --models $(MODELS) --host $(HOST) --port $(PORT)
 
 test: deps ## Run all tests.
-	@$(SWIFT) test --configuration release --parallel --num-workers 2
+	@$(SWIFT) test --configuration release --disable-testable-imports
 
 lint: ## Check the format of the sources.
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks

@@ -137,7 +137,9 @@ let package = Package(
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
 
         // What tests share: inputs that they make, and where golden values are.
-        .target(name: "TestSupport", dependencies: ["CSpng"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
+            path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
             name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
@@ -168,7 +170,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
-            name: "CommandTests", dependencies: ["cider", "TestSupport"], swiftSettings: swiftSettings,
+            name: "CommandTests", dependencies: ["cider", "Detection", "Hypersphere", "Serving", "TestSupport"],
+            swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],
     swiftLanguageModes: [.v6],

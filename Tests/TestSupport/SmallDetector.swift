@@ -1,25 +1,25 @@
 import Datasets
 import Detection
 import Encoding
-import Fitting
+public import Fitting
 import Foundation
 import Images
-import TestSupport
 
 /// A detector of reddish, greenish and bluish images, on an encoder with random weights.
-struct SmallDetector {
-    static let classes = ["blue", "green", "red"]
-    static let encoderPath = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/two-outputs.onnx").path()
+public struct SmallDetector {
+    public static let classes = ["blue", "green", "red"]
+    public static let encoderPath = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/two-outputs.onnx")
+        .path()
 
-    let folder: TemporaryFolder
-    let path: String
+    public let folder: TemporaryFolder
+    public let path: String
 
     /// - Parameters:
     ///   - bank: images of each class in the bank.
     ///   - calibration: images of each class for the thresholds.
     ///   - configure: changes the fit's options.
     /// - Throws: where the fit fails.
-    init(bank: Int = 20, calibration: Int = 20, configure: (inout FittingOptions) -> Void = { _ in }) throws {
+    public init(bank: Int = 20, calibration: Int = 20, configure: (inout FittingOptions) -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         path = "\(folder.path)/models/colors"
         try Self.writeImages(to: folder, set: "bank", count: bank, seed: 0)
@@ -28,7 +28,7 @@ struct SmallDetector {
     }
 
     @discardableResult
-    func fit(
+    public func fit(
         bank: String = "bank", calibration: String = "calibration", replacing: Bool = false,
         configure: (inout FittingOptions) -> Void = { _ in }
     ) throws -> FittedDetector {
@@ -39,7 +39,7 @@ struct SmallDetector {
             calibration: try ImageSet(path: "\(folder.path)/\(calibration)"), output: path, replacing: replacing)
     }
 
-    static func options() throws -> FittingOptions {
+    public static func options() throws -> FittingOptions {
         FittingOptions(
             name: "colors",
             input: try EncoderInput(size: 8, mean: [0.4914, 0.4822, 0.4465], std: [0.2470, 0.2435, 0.2616]),
@@ -48,7 +48,7 @@ struct SmallDetector {
     }
 
     /// Writes `count` images of each class, none of them equal to one of another seed.
-    static func writeImages(to folder: TemporaryFolder, set: String, count: Int, seed: Int) throws {
+    public static func writeImages(to folder: TemporaryFolder, set: String, count: Int, seed: Int) throws {
         for (index, label) in classes.enumerated() {
             for number in 0..<count {
                 try folder.write(image(channel: 2 - index, seed: seed + number), to: "\(set)/\(label)/\(number).png")
@@ -57,7 +57,7 @@ struct SmallDetector {
     }
 
     /// A 12x12 picture with one strong channel.
-    static func image(channel: Int, seed: Int) -> [UInt8] {
+    public static func image(channel: Int, seed: Int) -> [UInt8] {
         var state = UInt32(truncatingIfNeeded: seed * 747_796_405 + 2_891_336_453)
         func noise() -> UInt8 {
             state = state &* 1_664_525 &+ 1_013_904_223
