@@ -49,11 +49,9 @@ fi
 
 if ! buildah inspect "$swift_image" >/dev/null 2>&1; then
     container=$(buildah from --pull-never "$runtime_image")
-    buildah run "${mounts[@]}" "$container" -- sh -c 'apt-get update -qq && apt-get install -qq -y \
-        --no-install-recommends gcc libc6-dev libstdc++-12-dev binutils libxml2 libcurl4 libsqlite3-0 libncurses6 \
-        libedit2 git ca-certificates tzdata >/dev/null && git config --system --add safe.directory "*"' || {
-        buildah run "$container" -- sh -c 'git --version' >/dev/null
-    }
+    buildah run "$container" -- sh -c 'apt-get update -qq && apt-get install -qq -y --no-install-recommends \
+        gcc libc6-dev libstdc++-12-dev binutils libxml2 libcurl4 libsqlite3-0 libncurses6 libedit2 git \
+        ca-certificates tzdata >/dev/null'
     buildah config --env "PATH=$swift_home/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$container"
     buildah commit --quiet --rm "$container" "$swift_image"
 fi
