@@ -78,14 +78,14 @@ final class BaselineDetector: Sendable {
             input: try EncoderInput(size: 32, mean: [0.491, 0.482, 0.447], std: [0.247, 0.244, 0.262]),
             transform: InputTransform(resize: 32, crop: 32, interpolation: .bilinear), encoder: precision)
         fitted = try DetectorFitter(options: options).fit(
-            encoderPath: SharedData.baseline.appending(path: "encoder.onnx").path(),
+            encoderPath: SharedData.baseline.appending(path: "encoder.onnx").path(percentEncoded: false),
             bank: try Self.set("cifar10-train"), calibration: try Self.testImages { $0.isMultiple(of: 2) },
             output: path)
         detector = try Detector(path: path, options: DetectorOptions(encoder: precision))
     }
 
     static func set(_ name: String) throws -> ImageSet {
-        try ImageSet(path: SharedData.images.appending(path: "\(name).tar").path())
+        try ImageSet(path: SharedData.images.appending(path: "\(name).tar").path(percentEncoded: false))
     }
 
     /// The test images whose number satisfies a condition.

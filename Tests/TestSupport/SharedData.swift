@@ -8,7 +8,7 @@ public let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().
 public enum SharedData {
     public static let golden = URL(
         filePath: ProcessInfo.processInfo.environment["CIDER_GOLDEN"]
-            ?? packageFolder.appending(path: "../shared/golden").path())
+            ?? packageFolder.appending(path: "../shared/golden").path(percentEncoded: false))
 
     /// A small CIDER-trained encoder with golden outputs.
     public static let baseline = golden.appending(path: "../baseline").standardized
@@ -22,5 +22,5 @@ public enum SharedData {
     public static var hasGolden: Bool { exists(golden) }
     public static var hasBaseline: Bool { exists(baseline) && exists(images) }
 
-    private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path()) }
+    private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) }
 }

@@ -9,7 +9,7 @@ import Images
 public struct SmallDetector {
     public static let classes = ["blue", "green", "red"]
     public static let encoderPath = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/two-outputs.onnx")
-        .path()
+        .path(percentEncoded: false)
 
     public let folder: TemporaryFolder
     public let path: String

@@ -7,7 +7,7 @@ public final class TemporaryFolder: Sendable {
     public init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "cider-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path()
+        path = url.path(percentEncoded: false)
     }
 
     deinit {
@@ -20,6 +20,6 @@ public final class TemporaryFolder: Sendable {
         let url = URL(filePath: path).appending(path: name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: url)
-        return url.path()
+        return url.path(percentEncoded: false)
     }
 }

@@ -79,7 +79,7 @@ extension DetectorBundle {
     /// Puts a complete folder in its place; what stood there goes last.
     private static func move(_ complete: URL, to target: URL) throws {
         let manager = FileManager.default
-        guard manager.fileExists(atPath: target.path()) else {
+        guard manager.fileExists(atPath: target.path(percentEncoded: false)) else {
             return try manager.moveItem(at: complete, to: target)
         }
         let replaced = complete.appendingPathExtension("replaced")
