@@ -10,8 +10,8 @@ struct Clustering {
     /// Sorts points, shape [n, width].
     init(_ points: [Float], width: Int, _ instructions: InstructionSet) {
         let count = points.count / width
-        // Few hundred points to a cluster: fewer would cost more in clusters to look at than they save in points.
-        let clusters = min(512, max(1, count / 384))
+        // Fewer points to a cluster would cost more in clusters to look at than they save in points.
+        let clusters = min(512, max(1, count / 768))
         let sample = evenSample(clusters * 48, of: count)
         centres = Self.spreadCentres(clusters, over: sample, of: points, width: width, instructions)
         members = []

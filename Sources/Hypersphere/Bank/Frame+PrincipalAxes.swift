@@ -71,7 +71,7 @@ extension Frame {
             let axis = Array(axes[start..<start + dimension])
             left -= instructions.dots(instructions.dots(covariance, axis), axis)[0]
             let width = start / dimension + 1
-            if width.isMultiple(of: 8), left <= 0.12 * spread {
+            if width.isMultiple(of: 16), left <= 0.12 * spread {
                 return Array(axes.prefix(width * dimension))
             }
         }
