@@ -22,6 +22,8 @@ public struct ScoringServer: Service {
     private let logger: Logger
     private let frameworkLogger: Logger
 
+    /// Builds the server, and raises the process's limit on open files as its connections need.
+    ///
     /// - Parameters:
     ///   - configuration: every setting.
     ///   - models: what to load, in the order in which `GET /models` lists them.
@@ -49,6 +51,12 @@ public struct ScoringServer: Service {
         let limits = ConnectionLimits(
             bodyTimeout: .milliseconds(Int64(configuration.bodyTimeout)),
             idleTimeout: .milliseconds(Int64(configuration.idleTimeout)), maxBodyBytes: configuration.maxBodyBytes)
+        let connections = OpenFileLimit.raise(forConnections: configuration.maxConnections)
+        if connections < configuration.maxConnections {
+            logger.warning(
+                "the limit on open files allows fewer connections than max-connections",
+                metadata: ["connections": .stringConvertible(connections)])
+        }
         application = Application(
             responder: ServingResponder(
                 resources: resources, metrics: metrics, logger: logger, configuration: configuration),
@@ -66,7 +74,7 @@ public struct ScoringServer: Service {
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "cider",
-                availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: frameworkLogger)),
+                availableConnectionsDelegate: .maximum(connections, logger: frameworkLogger)),
             services: [
                 ModelLoading(
                     sources: models, catalogue: catalogue, configuration: configuration, metrics: metrics,

@@ -78,6 +78,7 @@ final class Batcher<Model: Scoring>: Sendable {
             job.abortIfUnwanted(now: now)
             if isEnding { job.abort(.shuttingDown()) }
         }
+        guard jobs.contains(where: \.isOver) else { return }
         state.withLock { $0.queue.removeAll { $0.job.isOver } }
     }
 

@@ -12,7 +12,7 @@ struct ModelLoading: Service {
     let logger: Logger
 
     /// How often deadlines and clients are looked after.
-    private static let sweepInterval = Duration.milliseconds(20)
+    private static let sweepInterval = Duration.milliseconds(50)
 
     func run() async throws {
         let decoding = NIOThreadPool(numberOfThreads: configuration.threadCountForDecoding)
