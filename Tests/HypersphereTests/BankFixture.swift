@@ -11,6 +11,8 @@ struct BankFixture {
         case cones
         /// Nearly all variance in few directions.
         case lowRank
+        /// Sixteen strong directions and one weak one, which axes leave out: whole residuals are parallel.
+        case weakDirection
         /// Each row many times.
         case duplicates
         /// All rows the same, but for some.
@@ -47,6 +49,10 @@ struct BankFixture {
             let scales = (0..<dimension).map { 1 / Float(1 + $0) }
             for index in values.indices { values[index] *= scales[index % dimension] }
             for index in queryValues.indices { queryValues[index] *= scales[index % dimension] }
+        case .weakDirection:
+            let scales = (0..<dimension).map { $0 < 16 ? 1 : $0 == 16 ? Float(0.6) : 0 }
+            for index in values.indices { values[index] *= scales[index % dimension] }
+            for index in queryValues.indices { queryValues[index] *= scales[index % dimension] }
         case .duplicates:
             for index in values.indices { values[index] = values[index % min(values.count, 7 * dimension)] }
             queryValues.replaceSubrange(0..<dimension, with: values[0..<dimension])
@@ -57,11 +63,11 @@ struct BankFixture {
         queries = try Embeddings(normalizing: queryValues, dimension: dimension)
     }
 
-    /// The rows by descending cosine in double precision, equal ones by index.
-    func ranking(of query: Int) -> [(index: Int, cosine: Double)] {
+    /// The cosine of each row in double precision.
+    func cosines(of query: Int) -> [Double] {
         let vector = queries[query].map(Double.init)
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        let cosines = (0..<count).map { index in
+        return (0..<count).map { index in
             var dot = 0.0
             var square = 0.0
             for offset in 0..<dimension {
@@ -69,8 +75,13 @@ struct BankFixture {
                 dot += value * vector[offset]
                 square += value * value
             }
-            return (index, dot / (square.squareRoot() * length))
+            return dot / (square.squareRoot() * length)
         }
-        return cosines.sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }
+    }
+
+    /// The rows by descending cosine, equal ones by index.
+    func ranking(of query: Int) -> [(index: Int, cosine: Double)] {
+        zip(0..<count, cosines(of: query)).map { ($0, $1) }
+            .sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }
     }
 }
