@@ -24,7 +24,7 @@ for _ in $(seq 100); do
 done
 
 status=0
-"$tools/bin/schemathesis" run openapi.yaml --url "http://127.0.0.1:$port" --checks all \
+SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks "$tools/bin/schemathesis" run openapi.yaml --url "http://127.0.0.1:$port" --checks all \
     --max-examples "$examples" --seed 1 --request-timeout 20 --suppress-health-check all || status=$?
 
 curl --silent --fail --output /dev/null "localhost:$port/livez" || { echo "the server is gone"; status=1; }
