@@ -44,7 +44,7 @@ format: ## Format the sources.
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
 
 benchmark: build ## Print images/s over HTTP beside those of the bare engine.
-	@scripts/benchmark.sh
+	@scripts/benchmark.sh $(ARGS)
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh

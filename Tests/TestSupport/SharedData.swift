@@ -22,5 +22,7 @@ public enum SharedData {
     public static var hasGolden: Bool { exists(golden) }
     public static var hasBaseline: Bool { exists(baseline) && exists(images) }
 
-    private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) }
+    private static func exists(_ url: URL) -> Bool {
+        FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
+    }
 }

@@ -92,7 +92,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var logFormat = LogFormat.text
 
     /// The level of the line that is logged for each request.
-    public var accessLogLevel = Logger.Level.info
+    public var accessLogLevel = Logger.Level.debug
 
     /// The defaults.
     public init() {}
