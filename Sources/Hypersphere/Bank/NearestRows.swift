@@ -59,16 +59,17 @@ struct NearestRows: Sendable {
     }
 
     private mutating func siftDown() {
-        var parent = 0
-        while true {
-            var farthest = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[farthest].isNearer(than: heap[child]) {
-                farthest = child
+        heap.withUnsafeMutableBufferPointer { heap in
+            let row = heap[0]
+            var hole = 0
+            while 2 * hole + 1 < heap.count {
+                var child = 2 * hole + 1
+                if child + 1 < heap.count, heap[child].isNearer(than: heap[child + 1]) { child += 1 }
+                guard row.isNearer(than: heap[child]) else { break }
+                heap[hole] = heap[child]
+                hole = child
             }
-            guard farthest != parent else { return }
-            heap.swapAt(parent, farthest)
-            parent = farthest
+            heap[hole] = row
         }
     }
 }
