@@ -179,7 +179,9 @@ if Context.environment["CIDER_TRAINING"] != nil {
             linkerSettings: torchLinkerSettings),
 
         // Labelled images to encoder.
-        .target(name: "Training", dependencies: ["CTorch"], swiftSettings: swiftSettings),
-        .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: swiftSettings),
+        .target(name: "Training", dependencies: ["CTorch", "Safetensors"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training"], exclude: ["Fixtures", "make_fixtures.py"],
+            swiftSettings: swiftSettings),
     ]
 }

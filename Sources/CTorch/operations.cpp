@@ -34,8 +34,8 @@ ctorch_result ctorch_log(const ctorch_tensor *a) {
     return ctorch::make([&] { return a->value.log(); });
 }
 
-ctorch_result ctorch_relu(const ctorch_tensor *a) {
-    return ctorch::make([&] { return a->value.relu(); });
+int ctorch_relu_in_place(ctorch_tensor *tensor) {
+    return ctorch::act([&] { tensor->value.relu_(); });
 }
 
 ctorch_result ctorch_equal(const ctorch_tensor *a, const ctorch_tensor *b) {

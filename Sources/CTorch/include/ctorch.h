@@ -85,7 +85,6 @@ ctorch_result ctorch_add_scalar(const ctorch_tensor *a, double b);
 ctorch_result ctorch_multiply_scalar(const ctorch_tensor *a, double b);
 ctorch_result ctorch_exp(const ctorch_tensor *a);
 ctorch_result ctorch_log(const ctorch_tensor *a);
-ctorch_result ctorch_relu(const ctorch_tensor *a);
 ctorch_result ctorch_equal(const ctorch_tensor *a, const ctorch_tensor *b);
 ctorch_result ctorch_masked_fill(const ctorch_tensor *a, const ctorch_tensor *mask, double value);
 
@@ -121,7 +120,9 @@ ctorch_result ctorch_max_pool(const ctorch_tensor *a, int64_t size, int64_t stri
 /// The mean over the two last dimensions, which go.
 ctorch_result ctorch_global_average_pool(const ctorch_tensor *a);
 
-// In place, outside autograd
+// In place; all but the first outside autograd
+/// max(x, 0) over the elements themselves; recorded, so nothing else may need their old values.
+int ctorch_relu_in_place(ctorch_tensor *tensor);
 int ctorch_assign(ctorch_tensor *tensor, const ctorch_tensor *value);
 /// One step of SGD on every parameter that has a gradient; `momenta` are its buffers, zeros at first.
 int ctorch_sgd_step(

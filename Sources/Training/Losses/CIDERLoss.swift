@@ -27,6 +27,8 @@ package struct CIDERLoss: Sendable, Hashable, Codable {
     ///   - embeddings: unit vectors of all views, `[N, d]`.
     ///   - labels: the class of each.
     ///   - prototypes: before the step; after it on return.
+    /// - Returns: the loss, to be descended by `total.backward()`.
+    /// - Throws: ``LossError`` where sizes or labels do not fit, and ``TorchError``.
     package func callAsFunction(
         embeddings: Tensor, labels: [Int], moving prototypes: inout Prototypes
     ) throws -> LossParts {

@@ -1,4 +1,5 @@
-/// How close embeddings are to the prototypes of their classes:
+/// How close embeddings are to the prototypes of their classes.
+///
 /// `-(t / t_b) mean_i log( exp(z_i.mu_{y_i} / t) / sum_c exp(z_i.mu_c / t) )`. CIDER, eq. 4.
 ///
 /// - Parameters:
@@ -8,6 +9,7 @@
 ///   - temperature: t.
 ///   - baseTemperature: t_b.
 /// - Returns: a scalar.
+/// - Throws: what libtorch says of shapes that do not fit.
 package func compactness(
     of embeddings: Tensor, labels: Tensor, prototypes: Tensor, temperature: Double, baseTemperature: Double
 ) throws(TorchError) -> Tensor {

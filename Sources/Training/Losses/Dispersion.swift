@@ -1,6 +1,8 @@
 import Glibc
 
-/// How far the prototypes are from one another: `(t / t_b) mean_c log( 1/(C-1) sum_{c' != c} exp(mu_c.mu_c' / t) )`.
+/// How far the prototypes are from one another.
+///
+/// `(t / t_b) mean_c log( 1/(C-1) sum_{c' != c} exp(mu_c.mu_c' / t) )`.
 /// CIDER, eq. 5; smaller is farther apart.
 ///
 /// - Parameters:
@@ -8,6 +10,7 @@ import Glibc
 ///   - temperature: t.
 ///   - baseTemperature: t_b.
 /// - Returns: a scalar.
+/// - Throws: what libtorch says of shapes that do not fit.
 package func dispersion(
     of prototypes: Tensor, temperature: Double, baseTemperature: Double
 ) throws(TorchError) -> Tensor {
@@ -23,7 +26,10 @@ package func dispersion(
 /// - Parameters:
 ///   - update: the update by `embeddings`.
 ///   - embeddings: the unit vectors `[N, d]` that the gradient goes to.
+///   - temperature: t.
+///   - baseTemperature: t_b.
 /// - Returns: a scalar of the embeddings' element type.
+/// - Throws: what libtorch says of shapes that do not fit.
 package func dispersion(
     after update: PrototypeUpdate, of embeddings: Tensor, temperature: Double, baseTemperature: Double
 ) throws(TorchError) -> Tensor {

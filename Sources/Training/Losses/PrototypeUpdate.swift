@@ -1,5 +1,6 @@
-/// One step of CIDER's prototypes, sample by sample in batch order: `mu_y <- normalize(m mu_y + (1 - m) z)`.
-/// Ming et al., "How to Exploit Hyperspherical Embeddings for Out-of-Distribution Detection?", ICLR 2023, eq. 6.
+/// One step of CIDER's prototypes, sample by sample in batch order.
+///
+/// `mu_y <- normalize(m mu_y + (1 - m) z)`; Ming et al., "How to Exploit Hyperspherical Embeddings for Out-of-Distribution Detection?", ICLR 2023, eq. 6.
 ///
 /// The dispersion loss sees the prototypes after this update, and its gradient flows back through every sample's
 /// part in them. Each sample depends on the one before it, but a step costs only a few multiplications for each
@@ -17,9 +18,11 @@ package struct PrototypeUpdate: Sendable {
     /// Applies the samples in order.
     ///
     /// - Parameters:
+    ///   - prototypes: before the step.
     ///   - embeddings: unit vectors z, N x d, row-major.
     ///   - labels: the class of each.
     ///   - momentum: m, the share of the old prototype.
+    /// - Throws: where the sizes do not fit, or a label has no prototype.
     package init(
         of prototypes: Prototypes, embeddings: [Double], labels: [Int], momentum: Double
     ) throws(LossError) {

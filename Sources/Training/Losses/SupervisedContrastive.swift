@@ -1,4 +1,5 @@
-/// The supervised contrastive loss, "outside" form, every embedding being an anchor:
+/// The supervised contrastive loss in its "outside" form, every embedding being an anchor.
+///
 /// `-(t / t_b) mean_i 1/|P(i)| sum_{p in P(i)} log( exp(z_i.z_p / t) / sum_{a != i} exp(z_i.z_a / t) )`,
 /// with P(i) the other embeddings of i's class. Khosla et al., "Supervised Contrastive Learning", NeurIPS 2020, eq. 2.
 ///
@@ -10,6 +11,7 @@
 ///   - temperature: t.
 ///   - baseTemperature: t_b.
 /// - Returns: a scalar.
+/// - Throws: what libtorch says of shapes that do not fit.
 package func supervisedContrastive(
     of embeddings: Tensor, labels: Tensor, temperature: Double, baseTemperature: Double
 ) throws(TorchError) -> Tensor {

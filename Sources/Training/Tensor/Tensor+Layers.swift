@@ -1,8 +1,12 @@
 import CTorch
 
 extension Tensor {
-    package func relu() throws(TorchError) -> Tensor {
-        try .make(self, ctorch_relu)
+    /// Sets negative elements to zero in place, and returns the tensor itself.
+    ///
+    /// Nothing else may need the old values: what was just computed by a normalisation or a sum.
+    package func rectified() throws(TorchError) -> Tensor {
+        try act(ctorch_relu_in_place)
+        return self
     }
 
     /// `x weightᵀ + bias` for rows x: `[N, in]`, `[out, in]` and `[out]` to `[N, out]`.
@@ -16,8 +20,10 @@ extension Tensor {
         try .make(self, weight) { ctorch_convolution($0, $1, nil, Int64(stride), Int64(padding)) }
     }
 
-    /// Each channel with zero mean and unit variance, then scaled and shifted. When `training`, mean and variance are
-    /// the batch's and the running ones move towards them by `momentum`; else the running ones.
+    /// Each channel with zero mean and unit variance, then scaled and shifted.
+    ///
+    /// When `training`, mean and variance are the batch's and the running ones move towards them by `momentum`; else
+    /// they are the running ones.
     package func batchNormalized(
         weight: Tensor, bias: Tensor, runningMean: Tensor, runningVariance: Tensor, training: Bool,
         momentum: Double, epsilon: Double
