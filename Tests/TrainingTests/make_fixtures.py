@@ -1,6 +1,7 @@
-"""Writes Fixtures/networks.json: names and shapes of tensors, and outputs, of the same networks in PyTorch.
+"""Writes Fixtures/networks.json, names and shapes of tensors and outputs of the same networks in PyTorch, and
+Fixtures/augmentation.json, what torchvision draws.
 
-    pip install torch==2.13.0 torchvision==0.28.0 numpy
+    pip install torch==2.13.0 torchvision==0.28.0 numpy pillow==13.0.0
     python make_fixtures.py
 
 Weights and images are filled by a formula, so that the fixture holds outputs only.
@@ -22,6 +23,9 @@ except RuntimeError:
     library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     import torchvision
+from PIL import Image
+from torchvision import transforms
+from torchvision.transforms import functional as tf
 
 
 def noise(count, number):
@@ -140,3 +144,69 @@ for name, (backbone, width, size) in backbones.items():
 folder = pathlib.Path(__file__).parent / "Fixtures"
 folder.mkdir(exist_ok=True)
 (folder / "networks.json").write_text(json.dumps(result, separators=(",", ":")) + "\n")
+
+
+# Augmentation: what torchvision draws, and what it makes of one picture.
+
+torch.manual_seed(0)
+side = 32
+ramp = numpy.arange(side)
+picture = numpy.stack(
+    [ramp[None, :] * 7 + 0 * ramp[:, None], ramp[:, None] * 7 + 0 * ramp[None, :], (ramp[:, None] ^ ramp[None, :]) * 8], -1
+).astype(numpy.uint8)
+image = Image.fromarray(picture)
+
+
+def deciles(values):
+    return [round(float(value), 5) for value in numpy.quantile(values, numpy.arange(1, 20) / 20)]
+
+
+draws = 40000
+boxes = numpy.array(
+    [transforms.RandomResizedCrop.get_params(image, (0.2, 1.0), (3 / 4, 4 / 3)) for _ in range(draws)], dtype=float)
+top, left, height, width = boxes.T
+jitter = transforms.ColorJitter(0.4, 0.4, 0.4, 0.1)
+drawn = [transforms.ColorJitter.get_params(jitter.brightness, jitter.contrast, jitter.saturation, jitter.hue)
+         for _ in range(draws)]
+whole = transforms.Compose([
+    transforms.RandomResizedCrop(32, scale=(0.2, 1.0)), transforms.RandomHorizontalFlip(),
+    transforms.RandomApply([jitter], p=0.8), transforms.RandomGrayscale(p=0.2)])
+views = numpy.stack([numpy.asarray(whole(image)) for _ in range(8000)]).astype(float)
+
+
+def pixels(result):
+    return numpy.asarray(result).flatten().tolist()
+
+
+augmentation = {
+    "deciles": {
+        "area": deciles(width * height / side**2),
+        "ratio": deciles(numpy.log(width / height)),
+        "left": deciles(left), "top": deciles(top),
+        "brightness": deciles([d[1] for d in drawn]), "contrast": deciles([d[2] for d in drawn]),
+        "saturation": deciles([d[3] for d in drawn]), "hue": deciles([d[4] for d in drawn]),
+        "firstChange": deciles([float(d[0][0]) for d in drawn]),
+    },
+    "views": {
+        "mean": views.mean((0, 1, 2)).tolist(),
+        "deviation": views.std((0, 1, 2)).tolist(),
+        "spread": views.mean((1, 2)).std(0).tolist(),
+        "slope": numpy.abs(numpy.diff(views, axis=2)).mean((0, 1, 2)).tolist(),
+        "grey": float((numpy.ptp(views, axis=-1).max((1, 2)) == 0).mean()),
+    },
+    "pictures": {
+        "brightness 0.7": pixels(tf.adjust_brightness(image, 0.7)),
+        "brightness 1.4": pixels(tf.adjust_brightness(image, 1.4)),
+        "contrast 0.6": pixels(tf.adjust_contrast(image, 0.6)),
+        "contrast 1.4": pixels(tf.adjust_contrast(image, 1.4)),
+        "saturation 0.6": pixels(tf.adjust_saturation(image, 0.6)),
+        "saturation 1.4": pixels(tf.adjust_saturation(image, 1.4)),
+        "hue 0.1": pixels(tf.adjust_hue(image, 0.1)),
+        "hue -0.08": pixels(tf.adjust_hue(image, -0.08)),
+        "grey 0": pixels(tf.to_grayscale(image, 3)),
+        "crop 0": pixels(tf.resized_crop(image, 3, 5, 20, 17, [32, 32])),
+        "crop 1": pixels(tf.hflip(tf.resized_crop(image, 3, 5, 20, 17, [32, 32]))),
+        "crop 2": pixels(tf.resized_crop(image, 1, 2, 29, 30, [12, 12])),
+    },
+}
+(folder / "augmentation.json").write_text(json.dumps(augmentation, separators=(",", ":")) + "\n")
