@@ -22,6 +22,13 @@ package struct Prototypes: Sendable, Equatable {
         }
     }
 
+    /// Takes vectors just as an earlier run left them.
+    package init(restoring values: [Double], classes: Int, dimension: Int) throws(LossError) {
+        let checked = try Prototypes(normalizing: values, classes: classes, dimension: dimension)
+        self = checked
+        self.values = values
+    }
+
     /// The normalised means of each class's embeddings (N x d, row-major), as CIDER starts from.
     package static func means(
         of embeddings: [Float], labels: [Int], classes: Int, dimension: Int

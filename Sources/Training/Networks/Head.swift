@@ -8,11 +8,14 @@ public enum HeadShape: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// `[N, d]` features to `[N, p]`, not yet normalised.
 package struct Head: Layer {
+    /// The length p of the projection.
+    package let dimension: Int
     private let layers: [(number: Int, layer: Linear)]
 
     init(
         _ shape: HeadShape, _ input: Int, _ output: Int, _ initialization: inout Initialization
     ) throws(TorchError) {
+        dimension = output
         switch shape {
         case .mlp:
             layers = [

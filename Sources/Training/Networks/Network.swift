@@ -6,6 +6,8 @@ package final class Network {
         package let features: Tensor
         /// The head's output, `[N, p]`, float32.
         package let projection: Tensor
+        /// The backbone's output before it is normalised, `[N, d]`, float32.
+        package let unscaled: Tensor
     }
 
     package let backbone: any Backbone
@@ -47,9 +49,10 @@ package final class Network {
             let features = try backbone(images, training: training, frozen: frozenStages)
             return (features, try head(features, training: training))
         }
+        let unscaled = try features.converted(to: .float32)
         return try Embedding(
-            features: features.converted(to: .float32).normalized(),
-            projection: projection.converted(to: .float32).normalized())
+            features: unscaled.normalized(), projection: projection.converted(to: .float32).normalized(),
+            unscaled: unscaled)
     }
 
     /// All tensors: the backbone's under torchvision's names, the head's from `head` on.

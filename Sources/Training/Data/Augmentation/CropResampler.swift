@@ -38,11 +38,11 @@ struct CropResampler {
     /// Fills `view` with the box of an image.
     ///
     /// - Parameters:
+    ///   - view: resized before; filled here.
     ///   - box: inside the image.
     ///   - image: row, column, channel; `side * side * 3` bytes.
     ///   - side: of the image, pixels.
     ///   - mirrored: whether left and right are exchanged.
-    ///   - view: resized before; filled here.
     mutating func fill(
         _ view: inout View, with box: CropBox, of image: UnsafeBufferPointer<UInt8>, side: Int, mirrored: Bool
     ) {

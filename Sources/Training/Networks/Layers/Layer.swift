@@ -14,6 +14,12 @@ package struct NamedTensor {
         case statistic
     }
 
+    package init(name: String, tensor: Tensor, role: Role) {
+        self.name = name
+        self.tensor = tensor
+        self.role = role
+    }
+
     package var isParameter: Bool { role != .statistic }
 }
 
