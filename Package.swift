@@ -180,6 +180,9 @@ if Context.environment["CIDER_TRAINING"] != nil {
 
         // Labelled images to encoder.
         .target(name: "Training", dependencies: ["CTorch", "Safetensors"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),

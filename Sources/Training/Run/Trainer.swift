@@ -120,7 +120,7 @@ public final class Trainer {
                 try observe(.epoch(done))
                 try save()
                 saved = clock.now
-            } else if saved.duration(to: clock.now) > .seconds(checkpointEvery) {
+            } else if saved.duration(to: clock.now) / .seconds(1) > checkpointEvery {
                 try save()
                 saved = clock.now
             }
