@@ -93,6 +93,35 @@ import Training
         #expect(places == [18, 18])
     }
 
+    @Test func fineTuningStartsFromAFileAndLeavesFrozenStages() throws {
+        var configuration = Self.configuration()
+        configuration.epochs = 1
+        let (first, second) = (Folder(), Folder())
+        let images = try Self.images(48, seed: 8)
+        _ = try Trainer(configuration, images: images, folder: first.path).run()
+        configuration.initialWeights = "\(first.path)/encoder.safetensors"
+        configuration.frozenStages = 4
+        configuration.seed = 2
+        _ = try Trainer(configuration, images: images, folder: second.path).run()
+        let (before, after) = try (first.content("encoder.safetensors"), second.content("encoder.safetensors"))
+        #expect(before.count == after.count && before != after)
+        let network = try Network(.fastSmall, projection: 16, seed: 1)
+        let frozen = try [first, second].map { folder in
+            try WeightFile.load(into: network, from: "\(folder.path)/encoder.safetensors")
+            return try network.backbone.state.flatMap { try $0.tensor.values(as: Float.self) }
+        }
+        #expect(frozen[0] == frozen[1])
+
+        configuration.architecture = .fastMedium
+        #expect(throws: TrainingError.self) {
+            try Trainer(configuration, images: images, folder: second.path)
+        }
+        configuration.initialWeights = "\(first.path)/nothing"
+        #expect(throws: TrainingError.self) {
+            try Trainer(configuration, images: images, folder: second.path)
+        }
+    }
+
     @Test func anotherConfigurationDoesNotResume() throws {
         var configuration = Self.configuration()
         configuration.epochs = 1

@@ -61,6 +61,7 @@ public final class Trainer {
         network = try Network(
             configuration.architecture, head: configuration.head, projection: configuration.projection,
             seed: configuration.seed, device: device)
+        if let weights = configuration.initialWeights, !resuming { try WeightFile.load(into: network, from: weights) }
         try network.freeze(stages: configuration.frozenStages)
         embedder = try Embedder(
             network, configuration.statistics, usesFeatures: configuration.objective == .crossEntropy,

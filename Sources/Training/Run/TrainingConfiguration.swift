@@ -50,6 +50,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     /// Sizes of the views by share of the run; empty for the images' own size throughout.
     public var sizes: [SizePhase] = []
     public var statistics = ChannelStatistics.cifar10
+    /// A safetensors file of first weights, for fine-tuning; fresh ones where it is nil.
+    public var initialWeights: String?
     /// The number of leading stages of the backbone that keep their first weights.
     public var frozenStages = 0
 

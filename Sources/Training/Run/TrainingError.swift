@@ -7,6 +7,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case noCheckpoint(String)
     case damagedCheckpoint(String)
     case otherRun(String)
+    case weights(path: String, reason: String)
     case file(path: String, reason: String)
 
     public var description: String {
@@ -28,6 +29,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
             "the checkpoint cannot be used: \(reason)"
         case .otherRun(let what):
             "the checkpoint is of another run: its \(what) differs"
+        case .weights(let path, let reason):
+            "cannot start from the weights in \(path): \(reason)"
         case .file(let path, let reason):
             "cannot write \(path): \(reason)"
         }
