@@ -13,6 +13,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
         case weights = 1
         case order = 2
         case augmentation = 3
+        case prototypes = 4
     }
 
     package init(seed: UInt64, _ purpose: Purpose, _ numbers: Int...) {

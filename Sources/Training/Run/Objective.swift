@@ -1,25 +1,23 @@
 /// What a run descends, with the prototypes or the classifier that belong to it.
 final class Objective {
     private let kind: ObjectiveKind
-    private let loss: CIDERLoss
-    private let smoothing: Double
+    private let configuration: TrainingConfiguration
     /// The prototypes that follow the embeddings, where the objective has them.
     var prototypes: Prototypes?
     private let learned: Tensor?
     private let classifier: Linear?
 
-    /// Starts from the class means of the embedded training images.
+    /// Starts from the prototypes, where the objective has any.
     init(
-        _ configuration: TrainingConfiguration, means: Prototypes, features: Int, device: Device
+        _ configuration: TrainingConfiguration, prototypes start: Prototypes, features: Int, device: Device
     ) throws(TorchError) {
         kind = configuration.objective
-        loss = configuration.loss
-        smoothing = configuration.labelSmoothing
-        prototypes = kind == .cider ? means : nil
-        learned = kind == .ciderLearned ? try means.tensor(.float32, on: device) : nil
+        self.configuration = configuration
+        prototypes = kind == .cider ? start : nil
+        learned = kind == .ciderLearned ? try start.tensor(.float32, on: device) : nil
         if kind == .crossEntropy {
             var initialization = Initialization(seed: configuration.seed &+ 1, device: device)
-            classifier = try Linear(features, means.classes, &initialization)
+            classifier = try Linear(features, start.classes, &initialization)
         } else {
             classifier = nil
         }
@@ -33,7 +31,18 @@ final class Objective {
     }
 
     /// One step's loss; moving prototypes move.
-    func callAsFunction(_ embedding: Network.Embedding, labels: [Int]) throws -> (total: Tensor, parts: LossParts?) {
+    ///
+    /// - Parameters:
+    ///   - embedding: of all views.
+    ///   - labels: the class of each view.
+    ///   - progress: the share of the run that is done.
+    /// - Returns: what to descend, and its parts where it has them.
+    /// - Throws: ``LossError`` and ``TorchError``.
+    func callAsFunction(
+        _ embedding: Network.Embedding, labels: [Int], progress: Double
+    ) throws -> (total: Tensor, parts: LossParts?) {
+        var loss = configuration.loss
+        loss.momentum = configuration.prototypeMomentum(at: progress)
         if var moving = prototypes {
             // The loss changes the copy; the state changes only once the loss is known to be good.
             let parts = try loss(embeddings: embedding.projection, labels: labels, moving: &moving)
@@ -47,7 +56,7 @@ final class Objective {
         let targets = try Tensor(labels: labels, device: embedding.projection.device)
         if let classifier {
             let logits = try classifier(embedding.unscaled, training: true)
-            return (try crossEntropy(logits: logits, labels: targets, smoothing: smoothing), nil)
+            return (try crossEntropy(logits: logits, labels: targets, smoothing: configuration.labelSmoothing), nil)
         }
         let contrast = try supervisedContrastive(
             of: embedding.projection, labels: targets, temperature: loss.temperature,

@@ -68,14 +68,26 @@ public final class Trainer {
             precision: configuration.precision)
         let checkpoint = resuming ? try Checkpoint(path: folder + "/checkpoint.safetensors") : nil
         if let checkpoint, checkpoint.configuration != configuration { throw TrainingError.otherRun("configuration") }
-        let means = try checkpoint?.prototypes ?? embedder.means(of: images)
         objective = try Objective(
-            configuration, means: means, features: network.backbone.dimension, device: device)
+            configuration, prototypes: checkpoint?.prototypes ?? Self.prototypes(configuration, images, embedder),
+            features: network.backbone.dimension, device: device)
         optimiser = try SGD(network.parameters + objective.state, configuration.optimiser)
         average =
             configuration.weightAverageDecay > 0
             ? try WeightAverage(network.state, decay: configuration.weightAverageDecay) : nil
         if let checkpoint { try restore(checkpoint) }
+    }
+
+    private static func prototypes(
+        _ configuration: TrainingConfiguration, _ images: TrainingImages, _ embedder: Embedder
+    ) throws -> Prototypes {
+        switch configuration.prototypeStart {
+        case .classMeans:
+            return try embedder.means(of: images)
+        case .simplex:
+            var random = RandomStream(seed: configuration.seed, .prototypes)
+            return try .simplex(classes: images.classes.count, dimension: embedder.dimension, &random)
+        }
     }
 
     /// Runs to the end, or until asked to stop.
@@ -105,7 +117,8 @@ public final class Trainer {
 
         while let batch = loader.next() {
             position = batch.position
-            let summary = try step(batch, normalizer, steps: plan.steps, since: epoch.lap())
+            var summary = try step(batch, normalizer, steps: plan.steps)
+            summary.imagesPerSecond = Double(batch.labels.count / configuration.views) / max(epoch.lap(), 1e-9)
             epoch.add(summary)
             try log.append(.step(summary))
             try observe(.step(summary))
@@ -134,16 +147,15 @@ public final class Trainer {
         return .finished
     }
 
-    private func step(
-        _ batch: Batch, _ normalizer: ImageNormalizer, steps: Int, since seconds: Double
-    ) throws -> StepSummary {
+    private func step(_ batch: Batch, _ normalizer: ImageNormalizer, steps: Int) throws -> StepSummary {
         let done = Double(position.epoch) + Double(position.step) / Double(steps)
         let rate =
             configuration.peakLearningRate
             * configuration.schedule.share(at: done, of: Double(configuration.epochs))
         let images = try normalizer(batch.pixels, size: batch.size)
         let embedding = try network(images, training: true, precision: configuration.precision)
-        let (total, parts) = try objective(embedding, labels: batch.labels)
+        let (total, parts) = try objective(
+            embedding, labels: batch.labels, progress: done / Double(configuration.epochs))
         let loss = try total.scalar()
         guard loss.isFinite else { throw TrainingError.diverged(position, rate: rate) }
         try total.backward()
@@ -153,7 +165,7 @@ public final class Trainer {
         return StepSummary(
             epoch: position.epoch, step: position.step, loss: loss, compactnessLoss: try parts?.compactness.scalar(),
             dispersionLoss: try parts?.dispersion.scalar(), learningRate: rate,
-            imagesPerSecond: Double(batch.labels.count / configuration.views) / max(seconds, 1e-9))
+            imagesPerSecond: 0)
     }
 
     /// Measures the held-out images with the network that would be kept; nil where there are none.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What the network is trained towards.
 public enum ObjectiveKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// CIDER's compactness and dispersion, with prototypes that follow the embeddings.
@@ -33,6 +35,11 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     public var projection = 128
     public var objective = ObjectiveKind.cider
     public var loss = CIDERLoss()
+    public var prototypeStart = PrototypeStart.classMeans
+    /// The prototypes' momentum at the start, from which it comes to the loss's; nil for the loss's throughout.
+    public var firstMomentum: Double?
+    /// The share of the run after which the momentum is the loss's.
+    public var momentumShare = 0.3
     /// Softens the target of cross-entropy.
     public var labelSmoothing = 0.0
 
@@ -78,6 +85,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
             loss.compactnessBaseTemperature > 0 && loss.dispersionBaseTemperature > 0,
             "base temperatures must be positive")
         try require(loss.momentum >= 0 && loss.momentum < 1, "the prototypes' momentum must be from 0 to below 1")
+        try require(
+            firstMomentum.map { $0 >= 0 && $0 < 1 } ?? true, "the prototypes' first momentum must be from 0 to below 1")
         try require(weightAverageDecay >= 0 && weightAverageDecay < 1, "the average's decay must be from 0 to below 1")
         try require(labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing must be from 0 to below 1")
         try require(threads > 0, "the number of threads must be positive")
@@ -88,6 +97,13 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
         let scale = augmentation.scale
         try require(scale.lowerBound > 0 && scale.upperBound <= 1, "crops must take a share between 0 and 1")
         try require(augmentation.ratio.lowerBound > 0, "the ratio of crops must be positive")
+    }
+
+    /// The prototypes' momentum after a share of the run: the distance from 1 grows geometrically.
+    package func prototypeMomentum(at progress: Double) -> Double {
+        guard let firstMomentum, progress < momentumShare else { return loss.momentum }
+        let (first, last) = (max(1 - firstMomentum, 1e-9), max(1 - loss.momentum, 1e-9))
+        return 1 - first * pow(last / first, progress / momentumShare)
     }
 
     /// Side of the views in an epoch, for images of the given side.
