@@ -127,10 +127,13 @@ private final class PendingBatch: Sendable {
 
     func wait() -> Batch {
         group.wait()
-        let drawn = parts.withLock { parts in parts.sorted { $0.key < $1.key }.map(\.value) }
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(images.count * plan.views * size * size * 3)
+        parts.withLock { parts in
+            for (_, part) in parts.sorted(by: { $0.key < $1.key }) { pixels.append(contentsOf: part) }
+        }
         let labels = images.map { plan.images.labels[$0] }
         return Batch(
-            position: position, pixels: drawn.count == 1 ? drawn[0] : Array(drawn.joined()),
-            labels: (0..<plan.views).flatMap { _ in labels }, size: size)
+            position: position, pixels: pixels, labels: (0..<plan.views).flatMap { _ in labels }, size: size)
     }
 }

@@ -5,7 +5,7 @@ package struct Embedder {
     private let usesFeatures: Bool
     private let precision: Precision
     /// Training images that class means are taken from while training; more would hardly move them.
-    private let sample = 5000
+    private let sample = 2000
 
     /// Prepares.
     ///
