@@ -15,7 +15,7 @@ endif
 
 CIDER := .build/release/cider
 
-.PHONY: help deps build serve test lint format benchmark check-api check-container default-detector clean
+.PHONY: help deps deps-training test-training build serve test lint format benchmark check-api check-container default-detector clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,6 +36,13 @@ serve: build ## Serve models/ on port 8080 (PORT=, HOST=, MODELS=).
 
 test: deps ## Run all tests.
 	@$(SWIFT) test --configuration release --disable-testable-imports
+
+deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
+	@scripts/install-libtorch.sh
+
+test-training: deps-training ## Run the tests of the trainer.
+	@CIDER_TRAINING=1 $(SWIFT) test --configuration release --disable-testable-imports --scratch-path .build-training \
+		--filter TrainingTests
 
 lint: ## Check the format of the sources.
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks

@@ -1,5 +1,6 @@
 // swift-tools-version:6.2
 
+import Foundation
 import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [
@@ -177,3 +178,38 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// Training: only where CIDER_TRAINING is set, so that a plain build, the server and its container never notice it.
+// libtorch is the one that CIDER_LIBTORCH names, or the one that `make deps-training` unpacked.
+if Context.environment["CIDER_TRAINING"] != nil {
+    let libtorch = Context.environment["CIDER_LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
+    let hasCUDA = FileManager.default.fileExists(atPath: "\(libtorch)/lib/libtorch_cuda.so")
+    let libraries = ["torch", "torch_cpu", "c10"] + (hasCUDA ? ["torch_cuda", "c10_cuda"] : [])
+    let torchLinkerSettings: [LinkerSetting] = [
+        .unsafeFlags(
+            // libtorch_cuda registers its kernels when it is loaded; nothing refers to it by name.
+            ["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib", "-Xlinker", "--no-as-needed"]
+                + libraries.map { "-l\($0)" } + ["-Xlinker", "--as-needed"])
+    ]
+
+    package.targets += [
+        // Tensors and autograd of libtorch, in plain C.
+        .target(
+            name: "CTorch",
+            cxxSettings: [
+                .unsafeFlags([
+                    "-isystem", "\(libtorch)/include", "-isystem", "\(libtorch)/include/torch/csrc/api/include",
+                ])
+            ],
+            linkerSettings: torchLinkerSettings),
+
+        // Labelled images to encoder.
+        .target(name: "Training", dependencies: ["CTorch", "Safetensors"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training"], exclude: ["Fixtures", "make_fixtures.py"],
+            swiftSettings: swiftSettings),
+    ]
+}

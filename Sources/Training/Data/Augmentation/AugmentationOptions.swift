@@ -1,0 +1,23 @@
+/// How views are drawn from an image; the defaults are the paper's.
+public struct AugmentationOptions: Sendable, Hashable, Codable {
+    /// The least and greatest share of the image's area that a crop takes.
+    public var scale: ClosedRange<Float> = 0.2...1
+    /// The least and greatest width over height of a crop, drawn evenly on a logarithmic scale.
+    public var ratio: ClosedRange<Float> = 0.75...4.0 / 3
+    /// How often a view is mirrored.
+    public var flipProbability: Float = 0.5
+    /// How often brightness, contrast, saturation and hue are changed, all four in random order.
+    public var jitterProbability: Float = 0.8
+    /// Brightness is multiplied by a factor within 1 ± this.
+    public var brightness: Float = 0.4
+    /// Contrast is multiplied by a factor within 1 ± this.
+    public var contrast: Float = 0.4
+    /// Saturation is multiplied by a factor within 1 ± this.
+    public var saturation: Float = 0.4
+    /// Hue is turned by a share of the full circle within ± this.
+    public var hue: Float = 0.1
+    /// How often a view loses its colours.
+    public var greyscaleProbability: Float = 0.2
+
+    public init() {}
+}

@@ -1,0 +1,31 @@
+/// The part of an encoder that turns images into features.
+package protocol Backbone {
+    /// The number of features, d.
+    var dimension: Int { get }
+
+    /// The parts in the order that an image passes them, with the names their tensors have in front.
+    var stages: [(name: String, layer: any Layer)] { get }
+}
+
+extension Backbone {
+    /// Features `[N, d]`, not yet normalised, of normalised images `[N, 3, S, S]`.
+    ///
+    /// - Parameters:
+    ///   - images: channels-last for speed.
+    ///   - training: whether normalisations use the batch's statistics.
+    ///   - frozen: the number of leading stages that keep to their running statistics all the same.
+    /// - Returns: the mean of the last stage's output over its positions.
+    /// - Throws: what libtorch says of shapes that do not fit.
+    package func callAsFunction(_ images: Tensor, training: Bool, frozen: Int = 0) throws(TorchError) -> Tensor {
+        var hidden = images
+        for (index, stage) in stages.enumerated() {
+            hidden = try stage.layer(hidden, training: training && index >= frozen)
+        }
+        return try hidden.averagePooled()
+    }
+
+    /// All tensors, under torchvision's names where torchvision has the network.
+    package var state: [NamedTensor] {
+        stages.flatMap { $0.layer.state($0.name) }
+    }
+}

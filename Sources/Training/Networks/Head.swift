@@ -1,0 +1,40 @@
+/// The part of an encoder that turns features into the projection that the losses see.
+public enum HeadShape: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Linear, ReLU, linear, the paper's.
+    case mlp
+    /// One linear layer.
+    case linear
+}
+
+/// `[N, d]` features to `[N, p]`, not yet normalised.
+package struct Head: Layer {
+    /// The length p of the projection.
+    package let dimension: Int
+    private let layers: [(number: Int, layer: Linear)]
+
+    init(
+        _ shape: HeadShape, _ input: Int, _ output: Int, _ initialization: inout Initialization
+    ) throws(TorchError) {
+        dimension = output
+        switch shape {
+        case .mlp:
+            layers = [
+                (0, try Linear(input, input, &initialization)), (2, try Linear(input, output, &initialization)),
+            ]
+        case .linear:
+            layers = [(0, try Linear(input, output, &initialization))]
+        }
+    }
+
+    package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
+        var hidden = input
+        for (index, entry) in layers.enumerated() {
+            hidden = try entry.layer(index == 0 ? hidden : hidden.rectified(), training: training)
+        }
+        return hidden
+    }
+
+    package func state(_ path: String) -> [NamedTensor] {
+        layers.flatMap { $0.layer.state("\(path).\($0.number)") }
+    }
+}

@@ -1,0 +1,33 @@
+/// Batch normalisation of each channel of `[N, C, H, W]`.
+///
+/// Ioffe, Szegedy, "Batch Normalization: Accelerating Deep Network Training", ICML 2015.
+package struct BatchNorm: Layer {
+    let weight: Tensor
+    let bias: Tensor
+    let mean: Tensor
+    let variance: Tensor
+    package static let momentum = 0.1
+    package static let epsilon = 1e-5
+
+    init(_ channels: Int, _ initialization: inout Initialization) throws(TorchError) {
+        weight = try initialization.constant(1, count: channels)
+        bias = try initialization.constant(0, count: channels)
+        mean = try initialization.constant(0, count: channels)
+        variance = try initialization.constant(1, count: channels)
+    }
+
+    package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
+        try input.batchNormalized(
+            weight: weight, bias: bias, runningMean: mean, runningVariance: variance, training: training,
+            momentum: Self.momentum, epsilon: Self.epsilon)
+    }
+
+    package func state(_ path: String) -> [NamedTensor] {
+        [
+            NamedTensor(name: "\(path).weight", tensor: weight, role: .offset),
+            NamedTensor(name: "\(path).bias", tensor: bias, role: .offset),
+            NamedTensor(name: "\(path).running_mean", tensor: mean, role: .statistic),
+            NamedTensor(name: "\(path).running_var", tensor: variance, role: .statistic),
+        ]
+    }
+}

@@ -1,0 +1,23 @@
+/// `x Wᵀ + b` for rows x: `[N, in]` to `[N, out]`.
+package struct Linear: Layer {
+    let weight: Tensor
+    let bias: Tensor
+
+    /// Weights and biases uniform within `±1 / sqrt(in)`, PyTorch's default.
+    init(_ input: Int, _ output: Int, _ initialization: inout Initialization) throws(TorchError) {
+        let bound = 1 / Float(input).squareRoot()
+        weight = try initialization.parameter([output, input]) { $0.uniform(-bound...bound) }
+        bias = try initialization.parameter([output]) { $0.uniform(-bound...bound) }
+    }
+
+    package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
+        try input.linear(weight: weight, bias: bias)
+    }
+
+    package func state(_ path: String) -> [NamedTensor] {
+        [
+            NamedTensor(name: "\(path).weight", tensor: weight, role: .weight),
+            NamedTensor(name: "\(path).bias", tensor: bias, role: .offset),
+        ]
+    }
+}

@@ -1,0 +1,82 @@
+import FoundationEssentials
+import Glibc
+
+/// One line of `metrics.jsonl`.
+public enum TrainingEvent: Sendable, Hashable {
+    case step(StepSummary)
+    case epoch(EpochSummary)
+}
+
+/// What one step did.
+public struct StepSummary: Sendable, Hashable, Codable {
+    public var epoch: Int
+    /// Within the epoch, counted from 0.
+    public var step: Int
+    public var loss: Double
+    /// CIDER's compactness loss, where it is trained with.
+    public var compactnessLoss: Double?
+    /// CIDER's dispersion loss, where it is trained with.
+    public var dispersionLoss: Double?
+    public var learningRate: Double
+    /// Images (not views) a second, since the step before.
+    public var imagesPerSecond: Double
+}
+
+/// What one epoch did.
+public struct EpochSummary: Sendable, Hashable, Codable {
+    public var epoch: Int
+    /// Means over the epoch's steps since the run started or was resumed.
+    public var loss: Double
+    public var compactnessLoss: Double?
+    public var dispersionLoss: Double?
+    public var learningRate: Double
+    /// On the held-out images; nil without any.
+    public var evaluation: Evaluation?
+    public var seconds: Double
+}
+
+/// `metrics.jsonl`: a JSON object on a line for each step that is logged and for each epoch.
+struct MetricsLog {
+    private struct Line: Codable {
+        var kind: String
+        var step: StepSummary?
+        var epoch: EpochSummary?
+    }
+
+    private let path: String
+    private let encoder: JSONEncoder
+
+    /// Opens the log, without the lines of steps that a resumed run takes again.
+    init(path: String, from position: Position) throws {
+        self.path = path
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let old = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+        var kept = Data()
+        for line in old.split(separator: UInt8(ascii: "\n")) {
+            guard let decoded = try? JSONDecoder().decode(Line.self, from: Data(line)) else { continue }
+            let isDone =
+                decoded.step.map { ($0.epoch, $0.step) < (position.epoch, position.step) }
+                ?? decoded.epoch.map { $0.epoch < position.epoch } ?? false
+            if isDone { kept += line + [UInt8(ascii: "\n")] }
+        }
+        try AtomicFile.write(kept, to: path)
+    }
+
+    /// Adds a line.
+    func append(_ event: TrainingEvent) throws {
+        let line: Line
+        switch event {
+        case .step(let summary): line = Line(kind: "step", step: summary)
+        case .epoch(let summary): line = Line(kind: "epoch", epoch: summary)
+        }
+        let content = try encoder.encode(line) + [UInt8(ascii: "\n")]
+        guard let file = fopen(path, "a") else {
+            throw TrainingError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+        let written = content.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+        guard fclose(file) == 0, written == content.count else {
+            throw TrainingError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

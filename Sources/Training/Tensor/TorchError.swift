@@ -1,0 +1,22 @@
+import CTorch
+
+/// A C++ exception of libtorch, with its message.
+public struct TorchError: Error, CustomStringConvertible, Sendable, Equatable {
+    /// All that libtorch said, often several lines.
+    public let message: String
+
+    /// The first line of what libtorch said.
+    public var description: String {
+        "libtorch: " + message.prefix { !$0.isNewline }
+    }
+
+    /// The failure that this thread met last.
+    static var last: TorchError {
+        TorchError(message: String(cString: ctorch_error_message()))
+    }
+
+    /// Turns a status of the C interface into an error.
+    static func check(_ status: Int32) throws(TorchError) {
+        if status < 0 { throw last }
+    }
+}
