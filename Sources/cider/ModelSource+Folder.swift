@@ -13,7 +13,7 @@ extension ModelSource {
         let options = DetectorOptions(
             encoder: EncoderOptions(
                 precision: Precision(rawValue: configuration.precision) ?? .auto,
-                threads: configuration.threads == 0 ? nil : configuration.threads, streams: configuration.streams,
+                threads: configuration.threads == 0 ? nil : configuration.threads, streams: configuration.streamCount,
                 cacheDirectory: configuration.cacheDirectory),
             limits: ImageLimits(maximumPixels: configuration.maxPixels))
         let folder = configuration.models

@@ -1,4 +1,5 @@
 public import Logging
+import NIOCore
 
 /// Everything that can be set about the server.
 ///
@@ -30,8 +31,9 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// Threads of the encoder; 0 takes all cores.
     public var threads = 0
 
-    /// Batches that one model encodes at the same time.
-    public var streams = 1
+    /// Batches that one model encodes at the same time, on a share of the threads each; 0 takes two where there are
+    /// two cores or more, so that the scoring of one batch does not keep the encoder waiting.
+    public var streams = 0
 
     /// The folder where compiled models are kept; none are where it is empty.
     public var cacheDirectory: String?
@@ -96,6 +98,9 @@ public struct ServerConfiguration: Sendable, Equatable {
 
     /// The defaults.
     public init() {}
+
+    /// ``streams``, chosen where it is 0.
+    public var streamCount: Int { streams > 0 ? streams : min(2, System.coreCount) }
 }
 
 /// How log lines are written.

@@ -35,7 +35,7 @@ final class ServedDetector<Model: Scoring>: ServedModel {
         manifestJSON = try [UInt8](encoder.encode(model.manifest))
 
         var workers: [Worker<Model.Session>] = []
-        for _ in 0..<configuration.streams {
+        for _ in 0..<configuration.streamCount {
             let session = try model.makeSession()
             try Self.warmUp(session, model: model, largest: configuration.maxBatchSize)
             workers.append(Worker(session: session))

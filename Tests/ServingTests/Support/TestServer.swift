@@ -18,6 +18,8 @@ struct TestServer: Sendable {
         var configuration = configuration
         configuration.host = "127.0.0.1"
         configuration.port = 0
+        // One batch at a time, so that a detector that blocks keeps the others waiting.
+        if configuration.streams == 0 { configuration.streams = 1 }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = ScoringServer(
             configuration: configuration, models: models, version: "1.2.3",
