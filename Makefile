@@ -35,7 +35,7 @@ serve: build ## Serve models/ on port 8080 (PORT=, HOST=, MODELS=).
 	@exec $(CIDER) serve --models $(MODELS) --host $(HOST) --port $(PORT)
 
 test: deps ## Run all tests.
-	@$(SWIFT) test --configuration release --disable-testable-imports
+	@$(SWIFT) test --configuration release --disable-testable-imports $(ARGS)
 
 deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
 	@scripts/install-libtorch.sh

@@ -48,36 +48,47 @@ import Testing
     @Test("The server scores an image, and ends cleanly on SIGTERM")
     func serves() async throws {
         let small = try SmallDetector()
-        let port = 20_000 + Int.random(in: 0..<10_000)
-        let process = Process()
-        process.executableURL = CommandLine.executable
-        process.arguments = ["serve", "--models", "\(small.folder.path)/models", "--port", "\(port)"]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { process.terminate() } }
-
-        let image = try small.folder.write(SmallDetector.image(channel: 0, seed: 77), to: "red.png")
-        var answer = ""
-        for _ in 0..<100 where answer.isEmpty {
-            try await Task.sleep(for: .milliseconds(100))
-            answer = try curl("--data-binary", "@\(image)", "http://127.0.0.1:\(port)/score")
-        }
-        #expect(answer.contains(#""nearest_class":{"label":"red""#), "\(answer)")
-        process.terminate()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        #expect(process.terminationReason == .exit)
+        let server = try await RunningServer(models: "\(small.folder.path)/models")
+        let answer = try server.score(SmallDetector.image(channel: 0, seed: 77))
+        #expect(answer.status == 200)
+        #expect(answer.body.contains(#""nearest_class":{"label":"red""#), "\(answer.body)")
+        server.process.terminate()
+        server.process.waitUntilExit()
+        #expect(server.process.terminationStatus == 0)
+        #expect(server.process.terminationReason == .exit)
     }
 
-    /// The body of a successful answer; empty where there is none.
-    private func curl(_ arguments: String...) throws -> String {
-        let folder = try TemporaryFolder()
-        let process = try Process.run(
-            URL(filePath: "/usr/bin/env"),
-            arguments: ["curl", "--silent", "--fail", "--max-time", "10", "--output", "\(folder.path)/body"] + arguments
-        )
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return "" }
-        return try String(contentsOfFile: "\(folder.path)/body", encoding: .utf8)
+    @Test("Images made to harm are refused with the right status, in bounded memory")
+    func harmfulImages() async throws {
+        let small = try SmallDetector()
+        let server = try await RunningServer(models: "\(small.folder.path)/models")
+        let image = SmallDetector.image(channel: 0, seed: 77)
+        let before = try server.peakMemory()
+        for (bytes, status) in [
+            (Array("<html>".utf8), 415), (Array(image.prefix(image.count / 2)), 422),
+            (pngHeader(width: 30_000, height: 30_000), 422), (pngHeader(width: .max, height: .max), 422),
+            (Array("GIF89a".utf8) + [UInt8](repeating: 255, count: 20), 422),
+            ([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0, count: 100), 422), ([], 400),
+            ([UInt8](repeating: 0, count: 100_000_000), 413),
+        ] {
+            let answer = try server.score(bytes)
+            #expect(answer.status == status, "\(answer.body)")
+            #expect(answer.body.contains(#""status":\#(status)"#) && !answer.body.contains("/"), "\(answer.body)")
+        }
+        #expect(try server.score(image).status == 200)
+        // What a 30,000 x 30,000 image would take is 2,700 MB, and the large body 100 MB.
+        #expect(try server.peakMemory() - before < 60_000_000)
+    }
+
+    /// A PNG that says how large it is, and no more.
+    private func pngHeader(width: UInt32, height: UInt32) -> [UInt8] {
+        func bytes(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
+        let chunk = Array("IHDR".utf8) + bytes(width) + bytes(height) + [8, 2, 0, 0, 0]
+        var checksum: UInt32 = .max
+        for byte in chunk {
+            checksum ^= UInt32(byte)
+            for _ in 0..<8 { checksum = checksum & 1 == 1 ? checksum >> 1 ^ 0xEDB8_8320 : checksum >> 1 }
+        }
+        return [137, 80, 78, 71, 13, 10, 26, 10] + bytes(13) + chunk + bytes(~checksum)
     }
 }

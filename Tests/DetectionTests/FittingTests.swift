@@ -100,6 +100,31 @@ import Testing
         _ = try Detector(path: small.path)
     }
 
+    @Test("An OpenVINO IR is taken with its weights; outputs without telling names must be named")
+    func intermediateRepresentation() throws {
+        let small = try SmallDetector()
+        let encoder = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/unnamed.xml").path(
+            percentEncoded: false)
+        #expect(throws: FittingError.ambiguousOutputs(["output0", "output1"])) {
+            try small.fit(encoderPath: encoder, replacing: true)
+        }
+        let fitted = try small.fit(encoderPath: encoder, replacing: true) {
+            $0.featuresOutput = "output0"
+            $0.projectionOutput = "output1"
+        }
+        #expect(fitted.bundle.manifest.encoder.file == "encoder.xml")
+        #expect(fitted.bundle.manifest.scores.map(\.output) == ["output0", "output1"])
+        _ = try Detector(path: small.path)
+
+        let weights = URL(filePath: "\(small.path)/encoder.bin")
+        var content = try Data(contentsOf: weights)
+        content[content.count / 2] ^= 1
+        try content.write(to: weights)
+        #expect(throws: BundleError.checksumMismatch(file: "\(small.path)/encoder.bin")) {
+            try Detector(path: small.path)
+        }
+    }
+
     @Test("Outputs are taken by name")
     func outputs() throws {
         let small = try SmallDetector()

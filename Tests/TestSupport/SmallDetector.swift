@@ -29,13 +29,14 @@ public struct SmallDetector {
 
     @discardableResult
     public func fit(
-        bank: String = "bank", calibration: String = "calibration", replacing: Bool = false,
+        encoderPath: String = Self.encoderPath, bank: String = "bank", calibration: String = "calibration",
+        replacing: Bool = false,
         configure: (inout FittingOptions) -> Void = { _ in }
     ) throws -> FittedDetector {
         var options = try Self.options()
         configure(&options)
         return try DetectorFitter(options: options).fit(
-            encoderPath: Self.encoderPath, bank: try ImageSet(path: "\(folder.path)/\(bank)"),
+            encoderPath: encoderPath, bank: try ImageSet(path: "\(folder.path)/\(bank)"),
             calibration: try ImageSet(path: "\(folder.path)/\(calibration)"), output: path, replacing: replacing)
     }
 

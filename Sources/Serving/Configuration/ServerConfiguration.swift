@@ -67,7 +67,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     // MARK: Batching
 
     /// The most images that are encoded together.
-    public var maxBatchSize = 32
+    public var maxBatchSize = 16
 
     /// The time that the first image of a batch waits for more, milliseconds.
     ///
