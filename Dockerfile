@@ -25,7 +25,7 @@ RUN swift build --configuration release --product cider --static-swift-stdlib -X
 FROM ${RUNTIME_IMAGE}
 RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends \
-        libturbojpeg0 libspng0 libwebp7 libwebpdemux2 libgif7 libexif12 libarchive13 libstdc++6 \
+        libturbojpeg0 libspng0 libwebp7 libwebpdemux2 libgif7 libexif12 libarchive13 libssl3 libstdc++6 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin cider
 COPY --from=build /app /app
