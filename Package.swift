@@ -134,7 +134,9 @@ let package = Package(
         // What `make benchmark` measures against: the engine without decoding, scores and HTTP.
         .executableTarget(
             name: "EngineBenchmark",
-            dependencies: ["Detection", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Datasets", "Detection", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
 
         // What tests share: inputs that they make, and where golden values are.

@@ -56,7 +56,7 @@ if ! buildah inspect "$swift_image" >/dev/null 2>&1; then
     buildah commit --quiet --rm "$container" "$swift_image"
 fi
 
-buildah bud --layers --pull-never --isolation chroot --tag "$tag" "${mounts[@]}" .
+buildah bud --format docker --layers --pull-never --isolation chroot --tag "$tag" "${mounts[@]}" .
 
 container=$(buildah from --pull-never "$tag")
 trap 'kill -TERM $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; buildah rm "$container" >/dev/null' EXIT

@@ -114,9 +114,9 @@ def load(port, folder, clients, seconds):
     return rate, latency
 
 
-def engine(model, batch, seconds):
+def engine(model, batch, seconds, *more):
     output = subprocess.run(
-        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds)],
+        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds), *more],
         check=True, capture_output=True, text=True).stdout
     return float(output)
 
@@ -139,20 +139,24 @@ def main():
         try:
             wait_until_ready(arguments.port, server)
             load(arguments.port, folder, arguments.clients, 2)
-            ratios = []
+            ratios, scored_ratios = [], []
             for number in range(arguments.rounds):
                 before = batches(arguments.port)
                 served, latency = load(arguments.port, folder, arguments.clients, arguments.seconds)
                 after = batches(arguments.port)
                 batch = max(1, round((after[0] - before[0]) / max(1, after[1] - before[1])))
                 bare = engine(ROOT / "models" / arguments.model, batch, arguments.seconds)
+                scored = engine(ROOT / "models" / arguments.model, batch, arguments.seconds, "--images", folder)
                 ratios.append(served / bare)
+                scored_ratios.append(served / scored)
                 print(
                     f"round {number + 1}: {served:7.0f} images/s over HTTP, p50 {latency['50']}, p99 {latency['99']}; "
-                    f"bare engine at the mean batch of {batch}: {bare:7.0f}; ratio {served / bare:.3f}", flush=True)
-            print(
-                f"{arguments.clients} clients: {statistics.median(ratios):.3f} of the bare engine "
-                f"(median of {arguments.rounds}, {min(ratios):.3f} to {max(ratios):.3f})")
+                    f"at the mean batch of {batch} the bare engine {bare:.0f}, ratio {served / bare:.3f}, "
+                    f"and with scores {scored:.0f}, ratio {served / scored:.3f}", flush=True)
+            for name, values in (("the bare engine", ratios), ("the engine with scores", scored_ratios)):
+                print(
+                    f"{arguments.clients} clients: {statistics.median(values):.3f} of {name} "
+                    f"(median of {arguments.rounds}, {min(values):.3f} to {max(values):.3f})")
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
