@@ -207,11 +207,29 @@ if Context.environment["CIDER_TRAINING"] != nil {
 
         // Labelled images to encoder.
         .target(name: "Training", dependencies: ["CTorch", "Safetensors"], swiftSettings: swiftSettings),
+
+        // Folders of images to a run's folder, and to the detector at its end.
+        .target(
+            name: "TrainingRuns",
+            dependencies: [
+                "Datasets", "Fitting", "Images", "Training",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TrainingRunsTests",
+            dependencies: ["cider", "Datasets", "Detection", "Images", "TestSupport", "Training", "TrainingRuns"],
+            exclude: ["read_events.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
     ]
+    package.dependencies += [.package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0")]
+    for target in package.targets where target.name == "cider" {
+        target.dependencies += ["TrainingRuns"]
+        target.swiftSettings = swiftSettings + [.define("TRAINING")]
+    }
 }
