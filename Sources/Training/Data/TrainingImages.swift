@@ -32,6 +32,14 @@ public struct TrainingImages: Sendable {
         self.pixels = pixels
     }
 
+    /// The pixels of the images of the given numbers, one after another.
+    func pixels(of numbers: some Collection<Int>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(numbers.count * stride)
+        for number in numbers { result += pixels[number * stride..<(number + 1) * stride] }
+        return result
+    }
+
     /// Throws where the images are too few to train from: a class without images, or one class alone.
     func validateForTraining() throws(TrainingDataError) {
         guard classes.count >= 2 else { throw .tooFewClasses(classes.count) }

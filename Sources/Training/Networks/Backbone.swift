@@ -7,9 +7,17 @@ package protocol Backbone {
 
     /// The parts in the order that an image passes them, with the names their tensors have in front.
     var stages: [(name: String, layer: any Layer)] { get }
+
+    /// Sets what is taken from the data rather than learned; called once, before training from fresh weights.
+    ///
+    /// - Parameter images: a sample of normalised training images, `[N, 3, S, S]`.
+    /// - Throws: what libtorch says of shapes that do not fit.
+    func prepare(for images: Tensor) throws(TorchError)
 }
 
 extension Backbone {
+    package func prepare(for images: Tensor) throws(TorchError) {}
+
     /// Features `[N, d]`, not yet normalised, of normalised images `[N, 3, S, S]`.
     ///
     /// - Parameters:

@@ -6,13 +6,30 @@ package struct Convolution: Layer {
     let stride: Int
     let padding: Int
 
-    /// Weights from a normal distribution of variance `2 / (out k k)`; He et al., "Delving Deep into Rectifiers",
+    /// What the first weights are.
+    enum Start {
+        /// All random.
+        case random
+        /// The first filters, as many as there are inputs, pass them on as they are; the others are random.
+        ///
+        /// A deep network starts as a shallow one, as with shortcuts, but pays for none: Xiao et al., "Dynamical
+        /// Isometry and a Mean Field Theory of CNNs", ICML 2018, start from orthogonal filters for the same reason.
+        case identity
+    }
+
+    /// Random weights come from a normal distribution of variance `2 / (out k k)`; He et al., "Delving Deep into Rectifiers",
     /// ICCV 2015.
     init(
-        _ input: Int, _ output: Int, size: Int, stride: Int = 1, _ initialization: inout Initialization
+        _ input: Int, _ output: Int, size: Int, stride: Int = 1, start: Start = .random,
+        _ initialization: inout Initialization
     ) throws(TorchError) {
         let deviation = (2 / Float(output * size * size)).squareRoot()
-        weight = try initialization.parameter([output, input, size, size]) { $0.normal() * deviation }
+        let centre = size * size / 2
+        weight = try initialization.parameter([output, input, size, size]) { index, random in
+            let (filter, place) = (index / (input * size * size), index % (input * size * size))
+            guard start == .identity, filter < input else { return random.normal() * deviation }
+            return place == filter * size * size + centre ? 1 : 0
+        }
         self.stride = stride
         padding = size / 2
     }

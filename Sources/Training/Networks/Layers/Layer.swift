@@ -12,7 +12,7 @@ package struct NamedTensor {
         case weight
         /// Descended: scales, shifts and biases.
         case offset
-        /// Counted while training: running means and variances.
+        /// Not descended: running means and variances, which are counted while training, and what stays as it is.
         case statistic
     }
 
@@ -47,14 +47,14 @@ package struct Initialization {
         self.device = device
     }
 
-    /// A parameter with elements from `draw`.
+    /// A parameter with elements from `draw`, which gets the element's place in row-major order.
     mutating func parameter(
-        _ shape: [Int], _ draw: (inout RandomStream) -> Float
+        _ shape: [Int], _ draw: (_ index: Int, inout RandomStream) -> Float
     ) throws(TorchError) -> Tensor {
         let count = shape.reduce(1, *)
         var values: [Float] = []
         values.reserveCapacity(count)
-        for _ in 0..<count { values.append(draw(&random)) }
+        for index in 0..<count { values.append(draw(index, &random)) }
         let tensor = try Tensor(values, shape: shape, device: device)
         return shape.count == 4 ? try tensor.channelsLast() : tensor
     }

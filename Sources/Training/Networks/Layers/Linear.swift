@@ -8,8 +8,8 @@ package struct Linear: Layer {
     /// Weights and biases uniform within `±1 / sqrt(in)`, PyTorch's default.
     init(_ input: Int, _ output: Int, _ initialization: inout Initialization) throws(TorchError) {
         let bound = 1 / Float(input).squareRoot()
-        weight = try initialization.parameter([output, input]) { $0.uniform(-bound...bound) }
-        bias = try initialization.parameter([output]) { $0.uniform(-bound...bound) }
+        weight = try initialization.parameter([output, input]) { $1.uniform(-bound...bound) }
+        bias = try initialization.parameter([output]) { $1.uniform(-bound...bound) }
     }
 
     package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
