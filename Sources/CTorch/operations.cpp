@@ -114,6 +114,18 @@ ctorch_result ctorch_max_pool(const ctorch_tensor *a, int64_t size, int64_t stri
         [&] { return at::max_pool2d(a->value, {size, size}, {stride, stride}, {padding, padding}); });
 }
 
+ctorch_result ctorch_gelu(const ctorch_tensor *a) {
+    return ctorch::make([&] { return at::gelu(a->value); });
+}
+
+ctorch_result ctorch_eigenvalues(const ctorch_tensor *a) {
+    return ctorch::make([&] { return std::get<0>(at::linalg_eigh(a->value)); });
+}
+
+ctorch_result ctorch_eigenvectors(const ctorch_tensor *a) {
+    return ctorch::make([&] { return std::get<1>(at::linalg_eigh(a->value)); });
+}
+
 ctorch_result ctorch_global_average_pool(const ctorch_tensor *a) {
     return ctorch::make([&] { return a->value.mean(at::IntArrayRef({-2, -1})); });
 }

@@ -38,6 +38,20 @@ import Training
         #expect(abs(try bias.scalar() - left) < 1e-6)
     }
 
+    @Test func offsetsLearnFasterAndDecayAlike() throws {
+        var options = SGDOptions()
+        options.momentum = 0
+        options.nesterov = false
+        options.weightDecay = 0.4
+        options.offsetRate = 4
+        let bias = try Tensor([1] as [Float], shape: [1])
+        try bias.setRequiresGradient()
+        let optimiser = try SGD([NamedTensor(name: "b", tensor: bias, role: .offset)], options)
+        try (bias * 0.5).sum().backward()
+        try optimiser.step(rate: 0.1)
+        #expect(abs(try bias.scalar() - (1 - 0.1 * 4 * 0.5 - 0.1 * 0.4)) < 1e-6)
+    }
+
     @Test func whatHasNoGradientStays() throws {
         let weight = try Tensor([1] as [Float], shape: [1])
         let optimiser = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], SGDOptions())

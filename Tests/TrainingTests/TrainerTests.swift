@@ -62,12 +62,14 @@ import Training
 
     struct Crash: Error {}
 
-    @Test(arguments: [ObjectiveKind.cider, .ciderLearned])
-    func aKilledRunEndsWithTheSameBits(_ objective: ObjectiveKind) throws {
+    @Test(arguments: [ObjectiveKind.cider, .ciderLearned], [Architecture.fastSmall, .fastWhitened])
+    func aKilledRunEndsWithTheSameBits(_ objective: ObjectiveKind, _ architecture: Architecture) throws {
         var configuration = Self.configuration()
+        configuration.architecture = architecture
         configuration.objective = objective
+        configuration.optimiser.offsetRate = 4
         configuration.weightAverageDecay = 0.9
-        configuration.sizes = [SizePhase(from: 0, size: 8), SizePhase(from: 0.5, size: 12)]
+        configuration.sizes = [SizePhase(from: 0, size: 10), SizePhase(from: 0.5, size: 12)]
         let images = try Self.images(80, seed: 3)
         let (whole, broken) = (Folder(), Folder())
         #expect(try Trainer(configuration, images: images, folder: whole.path).run() == .finished)
@@ -112,7 +114,7 @@ import Training
         }
         #expect(frozen[0] == frozen[1])
 
-        configuration.architecture = .fastMedium
+        configuration.architecture = .fastWhitened
         #expect(throws: TrainingError.self) {
             try Trainer(configuration, images: images, folder: second.path)
         }
@@ -165,6 +167,7 @@ import Training
         for change in [
             { $0.epochs = 0 }, { $0.batch = 0 }, { $0.peakLearningRate = -.infinity }, { $0.loss.temperature = 0 },
             { $0.sizes = [SizePhase(from: 0, size: 0)] }, { $0.threads = 0 }, { $0.statistics.deviation = [] },
+            { $0.optimiser.offsetRate = 0 },
         ] as [(inout TrainingConfiguration) -> Void] {
             var configuration = Self.configuration()
             change(&configuration)

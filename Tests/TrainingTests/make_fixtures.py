@@ -99,6 +99,37 @@ class Fast(nn.Module):
         return x.mean((2, 3))
 
 
+class WhitenedStage(nn.Module):
+    def __init__(self, input, output):
+        super().__init__()
+        self.conv1 = nn.Conv2d(input, output, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(output, momentum=0.4)
+        self.conv2 = nn.Conv2d(output, output, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(output, momentum=0.4)
+
+    def forward(self, x):
+        x = functional.gelu(self.bn1(functional.max_pool2d(self.conv1(x), 2)))
+        return functional.gelu(self.bn2(self.conv2(x)))
+
+
+class Whitened(nn.Module):
+    def __init__(self, widths):
+        super().__init__()
+        self.stem = nn.Sequential()
+        self.stem.add_module("conv", nn.Conv2d(3, 24, 2))
+        channels = 24
+        for number, width in enumerate(widths):
+            setattr(self, f"layer{number + 1}", WhitenedStage(channels, width))
+            channels = width
+        self.depth = len(widths)
+
+    def forward(self, x):
+        x = functional.gelu(self.stem(x))
+        for number in range(self.depth):
+            x = getattr(self, f"layer{number + 1}")(x)
+        return x.mean((2, 3))
+
+
 def residual(model):
     model.fc = nn.Identity()
     return model
@@ -111,7 +142,7 @@ backbones = {
     "resnet18": (residual(models.resnet18()), 512, 64),
     "resnet50": (residual(models.resnet50()), 2048, 64),
     "fast-small": (Fast(32, [(64, 1), (128, 1), (256, 1)]), 256, 32),
-    "fast-medium": (Fast(64, [(128, 1), (256, 0), (512, 1)]), 512, 32),
+    "fast-whitened": (Whitened([64, 256, 256]), 256, 32),
 }
 
 result = []

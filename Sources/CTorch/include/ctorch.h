@@ -100,6 +100,10 @@ ctorch_result ctorch_concatenate(const ctorch_tensor *const _Nonnull *_Nullable 
 ctorch_result ctorch_sum(const ctorch_tensor *a);
 ctorch_result ctorch_mean(const ctorch_tensor *a);
 ctorch_result ctorch_sum_along(const ctorch_tensor *a, int64_t dimension, bool keep);
+/// Of a symmetric matrix: the eigenvalues, from the least.
+ctorch_result ctorch_eigenvalues(const ctorch_tensor *a);
+/// Of a symmetric matrix: the unit eigenvectors as columns, in the order of their eigenvalues.
+ctorch_result ctorch_eigenvectors(const ctorch_tensor *a);
 ctorch_result ctorch_log_sum_exp(const ctorch_tensor *a, int64_t dimension, bool keep);
 ctorch_result ctorch_argmax(const ctorch_tensor *a, int64_t dimension);
 /// Rows divided by their L2 norm, or by `epsilon` where that is larger.
@@ -117,6 +121,8 @@ ctorch_result ctorch_batch_norm(
     const ctorch_tensor *a, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_tensor *mean,
     ctorch_tensor *variance, bool training, double momentum, double epsilon);
 ctorch_result ctorch_max_pool(const ctorch_tensor *a, int64_t size, int64_t stride, int64_t padding);
+/// x times the share of a standard normal distribution below x, exactly.
+ctorch_result ctorch_gelu(const ctorch_tensor *a);
 /// The mean over the two last dimensions, which go.
 ctorch_result ctorch_global_average_pool(const ctorch_tensor *a);
 

@@ -7,7 +7,8 @@ extension TrainingImages {
     /// - Parameter numbers: of the images.
     /// - Returns: image, row, column, channel.
     /// - Throws: what the source says of the first image that cannot be had.
-    package func pixels(of numbers: [Int]) throws -> [UInt8] {
+    package func pixels(of numbers: some Collection<Int>) throws -> [UInt8] {
+        let numbers = Array(numbers)
         let share = 16
         let jobs = (numbers.count + share - 1) / share
         let parts = Mutex([Result<[UInt8], any Error>](repeating: .success([]), count: jobs))

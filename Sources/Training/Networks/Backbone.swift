@@ -1,3 +1,5 @@
+package import ONNX
+
 /// The part of an encoder that turns images into features.
 package protocol Backbone {
     /// The number of features, d.
@@ -5,9 +7,17 @@ package protocol Backbone {
 
     /// The parts in the order that an image passes them, with the names their tensors have in front.
     var stages: [(name: String, layer: any Layer)] { get }
+
+    /// Sets what is taken from the data rather than learned; called once, before training from fresh weights.
+    ///
+    /// - Parameter images: a sample of normalised training images, `[N, 3, S, S]`.
+    /// - Throws: what libtorch says of shapes that do not fit.
+    func prepare(for images: Tensor) throws(TorchError)
 }
 
 extension Backbone {
+    package func prepare(for images: Tensor) throws(TorchError) {}
+
     /// Features `[N, d]`, not yet normalised, of normalised images `[N, 3, S, S]`.
     ///
     /// - Parameters:
@@ -22,6 +32,19 @@ extension Backbone {
             hidden = try stage.layer(hidden, training: training && index >= frozen)
         }
         return try hidden.averagePooled()
+    }
+
+    /// Adds the features of normalised images to an ONNX graph.
+    ///
+    /// - Parameters:
+    ///   - images: `[N, 3, S, S]`.
+    ///   - graph: gets the nodes.
+    /// - Returns: `[N, d]`, not yet normalised.
+    /// - Throws: what libtorch says as it reads weights.
+    package func export(_ images: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        var hidden = images
+        for stage in stages { hidden = try stage.layer.export(hidden, to: &graph) }
+        return graph.averagePooled(hidden)
     }
 
     /// All tensors, under torchvision's names where torchvision has the network.

@@ -9,6 +9,8 @@ public struct SGDOptions: Sendable, Hashable, Codable {
     public var weightDecay = 1e-4
     /// Whether normalisations' scales and shifts and linear layers' biases decay as well, as in the paper.
     public var decaysOffsets = true
+    /// How much faster normalisations' shifts and linear layers' biases learn than weights; they decay no faster.
+    public var offsetRate = 1.0
 
     public init() {}
 }
@@ -31,15 +33,14 @@ package final class SGD {
 
     /// Moves every parameter that has a gradient.
     package func step(rate: Double) throws(TorchError) {
-        for decays in [true, false] {
-            let chosen = parameters.indices.filter { index in
-                (parameters[index].role == .weight || options.decaysOffsets) == decays
-            }
+        for offsets in [false, true] {
+            let chosen = parameters.indices.filter { (parameters[$0].role == .offset) == offsets }
+            let factor = offsets ? options.offsetRate : 1
+            let decay = offsets && !options.decaysOffsets ? 0 : options.weightDecay / factor
             let status = chosen.map { parameters[$0].tensor }.withHandles { weights, count in
                 chosen.map { momenta[$0] }.withHandles { momenta, _ in
                     ctorch_sgd_step(
-                        weights, momenta, count, rate, options.momentum, decays ? options.weightDecay : 0,
-                        options.nesterov)
+                        weights, momenta, count, rate * factor, options.momentum, decay, options.nesterov)
                 }
             }
             try TorchError.check(status)

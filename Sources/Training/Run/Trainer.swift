@@ -65,7 +65,13 @@ public final class Trainer {
         network = try Network(
             configuration.architecture, head: configuration.head, projection: configuration.projection,
             seed: configuration.seed, device: device)
-        if let weights = configuration.initialWeights, !resuming { try WeightFile.load(into: network, from: weights) }
+        if let weights = configuration.initialWeights, !resuming {
+            try WeightFile.load(into: network, from: weights)
+        } else if !resuming {
+            let sample = stride(from: 0, to: images.count, by: max(images.count / 2000, 1))
+            let normalizer = try ImageNormalizer(configuration.statistics, device: device)
+            try network.backbone.prepare(for: normalizer(images.pixels(of: Array(sample)), size: images.size))
+        }
         try network.freeze(stages: configuration.frozenStages)
         embedder = try Embedder(
             network, configuration.statistics, usesFeatures: configuration.objective == .crossEntropy,

@@ -88,6 +88,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
         try require(
             firstMomentum.map { $0 >= 0 && $0 < 1 } ?? true, "the prototypes' first momentum must be from 0 to below 1")
         try require(weightAverageDecay >= 0 && weightAverageDecay < 1, "the average's decay must be from 0 to below 1")
+        try require(
+            optimiser.offsetRate > 0 && optimiser.offsetRate.isFinite, "the offsets' learning rate must be positive")
         try require(labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing must be from 0 to below 1")
         try require(threads > 0, "the number of threads must be positive")
         try require(sizes.allSatisfy { $0.size >= 8 && $0.size <= 1024 }, "views must be 8 to 1,024 pixels wide")

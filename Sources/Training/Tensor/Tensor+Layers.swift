@@ -15,9 +15,22 @@ extension Tensor {
         return try .make(self, weight) { input, weight in bias.read { ctorch_linear(input, weight, $0) } }
     }
 
-    /// `[N, in, H, W]` and `[out, in, k, k]` to `[N, out, H', W']`, without bias.
-    package func convolved(_ weight: Tensor, stride: Int, padding: Int) throws(TorchError) -> Tensor {
-        try .make(self, weight) { ctorch_convolution($0, $1, nil, Int64(stride), Int64(padding)) }
+    /// Each element times the share of a standard normal distribution below it.
+    ///
+    /// Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
+    package func gelu() throws(TorchError) -> Tensor {
+        try .make(self, ctorch_gelu)
+    }
+
+    /// `[N, in, H, W]`, `[out, in, k, k]` and `[out]` to `[N, out, H', W']`.
+    package func convolved(
+        _ weight: Tensor, bias: Tensor? = nil, stride: Int, padding: Int
+    ) throws(TorchError) -> Tensor {
+        let (stride, padding) = (Int64(stride), Int64(padding))
+        guard let bias else { return try .make(self, weight) { ctorch_convolution($0, $1, nil, stride, padding) } }
+        return try .make(self, weight) { input, weight in
+            bias.read { ctorch_convolution(input, weight, $0, stride, padding) }
+        }
     }
 
     /// Each channel with zero mean and unit variance, then scaled and shifted.

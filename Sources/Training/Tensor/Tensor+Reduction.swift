@@ -18,6 +18,11 @@ extension Tensor {
         try .make(self) { ctorch_log_sum_exp($0, Int64(dimension), keepingDimension) }
     }
 
+    /// The eigenvalues of a symmetric matrix from the least, and its unit eigenvectors as columns in their order.
+    package func eigen() throws(TorchError) -> (values: Tensor, vectors: Tensor) {
+        (try .make(self, ctorch_eigenvalues), try .make(self, ctorch_eigenvectors))
+    }
+
     /// The index of the largest element along a dimension.
     package func argmax(along dimension: Int) throws(TorchError) -> Tensor {
         try .make(self) { ctorch_argmax($0, Int64(dimension)) }

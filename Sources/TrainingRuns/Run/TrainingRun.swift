@@ -80,7 +80,7 @@ public struct TrainingRun {
 
         let agreement = try EncoderExport.write(
             run: folder.path, size: settings.transform.crop, to: folder.modelPath,
-            checking: training.images.pixels(of: Array(0..<min(training.images.count, 16))))
+            checking: training.images.pixels(of: 0..<min(training.images.count, 16)))
         observe(.exported(path: folder.modelPath, cosineDistance: agreement.worst))
         return .finished(
             try fit?.run(encoderPath: folder.modelPath, statistics: settings.training.statistics) { progress in

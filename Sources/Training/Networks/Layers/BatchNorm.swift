@@ -1,3 +1,5 @@
+package import ONNX
+
 /// Batch normalisation of each channel of `[N, C, H, W]`.
 ///
 /// Ioffe, Szegedy, "Batch Normalization: Accelerating Deep Network Training", ICML 2015.
@@ -6,10 +8,17 @@ package struct BatchNorm: Layer {
     let bias: Tensor
     let mean: Tensor
     let variance: Tensor
-    package static let momentum = 0.1
+    /// The share of a batch's statistics in the running ones.
+    let momentum: Double
+    /// Whether the scale is learned; it stays 1 else.
+    let learnsScale: Bool
     package static let epsilon = 1e-5
 
-    init(_ channels: Int, _ initialization: inout Initialization) throws(TorchError) {
+    init(
+        _ channels: Int, momentum: Double = 0.1, learnsScale: Bool = true, _ initialization: inout Initialization
+    ) throws(TorchError) {
+        self.momentum = momentum
+        self.learnsScale = learnsScale
         weight = try initialization.constant(1, count: channels)
         bias = try initialization.constant(0, count: channels)
         mean = try initialization.constant(0, count: channels)
@@ -19,12 +28,21 @@ package struct BatchNorm: Layer {
     package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         try input.batchNormalized(
             weight: weight, bias: bias, runningMean: mean, runningVariance: variance, training: training,
-            momentum: Self.momentum, epsilon: Self.epsilon)
+            momentum: momentum, epsilon: Self.epsilon)
+    }
+
+    package func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        let weight = try weight.values(as: Double.self)
+        let deviation = try variance.values(as: Double.self).map { ($0 + Self.epsilon).squareRoot() }
+        let scale = zip(weight, deviation).map { $0 / $1 }
+        let means = zip(try mean.values(as: Double.self), scale).map { $0 * $1 }
+        let shift = zip(try bias.values(as: Double.self), means).map { $0 - $1 }
+        return graph.scaled(input, by: scale, plus: shift)
     }
 
     package func state(_ path: String) -> [NamedTensor] {
         [
-            NamedTensor(name: "\(path).weight", tensor: weight, role: .offset),
+            NamedTensor(name: "\(path).weight", tensor: weight, role: learnsScale ? .offset : .statistic),
             NamedTensor(name: "\(path).bias", tensor: bias, role: .offset),
             NamedTensor(name: "\(path).running_mean", tensor: mean, role: .statistic),
             NamedTensor(name: "\(path).running_var", tensor: variance, role: .statistic),

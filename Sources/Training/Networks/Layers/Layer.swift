@@ -1,3 +1,5 @@
+package import ONNX
+
 /// A tensor of a network under the name it has in weight files.
 package struct NamedTensor {
     package let name: String
@@ -10,7 +12,7 @@ package struct NamedTensor {
         case weight
         /// Descended: scales, shifts and biases.
         case offset
-        /// Counted while training: running means and variances.
+        /// Not descended: running means and variances, which are counted while training, and what stays as it is.
         case statistic
     }
 
@@ -30,6 +32,9 @@ package protocol Layer {
 
     /// Its tensors, named from `path` on.
     func state(_ path: String) -> [NamedTensor]
+
+    /// Adds what the layer does outside training to an ONNX graph.
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value
 }
 
 /// Where layers get their first weights and the device they live on.
@@ -42,14 +47,14 @@ package struct Initialization {
         self.device = device
     }
 
-    /// A parameter with elements from `draw`.
+    /// A parameter with elements from `draw`, which gets the element's place in row-major order.
     mutating func parameter(
-        _ shape: [Int], _ draw: (inout RandomStream) -> Float
+        _ shape: [Int], _ draw: (_ index: Int, inout RandomStream) -> Float
     ) throws(TorchError) -> Tensor {
         let count = shape.reduce(1, *)
         var values: [Float] = []
         values.reserveCapacity(count)
-        for _ in 0..<count { values.append(draw(&random)) }
+        for index in 0..<count { values.append(draw(index, &random)) }
         let tensor = try Tensor(values, shape: shape, device: device)
         return shape.count == 4 ? try tensor.channelsLast() : tensor
     }
