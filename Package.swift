@@ -231,7 +231,7 @@ if Context.environment["CIDER_TRAINING"] != nil {
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TrainingTests", dependencies: ["Encoding", "ONNX", "Training"],
-            exclude: ["Fixtures", "make_fixtures.py", "check_onnx.py"],
+            exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "TrainingRunsTests",
