@@ -86,7 +86,7 @@ import Testing
             "collapsed",
             folder.arguments(
                 "run", "--id", folder.path("same"), "--learning-rate", "1e-9", "--prototype-start", "class-means",
-                "--batch", "8"))
+                "--batch", "8", "--epochs", "120"))
         #expect(FileManager.default.fileExists(atPath: folder.path("run/checkpoint.safetensors")))
     }
 

@@ -196,10 +196,12 @@ public final class Trainer {
 
     /// Throws once prototypes stay together although warm-up is over.
     ///
-    /// Held-out images would tell too, but not in the first steps: running statistics lag behind the weights then.
+    /// Held-out images would tell too, but not in the first steps: running statistics lag behind the weights then. Nor
+    /// do prototypes part at once that start from the class means of fresh weights.
     private func checkCollapse(epoch: Int) throws {
         guard let prototypes = try objective.currentPrototypes() else { return }
         guard Double(epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs) else { return }
+        guard (epoch + 1) * stepsPerEpoch >= 100 else { return }
         let degrees = prototypes.dispersion
         if degrees < 10 { throw TrainingError.collapsed(degrees: degrees, epoch: epoch) }
     }
