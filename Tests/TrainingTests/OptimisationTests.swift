@@ -40,7 +40,6 @@ import Training
 
     @Test func offsetsLearnFasterAndDecayAlike() throws {
         var options = SGDOptions()
-        options.momentum = 0
         options.nesterov = false
         options.weightDecay = 0.4
         options.offsetRate = 4
