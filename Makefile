@@ -40,9 +40,14 @@ test: deps ## Run all tests.
 deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
 	@scripts/install-libtorch.sh
 
-test-training: deps-training ## Run the tests of the trainer.
+test-training: deps-training .deps/onnx/bin/python ## Run the tests of the trainer.
 	@CIDER_TRAINING=1 $(SWIFT) test --configuration release --disable-testable-imports --scratch-path .build-training \
-		--filter TrainingTests
+		--filter 'ONNXTests|TrainingTests'
+
+# What exported models are held against in tests.
+.deps/onnx/bin/python:
+	@python3 -m venv .deps/onnx
+	@.deps/onnx/bin/python -m pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0
 
 lint: ## Check the format of the sources.
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks

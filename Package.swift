@@ -194,7 +194,15 @@ if Context.environment["CIDER_TRAINING"] != nil {
                 + libraries.map { "-l\($0)" } + ["-Xlinker", "--as-needed"])
     ]
 
+    package.dependencies += [
+        .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0")
+    ]
     package.targets += [
+        // Graphs of operators in a file.
+        .target(
+            name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
+
         // Tensors and autograd of libtorch, in plain C.
         .target(
             name: "CTorch",
@@ -206,12 +214,32 @@ if Context.environment["CIDER_TRAINING"] != nil {
             linkerSettings: torchLinkerSettings),
 
         // Labelled images to encoder.
-        .target(name: "Training", dependencies: ["CTorch", "Safetensors"], swiftSettings: swiftSettings),
+        .target(
+            name: "Training", dependencies: ["CTorch", "Encoding", "ONNX", "Safetensors"], swiftSettings: swiftSettings),
+
+        // Folders of images to a run's folder, and to the detector at its end.
+        .target(
+            name: "TrainingRuns",
+            dependencies: [
+                "Datasets", "Fitting", "Images", "Training",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
-            swiftSettings: swiftSettings),
+            swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training"], exclude: ["Fixtures", "make_fixtures.py"],
-            swiftSettings: swiftSettings),
+            name: "TrainingTests", dependencies: ["Encoding", "ONNX", "Training"],
+            exclude: ["Fixtures", "make_fixtures.py", "check_onnx.py"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
+            name: "TrainingRunsTests",
+            dependencies: ["cider", "Datasets", "Detection", "Images", "TestSupport", "Training", "TrainingRuns"],
+            exclude: ["read_events.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
     ]
+    for target in package.targets where target.name == "cider" {
+        target.dependencies += ["TrainingRuns"]
+        target.swiftSettings = swiftSettings + [.define("TRAINING")]
+    }
 }

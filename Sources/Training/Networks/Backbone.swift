@@ -1,3 +1,5 @@
+package import ONNX
+
 /// The part of an encoder that turns images into features.
 package protocol Backbone {
     /// The number of features, d.
@@ -30,6 +32,19 @@ extension Backbone {
             hidden = try stage.layer(hidden, training: training && index >= frozen)
         }
         return try hidden.averagePooled()
+    }
+
+    /// Adds the features of normalised images to an ONNX graph.
+    ///
+    /// - Parameters:
+    ///   - images: `[N, 3, S, S]`.
+    ///   - graph: gets the nodes.
+    /// - Returns: `[N, d]`, not yet normalised.
+    /// - Throws: what libtorch says as it reads weights.
+    package func export(_ images: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        var hidden = images
+        for stage in stages { hidden = try stage.layer.export(hidden, to: &graph) }
+        return graph.averagePooled(hidden)
     }
 
     /// All tensors, under torchvision's names where torchvision has the network.

@@ -1,3 +1,5 @@
+import ONNX
+
 /// A shallow residual network that processors train quickly: few, wide convolutions, most of them on small maps.
 ///
 /// A stem, then for each stage a 3x3 convolution, a 2x2 max-pooling and residual blocks. The shape is that of the
@@ -52,6 +54,12 @@ private struct ConvolutionUnit: Layer {
         return try norm(pools ? hidden.maxPooled(size: 2, stride: 2) : hidden, training: training).rectified()
     }
 
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        let hidden = try convolution.export(input, to: &graph)
+        let pooled = pools ? graph.maxPooled(hidden, size: 2, stride: 2) : hidden
+        return try graph.rectified(norm.export(pooled, to: &graph))
+    }
+
     func state(_ path: String) -> [NamedTensor] {
         convolution.state("\(path).conv") + norm.state("\(path).bn")
     }
@@ -69,6 +77,10 @@ private struct ResidualUnit: Layer {
 
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         try input + second(first(input, training: training), training: training)
+    }
+
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        try graph.sum(input, second.export(first.export(input, to: &graph), to: &graph))
     }
 
     func state(_ path: String) -> [NamedTensor] {

@@ -1,3 +1,5 @@
+package import ONNX
+
 /// The part of an encoder that turns features into the projection that the losses see.
 public enum HeadShape: String, Sendable, Hashable, Codable, CaseIterable {
     /// Linear, ReLU, linear, the paper's.
@@ -30,6 +32,14 @@ package struct Head: Layer {
         var hidden = input
         for (index, entry) in layers.enumerated() {
             hidden = try entry.layer(index == 0 ? hidden : hidden.rectified(), training: training)
+        }
+        return hidden
+    }
+
+    package func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        var hidden = input
+        for (index, entry) in layers.enumerated() {
+            hidden = try entry.layer.export(index == 0 ? hidden : graph.rectified(hidden), to: &graph)
         }
         return hidden
     }

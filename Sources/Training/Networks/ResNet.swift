@@ -1,3 +1,5 @@
+import ONNX
+
 /// A residual network, for small images or with the ImageNet stem; its tensors are named as in torchvision.
 ///
 /// He et al., "Deep Residual Learning for Image Recognition", CVPR 2016.
@@ -59,6 +61,11 @@ package struct ResNet: Backbone {
         func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
             let hidden = try norm(convolution(input, training: training), training: training).rectified()
             return pools ? try hidden.maxPooled(size: 3, stride: 2, padding: 1) : hidden
+        }
+
+        func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+            let hidden = try graph.rectified(norm.export(convolution.export(input, to: &graph), to: &graph))
+            return pools ? graph.maxPooled(hidden, size: 3, stride: 2, padding: 1) : hidden
         }
 
         func state(_ path: String) -> [NamedTensor] {

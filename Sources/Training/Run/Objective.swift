@@ -63,4 +63,11 @@ final class Objective {
             baseTemperature: loss.compactnessBaseTemperature)
         return (contrast, nil)
     }
+
+    /// The prototypes as they are now, moving or learned; nil where the objective has none.
+    func currentPrototypes() throws -> Prototypes? {
+        guard let learned else { return prototypes }
+        return try Prototypes(
+            normalizing: learned.values(as: Double.self), classes: learned.shape[0], dimension: learned.shape[1])
+    }
 }

@@ -1,3 +1,5 @@
+import ONNX
+
 /// Two 3x3 convolutions around a shortcut.
 ///
 /// He et al., "Deep Residual Learning for Image Recognition", CVPR 2016.
@@ -23,6 +25,13 @@ struct BasicBlock: Layer {
         return try (outer + around).rectified()
     }
 
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        let inner = try graph.rectified(firstNorm.export(first.export(input, to: &graph), to: &graph))
+        let outer = try secondNorm.export(second.export(inner, to: &graph), to: &graph)
+        let around = try shortcut?.export(input, to: &graph) ?? input
+        return graph.rectified(graph.sum(outer, around))
+    }
+
     func state(_ path: String) -> [NamedTensor] {
         first.state("\(path).conv1") + firstNorm.state("\(path).bn1") + second.state("\(path).conv2")
             + secondNorm.state("\(path).bn2") + (shortcut?.state("\(path).downsample") ?? [])
@@ -42,6 +51,10 @@ struct Shortcut: Layer {
 
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         try norm(convolution(input, training: training), training: training)
+    }
+
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        try norm.export(convolution.export(input, to: &graph), to: &graph)
     }
 
     func state(_ path: String) -> [NamedTensor] {

@@ -1,3 +1,5 @@
+package import ONNX
+
 /// Batch normalisation of each channel of `[N, C, H, W]`.
 ///
 /// Ioffe, Szegedy, "Batch Normalization: Accelerating Deep Network Training", ICML 2015.
@@ -27,6 +29,15 @@ package struct BatchNorm: Layer {
         try input.batchNormalized(
             weight: weight, bias: bias, runningMean: mean, runningVariance: variance, training: training,
             momentum: momentum, epsilon: Self.epsilon)
+    }
+
+    package func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        let weight = try weight.values(as: Double.self)
+        let deviation = try variance.values(as: Double.self).map { ($0 + Self.epsilon).squareRoot() }
+        let scale = zip(weight, deviation).map { $0 / $1 }
+        let means = zip(try mean.values(as: Double.self), scale).map { $0 * $1 }
+        let shift = zip(try bias.values(as: Double.self), means).map { $0 - $1 }
+        return graph.scaled(input, by: scale, plus: shift)
     }
 
     package func state(_ path: String) -> [NamedTensor] {

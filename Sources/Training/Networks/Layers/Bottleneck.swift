@@ -1,3 +1,5 @@
+import ONNX
+
 /// A 3x3 convolution between two 1x1 ones that narrow and widen, around a shortcut; the stride is in the 3x3 one, as
 /// in torchvision.
 ///
@@ -31,6 +33,16 @@ struct Bottleneck: Layer {
             if index < 2 { inner = try inner.rectified() }
         }
         return try (inner + (shortcut?(input, training: training) ?? input)).rectified()
+    }
+
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        var inner = input
+        for (index, (convolution, norm)) in zip(convolutions, norms).enumerated() {
+            inner = try norm.export(convolution.export(inner, to: &graph), to: &graph)
+            if index < 2 { inner = graph.rectified(inner) }
+        }
+        let around = try shortcut?.export(input, to: &graph) ?? input
+        return graph.rectified(graph.sum(inner, around))
     }
 
     func state(_ path: String) -> [NamedTensor] {

@@ -1,3 +1,5 @@
+package import ONNX
+
 /// A square convolution without bias: `[N, in, H, W]` to `[N, out, H', W']`.
 package struct Convolution: Layer {
     let weight: Tensor
@@ -34,6 +36,11 @@ package struct Convolution: Layer {
 
     package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         try input.convolved(weight, stride: stride, padding: padding)
+    }
+
+    package func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        try graph.convolution(
+            input, weights: weight.values(as: Double.self), shape: weight.shape, stride: stride, padding: padding)
     }
 
     package func state(_ path: String) -> [NamedTensor] {

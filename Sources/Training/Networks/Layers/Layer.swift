@@ -1,3 +1,5 @@
+package import ONNX
+
 /// A tensor of a network under the name it has in weight files.
 package struct NamedTensor {
     package let name: String
@@ -30,6 +32,9 @@ package protocol Layer {
 
     /// Its tensors, named from `path` on.
     func state(_ path: String) -> [NamedTensor]
+
+    /// Adds what the layer does outside training to an ONNX graph.
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value
 }
 
 /// Where layers get their first weights and the device they live on.

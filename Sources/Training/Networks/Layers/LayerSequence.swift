@@ -1,3 +1,5 @@
+import ONNX
+
 /// Layers one after another, named by their numbers.
 struct LayerSequence: Layer {
     private let layers: [any Layer]
@@ -9,6 +11,12 @@ struct LayerSequence: Layer {
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         var hidden = input
         for layer in layers { hidden = try layer(hidden, training: training) }
+        return hidden
+    }
+
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        var hidden = input
+        for layer in layers { hidden = try layer.export(hidden, to: &graph) }
         return hidden
     }
 

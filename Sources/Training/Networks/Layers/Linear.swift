@@ -1,3 +1,5 @@
+package import ONNX
+
 /// `x Wᵀ + b` for rows x: `[N, in]` to `[N, out]`.
 package struct Linear: Layer {
     let weight: Tensor
@@ -12,6 +14,11 @@ package struct Linear: Layer {
 
     package func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         try input.linear(weight: weight, bias: bias)
+    }
+
+    package func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        try graph.linear(
+            input, weights: weight.values(as: Double.self), shape: weight.shape, bias: bias.values(as: Double.self))
     }
 
     package func state(_ path: String) -> [NamedTensor] {

@@ -1,0 +1,64 @@
+public import FoundationEssentials
+import SwiftProtobuf
+
+/// An ONNX model: a graph, and the version of the operators in it.
+///
+/// What a file holds beyond the fields that this module knows is kept when it is written again.
+public struct Model: Sendable {
+    /// The version of operators that new models state.
+    public static let opset = 17
+
+    /// The program that new models name.
+    public static let producer = "swift-cider"
+
+    private var message: ModelProto
+
+    /// A model around a graph that was built here.
+    public init(_ graph: Graph, producerVersion: String) {
+        message = ModelProto()
+        // The version of the file format that came with these operators.
+        message.irVersion = 8
+        message.producerName = Self.producer
+        message.producerVersion = producerVersion
+        message.opsetImport = [OperatorSetIdProto()]
+        message.opsetImport[0].version = Int64(Self.opset)
+        self.graph = graph
+    }
+
+    /// Reads a model.
+    ///
+    /// - Throws: ``ONNXError`` where the bytes are no ONNX model that is whole in itself.
+    public init(parsing content: Data) throws(ONNXError) {
+        do {
+            message = try ModelProto(serializedBytes: content)
+        } catch {
+            throw .unreadable
+        }
+        guard message.hasGraph, !message.graph.node.isEmpty, !message.opsetImport.isEmpty else { throw .unreadable }
+        guard !message.graph.usesOtherFiles else { throw .weightsElsewhere }
+        graph = Graph(message.graph)
+        message.clearGraph()
+    }
+
+    /// The computation.
+    public var graph: Graph
+
+    /// The version of ONNX's standard operators that the graph uses.
+    public var opset: Int {
+        let standard = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
+        return standard.flatMap { Int(exactly: $0.version) } ?? 1
+    }
+
+    /// The file's bytes.
+    ///
+    /// - Throws: ``ONNXError/tooLarge`` beyond the 2 GiB that a file can hold.
+    public func serialized() throws(ONNXError) -> Data {
+        var whole = message
+        whole.graph = graph.message
+        do {
+            return try whole.serializedData()
+        } catch {
+            throw .tooLarge
+        }
+    }
+}
