@@ -14,6 +14,9 @@ package struct Head: Layer {
     package let dimension: Int
     private let layers: [(number: Int, layer: Linear)]
 
+    /// The layer that the features go into.
+    var first: Linear { layers[0].layer }
+
     init(
         _ shape: HeadShape, _ input: Int, _ output: Int, _ initialization: inout Initialization
     ) throws(TorchError) {

@@ -1,3 +1,5 @@
+import ONNX
+
 /// A plain convolutional network that needs very few epochs.
 ///
 /// Its first layer whitens patches of 2x2 pixels and never learns; each stage pools before its second convolution, its
@@ -46,6 +48,12 @@ struct WhitenedStage: Layer {
         let pooled = try first(input, training: training).maxPooled(size: 2, stride: 2)
         let hidden = try firstNorm(pooled, training: training).gelu()
         return try secondNorm(second(hidden, training: training), training: training).gelu()
+    }
+
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        let pooled = try graph.maxPooled(first.export(input, to: &graph), size: 2, stride: 2)
+        let hidden = try graph.gelu(firstNorm.export(pooled, to: &graph))
+        return try graph.gelu(secondNorm.export(second.export(hidden, to: &graph), to: &graph))
     }
 
     func state(_ path: String) -> [NamedTensor] {

@@ -1,3 +1,5 @@
+import ONNX
+
 /// A 2x2 convolution whose outputs over the training images are uncorrelated and of equal variance, then a GELU.
 ///
 /// The filters are the eigenvectors of the patches' covariance over the roots of their eigenvalues, and the same
@@ -39,6 +41,13 @@ struct PatchWhitening: Layer {
 
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         try input.convolved(weight, bias: bias, stride: 1, padding: 0).gelu()
+    }
+
+    func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
+        try graph.gelu(
+            graph.convolution(
+                input, weights: weight.values(as: Double.self), shape: weight.shape, bias: bias.values(as: Double.self))
+        )
     }
 
     func state(_ path: String) -> [NamedTensor] {
