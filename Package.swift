@@ -221,7 +221,7 @@ if Context.environment["CIDER_TRAINING"] != nil {
         .target(
             name: "TrainingRuns",
             dependencies: [
-                "Datasets", "Fitting", "Images", "Training",
+                "Datasets", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Training",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),
@@ -231,15 +231,17 @@ if Context.environment["CIDER_TRAINING"] != nil {
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TrainingTests", dependencies: ["Encoding", "ONNX", "Training"],
-            exclude: ["Fixtures", "make_fixtures.py", "check_onnx.py"],
+            exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "TrainingRunsTests",
-            dependencies: ["cider", "Datasets", "Detection", "Images", "TestSupport", "Training", "TrainingRuns"],
+            dependencies: [
+                "cider", "Datasets", "Detection", "Encoding", "Images", "TestSupport", "Training", "TrainingRuns",
+            ],
             exclude: ["read_events.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
     ]
     for target in package.targets where target.name == "cider" {
-        target.dependencies += ["TrainingRuns"]
+        target.dependencies += ["Training", "TrainingRuns"]
         target.swiftSettings = swiftSettings + [.define("TRAINING")]
     }
 }

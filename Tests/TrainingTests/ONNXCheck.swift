@@ -13,18 +13,23 @@ enum ONNXCheck {
     private struct Case: Encodable {
         let images: [Float]
         let size: Int
-        let outputs: [String: [Float]]
-        let own: Bool
+        /// What libtorch gives; nil to have the model valid and its rows of unit length only.
+        let outputs: [String: [Float]]?
     }
 
-    /// Runs check_onnx.py; the images are normalised and in the order of the model's input.
-    static func run(
-        _ model: Data, images: [Float], size: Int, outputs: [String: [Float]], own: Bool = true
-    ) throws {
+    /// Runs check_onnx.py.
+    ///
+    /// - Parameters:
+    ///   - model: the file's bytes.
+    ///   - images: normalised, in the order of the model's input.
+    ///   - size: side of the images, pixels.
+    ///   - outputs: what libtorch gives for them; nil for a model that is partly from elsewhere.
+    /// - Throws: where Python cannot be run.
+    static func run(_ model: Data, images: [Float], size: Int, outputs: [String: [Float]]?) throws {
         let folder = TrainerTests.Folder()
         try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
         try model.write(to: URL(filePath: folder.path + "/encoder.onnx"))
-        try JSONEncoder().encode(Case(images: images, size: size, outputs: outputs, own: own))
+        try JSONEncoder().encode(Case(images: images, size: size, outputs: outputs))
             .write(to: URL(filePath: folder.path + "/case.json"))
         let process = Process()
         process.executableURL = URL(filePath: python)

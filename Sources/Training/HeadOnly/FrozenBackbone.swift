@@ -1,0 +1,98 @@
+public import Encoding
+import FoundationEssentials
+import ONNX
+
+/// An encoder that was trained elsewhere, and that a head is put on.
+///
+/// Any ONNX model with one image input, as `Encoding` takes it: preprocessing is done by the engine.
+public final class FrozenBackbone {
+    /// Side of the images, pixels.
+    public let size: Int
+    /// The number of features, d.
+    public let dimension: Int
+
+    let model: Model
+    /// The name of the output that gives the features.
+    let outputName: String
+    private let path: String
+    private let place: Int
+    private let session: EncoderSession
+
+    /// Loads a model.
+    ///
+    /// - Parameters:
+    ///   - path: of an ONNX file that holds its weights itself.
+    ///   - output: the output that gives the features, `[N, d]` or `[N, d, 1, 1]`; nil for the one called `features`, or
+    ///     the only one.
+    ///   - input: the size of the images, and how they are normalised: as the model was trained.
+    ///   - options: of the engine.
+    /// - Throws: `EncoderError`, `ONNXError` or ``HeadOnlyError``.
+    public init(
+        path: String, output: String? = nil, input: EncoderInput, options: EncoderOptions = EncoderOptions()
+    ) throws {
+        let encoder = try ImageEncoder(modelPath: path, input: input, options: options)
+        guard let content = try? Data(contentsOf: URL(filePath: path)) else { throw ONNXError.unreadable }
+        model = try Model(parsing: content)
+        outputName = try model.outputName(output)
+        // By place: an engine may know a value under several names.
+        guard let place = model.outputNames.firstIndex(of: outputName),
+            encoder.outputs.count == model.outputNames.count
+        else { throw HeadOnlyError.outputs(file: model.outputNames, engine: encoder.outputs.map(\.name)) }
+        self.place = place
+        self.path = path
+        size = input.size
+        dimension = encoder.outputs[place].dimension
+        session = try encoder.makeSession()
+    }
+
+    /// The same model in float32, which an export is compared in.
+    func exact() throws -> FrozenBackbone {
+        try FrozenBackbone(
+            path: path, output: outputName, input: session.encoder.input, options: EncoderOptions(precision: .f32))
+    }
+
+    /// What the engine is told of the images.
+    var input: EncoderInput { session.encoder.input }
+
+    /// Unit features of images, row after row.
+    ///
+    /// - Parameters:
+    ///   - pixels: 8-bit RGB, image after image.
+    ///   - first: the number of the first image in its set, for errors.
+    /// - Returns: `[N, d]`.
+    /// - Throws: `EncoderError`, or ``HeadOnlyError/degenerateFeatures(image:)``.
+    package func features(of pixels: [UInt8], first: Int = 0) throws -> [Float] {
+        var features = try session.embed(pixels: pixels, count: pixels.count / input.bytesPerImage)[place]
+        for start in stride(from: 0, to: features.count, by: dimension) {
+            let row = start..<start + dimension
+            let norm = features[row].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            guard norm > 0, norm.isFinite else {
+                throw HeadOnlyError.degenerateFeatures(image: first + start / dimension)
+            }
+            for index in row { features[index] = Float(Double(features[index]) / norm) }
+        }
+        return features
+    }
+
+    /// Unit features of a whole set, row after row.
+    ///
+    /// - Parameters:
+    ///   - images: of the backbone's size.
+    ///   - progress: told of the number of images done and of all.
+    /// - Returns: `[N, d]`.
+    /// - Throws: `EncoderError`, ``HeadOnlyError``, or what the images' source says.
+    func features(
+        of images: TrainingImages, progress: (_ completed: Int, _ total: Int) -> Void
+    ) throws -> [Float] {
+        guard images.size == size else { throw HeadOnlyError.imageSize(images: images.size, backbone: size) }
+        var features: [Float] = []
+        features.reserveCapacity(images.count * dimension)
+        let batch = 64
+        for start in stride(from: 0, to: images.count, by: batch) {
+            let numbers = Array(start..<min(start + batch, images.count))
+            features += try self.features(of: images.pixels(of: numbers), first: start)
+            progress(numbers.count + start, images.count)
+        }
+        return features
+    }
+}
