@@ -26,7 +26,9 @@ public enum Preset: String, Sendable, CaseIterable {
             configuration.optimiser.weightDecay = 5e-4
             configuration.schedule = .oneCycle()
             configuration.prototypeStart = .simplex
-            configuration.firstMomentum = 0.999
+            // Prototypes hold still until the classes have gathered around them; otherwise like classes share one.
+            configuration.firstMomentum = 0.99999
+            configuration.momentumShare = 0.5
             configuration.weightAverageDecay = 0.99
             configuration.augmentation.scale = 0.3...1
         case .cifar10:
