@@ -82,9 +82,10 @@ extension RunSettings {
     /// What the engine is told of the images.
     var encoderInput: EncoderInput {
         get throws {
-            try EncoderInput(
-                size: transform.crop, mean: training.statistics.mean.map(Double.init),
-                std: training.statistics.deviation.map(Double.init))
+            // By their digits: 0.455 as a Float is 0.45500001 as a Double.
+            func exact(_ values: [Float]) -> [Double] { values.map { Double("\($0)") ?? Double($0) } }
+            return try EncoderInput(
+                size: transform.crop, mean: exact(training.statistics.mean), std: exact(training.statistics.deviation))
         }
     }
 }
