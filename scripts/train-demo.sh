@@ -30,7 +30,7 @@ for set in test ood; do
 done
 "$cider" score --model "$model" "$folder"/images/test/disc/000[0-2].png "$folder"/images/ood/000[0-2].png
 
-if "$cider" --help | grep --quiet '^  evaluate '; then
+if [[ $("$cider" --help) == *$'\n  evaluate '* ]]; then
     "$cider" evaluate --model "$model" --id "$folder/images/test" --ood "$folder/images/ood" --output "$folder/report"
 fi
 
