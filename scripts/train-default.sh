@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the encoder of models/cifar10, and fits the detector with it.
+# Trains an encoder for models/cifar10 on one core in under an hour, and fits a detector with it.
 #
 #   scripts/train-default.sh DATA_FOLDER [RUN_FOLDER] [OUTPUT]
 #
@@ -10,12 +10,12 @@ cd "$(dirname "$0")/.."
 
 data=$1
 run=${2:-runs/cifar10}
-output=${3:-models/cifar10}
+output=${3:-$run/models/cifar10}
 
 if [ -e "$run/checkpoint.safetensors" ]; then
     .build-training/release/cider train --output "$run" --resume
 else
-    .build-training/release/cider train --preset cifar10 --id "$data/cifar10-train.tar" --validation-share 0 \
+    .build-training/release/cider train --preset fast --id "$data/cifar10-train.tar" --validation-share 0 \
         --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --precision bf16 --threads 1 --seed 1 --output "$run"
 fi
 scripts/fit-default.sh "$run/encoder.onnx" "$data" "$output"

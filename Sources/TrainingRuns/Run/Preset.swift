@@ -4,12 +4,12 @@ public import Training
 public enum Preset: String, Sendable, CaseIterable {
     /// For a processor: a small fast network, one view, one cycle of the learning rate over 30 epochs.
     case short
-    /// That of the detector in `models/cifar10`, for 32x32 images: about 45 minutes of one core.
+    /// For 32x32 images on a processor: 45 minutes of one core for CIFAR-10.
     ///
     /// Smaller views in the first half, since the coarse comes first and costs half as much; prototypes that start
     /// apart and hold still until the classes have gathered around them; a classifier on the features beside CIDER's
     /// losses, since the epochs are few.
-    case cifar10
+    case fast
     /// The paper's for CIFAR-10: ResNet-18, two views, 500 epochs.
     case paper
 
@@ -31,7 +31,7 @@ public enum Preset: String, Sendable, CaseIterable {
             configuration.momentumShare = 0.5
             configuration.weightAverageDecay = 0.99
             configuration.augmentation.scale = 0.3...1
-        case .cifar10:
+        case .fast:
             configuration.architecture = .fastWhitened
             configuration.epochs = 16
             configuration.views = 1

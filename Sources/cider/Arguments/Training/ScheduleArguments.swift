@@ -12,8 +12,8 @@
 
         @Option(
             help: """
-                The recipe to start from: short (a small network, for processors), cifar10 (that of models/cifar10) or \
-                paper (ResNet-18, 500 epochs). (default: short)
+                The recipe to start from: short (a small network, for processors), fast (for 32x32 images) or paper \
+                (ResNet-18, 500 epochs). (default: short)
                 """)
         var preset: Preset?
 
