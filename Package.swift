@@ -216,6 +216,15 @@ if Context.environment["CIDER_TRAINING"] != nil {
         // Labelled images to encoder.
         .target(
             name: "Training", dependencies: ["CTorch", "Encoding", "ONNX", "Safetensors"], swiftSettings: swiftSettings),
+
+        // Folders of images to a run's folder, and to the detector at its end.
+        .target(
+            name: "TrainingRuns",
+            dependencies: [
+                "Datasets", "Fitting", "Images", "Training",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
             swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -224,5 +233,13 @@ if Context.environment["CIDER_TRAINING"] != nil {
             name: "TrainingTests", dependencies: ["Encoding", "ONNX", "Training"],
             exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
+            name: "TrainingRunsTests",
+            dependencies: ["cider", "Datasets", "Detection", "Images", "TestSupport", "Training", "TrainingRuns"],
+            exclude: ["read_events.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
     ]
+    for target in package.targets where target.name == "cider" {
+        target.dependencies += ["TrainingRuns"]
+        target.swiftSettings = swiftSettings + [.define("TRAINING")]
+    }
 }

@@ -52,23 +52,23 @@ struct TrainingBenchmark {
         rates = rates.dropFirst(2).sorted()
 
         let figures = Figures(
-            imagesPerSecond: rates[rates.count / 2], augmentationSeconds: augmentation(configuration, images),
+            imagesPerSecond: rates[rates.count / 2], augmentationSeconds: try augmentation(configuration, images),
             prototypeSeconds: try prototypes(configuration))
         print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
     }
 
-    static func augmentation(_ configuration: TrainingConfiguration, _ images: TrainingImages) -> Double {
+    static func augmentation(_ configuration: TrainingConfiguration, _ images: TrainingImages) throws -> Double {
         var augmenter = Augmenter(configuration.augmentation)
         var bytes = [UInt8](repeating: 0, count: 3072)
         let clock = ContinuousClock()
         let views = configuration.batch * configuration.views
-        return clock.measure {
+        var scratch: [UInt8] = []
+        return try clock.measure {
             for view in 0..<views {
                 var random = RandomStream(seed: 1, .augmentation, view)
-                images.pixels.withUnsafeBufferPointer { pixels in
+                try images.withPixels(of: 0, &scratch) { pixels in
                     bytes.withUnsafeMutableBufferPointer {
-                        augmenter.draw(
-                            from: UnsafeBufferPointer(rebasing: pixels[..<3072]), side: 32, size: 32, &random, into: $0)
+                        augmenter.draw(from: pixels, side: 32, size: 32, &random, into: $0)
                     }
                 }
             }

@@ -12,6 +12,8 @@ public enum DatasetError: Error, Sendable, Equatable {
     case damagedArchive(path: String, reason: String)
     /// An image in the tar is a link to another file, and so has no bytes there.
     case linkInArchive(path: String, entry: String)
+    /// Single images are asked of a compressed tar.
+    case compressedArchive(path: String)
     /// An image has more bytes than the limit.
     case tooLarge(path: String, maximumBytes: Int)
     /// No file of the set is an image.
@@ -28,6 +30,8 @@ extension DatasetError: CustomStringConvertible {
         case .damagedArchive(let path, let reason): "\(path): is damaged: \(reason)"
         case .linkInArchive(let path, let entry):
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
+        case .compressedArchive(let path):
+            "\(path): single images cannot be fetched from a compressed tar; decompress or unpack it"
         case .tooLarge(let path, let maximumBytes): "\(path): is larger than \(maximumBytes) bytes"
         case .empty(let path): "\(path): holds no images (.jpg, .jpeg, .png, .webp, .gif)"
         }

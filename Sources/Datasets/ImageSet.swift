@@ -16,12 +16,14 @@ public struct ImageSet: Sendable {
         public let label: String?
         /// The place among all entries of a tar.
         let position: Int
+        /// Where the header begins in a tar, bytes.
+        let offset: Int
     }
 
     /// How the images are kept.
-    enum Storage: Sendable {
+    enum Storage: Sendable, Equatable {
         case folder
-        case tar
+        case tar(isPlain: Bool)
         case image
     }
 
@@ -47,23 +49,26 @@ public struct ImageSet: Sendable {
         let status = try fileStatus(path)
         if status.isFolder {
             let paths = try FolderListing(root: path, status: status).paths
-            self.init(path, .folder, paths.map { ($0, 0) }, maximumImageBytes)
+            self.init(path, .folder, paths.map { ($0, 0, 0) }, maximumImageBytes)
         } else if !status.isFile {
             throw .notAnImageSet(path: path)
         } else if ImageName.isImage(head: try readHead(of: path, count: 16)) || ImageName.hasImageSuffix(path) {
             let name = path.split(separator: "/").last.map(String.init) ?? path
-            self.init(path, .image, [(name, 0)], maximumImageBytes)
+            self.init(path, .image, [(name, 0, 0)], maximumImageBytes)
         } else {
-            self.init(path, .tar, try Self.listTar(path), maximumImageBytes)
+            let reader = try TarReader(path: path)
+            let images = try Self.list(reader, path)
+            self.init(path, .tar(isPlain: reader.isPlain), images, maximumImageBytes)
         }
         if entries.isEmpty { throw .empty(path: path) }
     }
 
     private init(
-        _ path: String, _ storage: Storage, _ images: [(identifier: String, position: Int)], _ maximumImageBytes: Int
+        _ path: String, _ storage: Storage, _ images: [(identifier: String, position: Int, offset: Int)],
+        _ maximumImageBytes: Int
     ) {
         let entries = zip(images, classLabels(of: images.map(\.identifier))).map { image, label in
-            Entry(identifier: image.identifier, label: label, position: image.position)
+            Entry(identifier: image.identifier, label: label, position: image.position, offset: image.offset)
         }
         self.init(path: path, storage: storage, entries: entries, maximumImageBytes: maximumImageBytes)
     }
@@ -89,13 +94,12 @@ public struct ImageSet: Sendable {
             maximumImageBytes: maximumImageBytes)
     }
 
-    private static func listTar(_ path: String) throws(DatasetError) -> [(String, Int)] {
-        let reader = try TarReader(path: path)
-        var images: [(path: String, position: Int)] = []
+    private static func list(_ reader: TarReader, _ path: String) throws(DatasetError) -> [(String, Int, Int)] {
+        var images: [(path: String, position: Int, offset: Int)] = []
         var last: [[UInt8]: Int] = [:]
         while let entry = try reader.nextImage() {
             guard !entry.isLink else { throw .linkInArchive(path: path, entry: entry.path) }
-            images.append((entry.path, entry.position))
+            images.append((entry.path, entry.position, entry.offset))
             // By bytes, because strings that look the same are equal in Swift.
             last[Array(entry.path.utf8)] = entry.position
         }

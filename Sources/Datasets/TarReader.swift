@@ -6,17 +6,26 @@ final class TarReader {
     /// An entry that has an image's name.
     struct Entry {
         let position: Int
+        /// Where its header begins in the decompressed tar, bytes.
+        let offset: Int
         let path: String
         let isLink: Bool
     }
 
     private let path: String
     private let archive: OpaquePointer
+    private let file: Int32
     private var position = -1
     /// The bytes of the entry in hand.
     private var size = 0
 
-    init(path: String) throws(DatasetError) {
+    /// Opens a tar.
+    ///
+    /// - Parameters:
+    ///   - path: of the tar.
+    ///   - offset: where to begin, bytes; a header must stand there. Only a plain tar can be entered at another place
+    ///     than its beginning.
+    init(path: String, offset: Int = 0) throws(DatasetError) {
         guard let archive = archive_read_new() else { throw .unreadable(path: path, reason: "no memory") }
         self.path = path
         self.archive = archive
@@ -27,13 +36,24 @@ final class TarReader {
         archive_read_support_filter_zstd(archive)
         archive_read_support_filter_lz4(archive)
         archive_read_support_format_tar(archive)
-        guard archive_read_open_filename(archive, path, 1 << 17) == ARCHIVE_OK else {
+        file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0, offset == 0 || lseek(file, offset, SEEK_SET) == offset else {
+            throw .unreadable(path: path, reason: systemReason())
+        }
+        // One image in the middle is no reason to read much of what follows.
+        guard archive_read_open_fd(archive, file, offset == 0 ? 1 << 17 : 1 << 15) == ARCHIVE_OK else {
             throw reason == "Unrecognized archive format"
                 ? .notAnImageSet(path: path) : .damagedArchive(path: path, reason: reason)
         }
     }
 
-    deinit { archive_read_free(archive) }
+    deinit {
+        archive_read_free(archive)
+        if file >= 0 { close(file) }
+    }
+
+    /// Whether the tar is not compressed, known once an entry was read.
+    var isPlain: Bool { archive_filter_code(archive, 0) == ARCHIVE_FILTER_NONE }
 
     /// Goes to the next entry that has an image's name; `nil` at the end.
     func nextImage() throws(DatasetError) -> Entry? {
@@ -53,7 +73,9 @@ final class TarReader {
             let entryPath = ImageName.normalised(name)
             if isLink || archive_entry_filetype(header) == S_IFREG, ImageName.isImage(entryPath) {
                 size = Int(archive_entry_size(header))
-                return Entry(position: position, path: entryPath, isLink: isLink)
+                return Entry(
+                    position: position, offset: Int(archive_read_header_position(archive)), path: entryPath,
+                    isLink: isLink)
             }
         }
     }

@@ -11,10 +11,10 @@ import Training
         ) { $0 == 0 ? 4 : 6 }
     }
 
-    func batches(_ plan: BatchLoader.Plan, from start: Position = Position(), workers: Int = 1) -> [Batch] {
+    func batches(_ plan: BatchLoader.Plan, from start: Position = Position(), workers: Int = 1) throws -> [Batch] {
         let loader = BatchLoader(plan, from: start, workers: workers)
         var batches: [Batch] = []
-        while let batch = loader.next() { batches.append(batch) }
+        while let batch = try loader.next() { batches.append(batch) }
         return batches
     }
 

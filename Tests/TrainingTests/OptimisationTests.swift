@@ -38,15 +38,14 @@ import Training
         #expect(abs(try bias.scalar() - left) < 1e-6)
     }
 
-    @Test func offsetsLearnFasterAndDecayAlike() throws {
+    @Test func shiftsLearnFasterAndDecayAlike() throws {
         var options = SGDOptions()
-        options.momentum = 0
         options.nesterov = false
         options.weightDecay = 0.4
-        options.offsetRate = 4
+        options.shiftRate = 4
         let bias = try Tensor([1] as [Float], shape: [1])
         try bias.setRequiresGradient()
-        let optimiser = try SGD([NamedTensor(name: "b", tensor: bias, role: .offset)], options)
+        let optimiser = try SGD([NamedTensor(name: "b", tensor: bias, role: .shift)], options)
         try (bias * 0.5).sum().backward()
         try optimiser.step(rate: 0.1)
         #expect(abs(try bias.scalar() - (1 - 0.1 * 4 * 0.5 - 0.1 * 0.4)) < 1e-6)

@@ -67,7 +67,8 @@ import Training
         var configuration = Self.configuration()
         configuration.architecture = architecture
         configuration.objective = objective
-        configuration.optimiser.offsetRate = 4
+        configuration.optimiser.shiftRate = 4
+        configuration.classifierWeight = architecture == .fastWhitened ? 0.5 : 0
         configuration.weightAverageDecay = 0.9
         configuration.sizes = [SizePhase(from: 0, size: 10), SizePhase(from: 0.5, size: 12)]
         let images = try Self.images(80, seed: 3)
@@ -167,7 +168,7 @@ import Training
         for change in [
             { $0.epochs = 0 }, { $0.batch = 0 }, { $0.peakLearningRate = -.infinity }, { $0.loss.temperature = 0 },
             { $0.sizes = [SizePhase(from: 0, size: 0)] }, { $0.threads = 0 }, { $0.statistics.deviation = [] },
-            { $0.optimiser.offsetRate = 0 },
+            { $0.optimiser.shiftRate = 0 }, { $0.classifierWeight = -1 },
         ] as [(inout TrainingConfiguration) -> Void] {
             var configuration = Self.configuration()
             change(&configuration)

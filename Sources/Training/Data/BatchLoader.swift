@@ -59,10 +59,12 @@ package final class BatchLoader {
     }
 
     /// Waits for the next batch; nil after the last.
-    package func next() -> Batch? {
+    ///
+    /// - Throws: where an image of the batch cannot be had.
+    package func next() throws -> Batch? {
         while pending.count < depth, let batch = drawAhead() { pending.append(batch) }
         guard !pending.isEmpty else { return nil }
-        return pending.removeFirst().wait()
+        return try pending.removeFirst().wait()
     }
 
     private func drawAhead() -> PendingBatch? {
@@ -87,50 +89,55 @@ private final class PendingBatch: Sendable {
     private let images: [Int]
     private let size: Int
     private let group = DispatchGroup()
-    private let parts: Mutex<[Int: [UInt8]]> = Mutex([:])
+    private let parts: Mutex<[Int: Result<[UInt8], any Error>]> = Mutex([:])
 
     init(_ plan: BatchLoader.Plan, _ position: Position, images: [Int], jobs: Int, on queue: DispatchQueue) {
         self.plan = plan
         self.position = position
         self.images = images
         size = plan.size(position.epoch)
-        let total = images.count * plan.views
-        let share = (total + jobs - 1) / jobs
-        for start in stride(from: 0, to: total, by: max(share, 1)) {
+        let share = max((images.count + jobs - 1) / jobs, 1)
+        for start in stride(from: 0, to: images.count, by: share) {
             queue.async(group: group) {
-                let part = self.draw(start..<min(start + share, total))
+                let part = Result { try self.draw(start..<min(start + share, images.count)) }
                 self.parts.withLock { $0[start] = part }
             }
         }
     }
 
-    /// The views of the given numbers, the first view of every image first.
-    private func draw(_ views: Range<Int>) -> [UInt8] {
+    /// All views of a part of the images, the first view of every image first.
+    private func draw(_ part: Range<Int>) throws -> [UInt8] {
         let stride = size * size * 3
         var augmenter = Augmenter(plan.augmentation)
-        return [UInt8](unsafeUninitializedCapacity: views.count * stride) { bytes, initialized in
-            plan.images.pixels.withUnsafeBufferPointer { pixels in
-                for (slot, number) in views.enumerated() {
-                    let image = images[number % images.count]
-                    var random = RandomStream(
-                        seed: plan.seed, .augmentation, position.epoch, image, number / images.count)
-                    augmenter.draw(
-                        from: UnsafeBufferPointer(
-                            rebasing: pixels[image * plan.images.stride..<(image + 1) * plan.images.stride]),
-                        side: plan.images.size, size: size, &random,
-                        into: UnsafeMutableBufferPointer(rebasing: bytes[slot * stride..<(slot + 1) * stride]))
+        var scratch: [UInt8] = []
+        let total = part.count * plan.views * stride
+        return try [UInt8](unsafeUninitializedCapacity: total) { bytes, initialized in
+            for (slot, place) in part.enumerated() {
+                try plan.images.withPixels(of: images[place], &scratch) { pixels in
+                    for view in 0..<plan.views {
+                        var random = RandomStream(
+                            seed: plan.seed, .augmentation, position.epoch, images[place], view)
+                        let start = (view * part.count + slot) * stride
+                        augmenter.draw(
+                            from: pixels, side: plan.images.size, size: size, &random,
+                            into: UnsafeMutableBufferPointer(rebasing: bytes[start..<start + stride]))
+                    }
                 }
             }
-            initialized = views.count * stride
+            initialized = total
         }
     }
 
-    func wait() -> Batch {
+    func wait() throws -> Batch {
         group.wait()
+        let parts = try parts.withLock { try $0.sorted { $0.key < $1.key }.map { try $0.value.get() } }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(images.count * plan.views * size * size * 3)
-        parts.withLock { parts in
-            for (_, part) in parts.sorted(by: { $0.key < $1.key }) { pixels.append(contentsOf: part) }
+        for view in 0..<plan.views {
+            for part in parts {
+                let share = part.count / plan.views
+                pixels += part[view * share..<(view + 1) * share]
+            }
         }
         let labels = images.map { plan.images.labels[$0] }
         return Batch(

@@ -1,4 +1,4 @@
-/// Labelled square images in memory, as 8-bit RGB.
+/// Labelled square images as 8-bit RGB, in memory or fetched when they are needed.
 public struct TrainingImages: Sendable {
     /// Side of each image, pixels.
     public let size: Int
@@ -6,14 +6,19 @@ public struct TrainingImages: Sendable {
     public let labels: [Int]
     /// The names of the classes.
     public let classes: [String]
-    /// All pixels: image, row, column, channel; `count * size * size * 3` bytes.
-    public let pixels: [UInt8]
+    private let storage: Storage
+
+    private enum Storage {
+        /// Image, row, column, channel.
+        case memory([UInt8])
+        case source(any PixelSource)
+    }
 
     /// The number of images.
     public var count: Int { labels.count }
 
     /// The number of bytes of one image.
-    var stride: Int { size * size * 3 }
+    package var stride: Int { size * size * 3 }
 
     /// Takes decoded images.
     ///
@@ -24,20 +29,55 @@ public struct TrainingImages: Sendable {
     ///   - classes: the names of the classes.
     /// - Throws: where the numbers do not fit together.
     public init(pixels: [UInt8], size: Int, labels: [Int], classes: [String]) throws(TrainingDataError) {
-        guard size > 0, size <= 4096, pixels.count == labels.count * size * size * 3 else { throw .shape }
+        guard pixels.count == labels.count * size * size * 3 else { throw .shape }
+        try self.init(.memory(pixels), size, labels, classes)
+    }
+
+    /// Takes images that are fetched when they are needed.
+    ///
+    /// - Parameters:
+    ///   - source: gives the pixels.
+    ///   - size: side of each image, pixels.
+    ///   - labels: the class of each image.
+    ///   - classes: the names of the classes.
+    /// - Throws: where the numbers do not fit together.
+    public init(
+        source: any PixelSource, size: Int, labels: [Int], classes: [String]
+    ) throws(TrainingDataError) {
+        try self.init(.source(source), size, labels, classes)
+    }
+
+    private init(
+        _ storage: Storage, _ size: Int, _ labels: [Int], _ classes: [String]
+    ) throws(TrainingDataError) {
+        guard size > 0, size <= 4096 else { throw .shape }
         for label in labels where label < 0 || label >= classes.count { throw .labelOutOfRange(label) }
         self.size = size
         self.labels = labels
         self.classes = classes
-        self.pixels = pixels
+        self.storage = storage
     }
 
-    /// The pixels of the images of the given numbers, one after another.
-    func pixels(of numbers: some Collection<Int>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(numbers.count * stride)
-        for number in numbers { result += pixels[number * stride..<(number + 1) * stride] }
-        return result
+    /// Calls `body` with an image's pixels, ``stride`` bytes.
+    ///
+    /// - Parameters:
+    ///   - image: its number.
+    ///   - scratch: working memory, to be kept for the next image.
+    ///   - body: is given row, column, channel.
+    /// - Throws: what the source says of an image that cannot be had.
+    package func withPixels(
+        of image: Int, _ scratch: inout [UInt8], _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
+        switch storage {
+        case .memory(let pixels):
+            try pixels.withUnsafeBufferPointer {
+                try body(UnsafeBufferPointer(rebasing: $0[image * stride..<(image + 1) * stride]))
+            }
+        case .source(let source):
+            if scratch.count != stride { scratch = [UInt8](repeating: 0, count: stride) }
+            try scratch.withUnsafeMutableBufferPointer { try source.read(image, into: $0) }
+            try scratch.withUnsafeBufferPointer(body)
+        }
     }
 
     /// Throws where the images are too few to train from: a class without images, or one class alone.

@@ -158,9 +158,15 @@ public final class HeadTrainer {
         try total.backward()
         try optimiser.step(rate: rate)
         optimiser.clearGradients()
+        let geometry = try objective.currentPrototypes().flatMap { prototypes in
+            try BatchGeometry(
+                embeddings: projection.values(as: Float.self), labels: numbers.map { labels[$0] },
+                prototypes: prototypes)
+        }
         return StepSummary(
             epoch: position.epoch, step: position.step, loss: loss, compactnessLoss: try parts?.compactness.scalar(),
-            dispersionLoss: try parts?.dispersion.scalar(), learningRate: rate, imagesPerSecond: 0)
+            dispersionLoss: try parts?.dispersion.scalar(), dispersion: geometry?.dispersion,
+            compactness: geometry?.compactness, learningRate: rate, imagesPerSecond: 0)
     }
 
     /// Measures the held-out images against the class means; nil where there are none.

@@ -9,8 +9,8 @@ public struct SGDOptions: Sendable, Hashable, Codable {
     public var weightDecay = 1e-4
     /// Whether normalisations' scales and shifts and linear layers' biases decay as well, as in the paper.
     public var decaysOffsets = true
-    /// How much faster normalisations' shifts and linear layers' biases learn than weights; they decay no faster.
-    public var offsetRate = 1.0
+    /// How much faster what normalisations add is learned than all else; it decays no faster.
+    public var shiftRate = 1.0
 
     public init() {}
 }
@@ -33,10 +33,10 @@ package final class SGD {
 
     /// Moves every parameter that has a gradient.
     package func step(rate: Double) throws(TorchError) {
-        for offsets in [false, true] {
-            let chosen = parameters.indices.filter { (parameters[$0].role == .offset) == offsets }
-            let factor = offsets ? options.offsetRate : 1
-            let decay = offsets && !options.decaysOffsets ? 0 : options.weightDecay / factor
+        for role in [NamedTensor.Role.weight, .offset, .shift] {
+            let chosen = parameters.indices.filter { parameters[$0].role == role }
+            let factor = role == .shift ? options.shiftRate : 1
+            let decay = role == .weight || options.decaysOffsets ? options.weightDecay / factor : 0
             let status = chosen.map { parameters[$0].tensor }.withHandles { weights, count in
                 chosen.map { momenta[$0] }.withHandles { momenta, _ in
                     ctorch_sgd_step(

@@ -14,6 +14,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
         case order = 2
         case augmentation = 3
         case prototypes = 4
+        case heldOut = 5
     }
 
     package init(seed: UInt64, _ purpose: Purpose, _ numbers: Int...) {

@@ -1,10 +1,10 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Glibc
 
 /// Files that are there whole or not at all, also after a crash or a full disk.
-enum AtomicFile {
+package enum AtomicFile {
     /// Writes beside `path`, waits for the disk, and only then takes the place of `path`.
-    static func write(_ content: Data, to path: String) throws(TrainingError) {
+    package static func write(_ content: Data, to path: String) throws(TrainingError) {
         let temporary = path + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path) }

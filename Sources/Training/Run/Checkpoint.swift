@@ -11,6 +11,8 @@ struct Checkpoint {
     var configuration: TrainingConfiguration
     var tensors: [String: Safetensors.Tensor]
     var prototypes: Prototypes?
+    /// Whether all stored numbers are; others are not worth keeping.
+    private(set) var isFinite = true
 
     private static let prototypesName = "prototypes"
 
@@ -18,6 +20,7 @@ struct Checkpoint {
     mutating func store(_ state: [NamedTensor], under prefix: String) throws(TorchError) {
         for entry in state {
             let values = try entry.tensor.values(as: Float.self)
+            isFinite = isFinite && values.allSatisfy(\.isFinite)
             tensors["\(prefix).\(entry.name)"] = Safetensors.Tensor(values, shape: entry.tensor.shape)
         }
     }

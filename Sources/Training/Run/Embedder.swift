@@ -34,7 +34,7 @@ package struct Embedder {
         var result: [Float] = []
         result.reserveCapacity(numbers.count * dimension)
         for start in stride(from: 0, to: numbers.count, by: batch) {
-            let pixels = images.pixels(of: numbers[start..<min(start + batch, numbers.count)])
+            let pixels = try images.pixels(of: numbers[start..<min(start + batch, numbers.count)])
             result += try Torch.withoutRecording {
                 let embedding = try network(
                     normalizer(pixels, size: images.size), training: false, precision: precision)

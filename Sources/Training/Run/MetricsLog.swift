@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 
 /// One line of `metrics.jsonl`.
 public enum TrainingEvent: Sendable, Hashable {
@@ -17,6 +16,10 @@ public struct StepSummary: Sendable, Hashable, Codable {
     public var compactnessLoss: Double?
     /// CIDER's dispersion loss, where it is trained with.
     public var dispersionLoss: Double?
+    /// The mean angle between the prototypes, degrees; nil without prototypes, or with more than 256.
+    public var dispersion: Double?
+    /// The mean angle of the step's embeddings to the prototype of their class, degrees; nil as above.
+    public var compactness: Double?
     public var learningRate: Double
     /// Images (not views) a second, since the step before.
     public var imagesPerSecond: Double
@@ -36,7 +39,7 @@ public struct EpochSummary: Sendable, Hashable, Codable {
 }
 
 /// `metrics.jsonl`: a JSON object on a line for each step that is logged and for each epoch.
-struct MetricsLog {
+package struct MetricsLog {
     private struct Line: Codable {
         var kind: String
         var step: StepSummary?
@@ -45,6 +48,15 @@ struct MetricsLog {
 
     private let path: String
     private let encoder: JSONEncoder
+
+    /// Reads the events of a run so far; lines that were cut off are passed over.
+    package static func events(path: String) -> [TrainingEvent] {
+        let content = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+        return content.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            guard let decoded = try? JSONDecoder().decode(Line.self, from: Data(line)) else { return nil }
+            return decoded.step.map(TrainingEvent.step) ?? decoded.epoch.map(TrainingEvent.epoch)
+        }
+    }
 
     /// Opens the log, without the lines of steps that a resumed run takes again.
     init(path: String, from position: Position) throws {
@@ -70,13 +82,6 @@ struct MetricsLog {
         case .step(let summary): line = Line(kind: "step", step: summary)
         case .epoch(let summary): line = Line(kind: "epoch", epoch: summary)
         }
-        let content = try encoder.encode(line) + [UInt8(ascii: "\n")]
-        guard let file = fopen(path, "a") else {
-            throw TrainingError.file(path: path, reason: String(cString: strerror(errno)))
-        }
-        let written = content.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
-        guard fclose(file) == 0, written == content.count else {
-            throw TrainingError.file(path: path, reason: String(cString: strerror(errno)))
-        }
+        try AppendedFile.append(encoder.encode(line) + [UInt8(ascii: "\n")], to: path)
     }
 }

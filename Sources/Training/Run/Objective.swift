@@ -15,7 +15,7 @@ final class Objective {
         self.configuration = configuration
         prototypes = kind == .cider ? start : nil
         learned = kind == .ciderLearned ? try start.tensor(.float32, on: device) : nil
-        if kind == .crossEntropy {
+        if kind == .crossEntropy || configuration.classifierWeight > 0 {
             var initialization = Initialization(seed: configuration.seed &+ 1, device: device)
             classifier = try Linear(features, start.classes, &initialization)
         } else {
@@ -41,26 +41,44 @@ final class Objective {
     func callAsFunction(
         _ embedding: Network.Embedding, labels: [Int], progress: Double
     ) throws -> (total: Tensor, parts: LossParts?) {
+        let targets = try Tensor(labels: labels, device: embedding.projection.device)
+        guard kind != .crossEntropy else { return (try classification(embedding, targets), nil) }
+        let (total, parts) = try projectionLoss(embedding.projection, labels, targets, progress: progress)
+        guard configuration.classifierWeight > 0 else { return (total, parts) }
+        return (try total + classification(embedding, targets) * configuration.classifierWeight, parts)
+    }
+
+    /// The classifier's cross-entropy.
+    private func classification(_ embedding: Network.Embedding, _ targets: Tensor) throws(TorchError) -> Tensor {
+        let logits = try classifier?(embedding.unscaled, training: true) ?? embedding.unscaled
+        return try crossEntropy(logits: logits, labels: targets, smoothing: configuration.labelSmoothing)
+    }
+
+    private func projectionLoss(
+        _ projection: Tensor, _ labels: [Int], _ targets: Tensor, progress: Double
+    ) throws -> (total: Tensor, parts: LossParts?) {
         var loss = configuration.loss
         loss.momentum = configuration.prototypeMomentum(at: progress)
         if var moving = prototypes {
             // The loss changes the copy; the state changes only once the loss is known to be good.
-            let parts = try loss(embeddings: embedding.projection, labels: labels, moving: &moving)
+            let parts = try loss(embeddings: projection, labels: labels, moving: &moving)
             prototypes = moving
             return (parts.total, parts)
         }
         if let learned {
-            let parts = try loss(embeddings: embedding.projection, labels: labels, learning: learned)
+            let parts = try loss(embeddings: projection, labels: labels, learning: learned)
             return (parts.total, parts)
         }
-        let targets = try Tensor(labels: labels, device: embedding.projection.device)
-        if let classifier {
-            let logits = try classifier(embedding.unscaled, training: true)
-            return (try crossEntropy(logits: logits, labels: targets, smoothing: configuration.labelSmoothing), nil)
-        }
         let contrast = try supervisedContrastive(
-            of: embedding.projection, labels: targets, temperature: loss.temperature,
+            of: projection, labels: targets, temperature: loss.temperature,
             baseTemperature: loss.compactnessBaseTemperature)
         return (contrast, nil)
+    }
+
+    /// The prototypes as they are now, moving or learned; nil where the objective has none.
+    func currentPrototypes() throws -> Prototypes? {
+        guard let learned else { return prototypes }
+        return try Prototypes(
+            normalizing: learned.values(as: Double.self), classes: learned.shape[0], dimension: learned.shape[1])
     }
 }

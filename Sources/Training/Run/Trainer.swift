@@ -25,7 +25,11 @@ public final class Trainer {
     private let optimiser: SGD
     private let average: WeightAverage?
     private let embedder: Embedder
-    private var position = Position()
+    /// The next step to take.
+    public private(set) var position = Position()
+
+    /// Steps in each epoch.
+    public var stepsPerEpoch: Int { images.count / min(configuration.batch, images.count) }
 
     /// Prepares a run.
     ///
@@ -121,7 +125,7 @@ public final class Trainer {
         let clock = ContinuousClock()
         var saved = clock.now
 
-        while let batch = loader.next() {
+        while let batch = try loader.next() {
             position = batch.position
             var summary = try step(batch, normalizer, steps: plan.steps)
             summary.imagesPerSecond = Double(batch.labels.count / configuration.views) / max(epoch.lap(), 1e-9)
@@ -133,7 +137,7 @@ public final class Trainer {
             if position.step == plan.steps {
                 position = Position(epoch: position.epoch + 1, step: 0)
                 let evaluation = try evaluate()
-                if let evaluation { try checkCollapse(evaluation, epoch: batch.position.epoch) }
+                try checkCollapse(evaluation, epoch: batch.position.epoch)
                 let done = epoch.summary(evaluation)
                 epoch = EpochTally()
                 try log.append(.epoch(done))
@@ -168,24 +172,34 @@ public final class Trainer {
         try optimiser.step(rate: rate)
         optimiser.clearGradients()
         try average?.update(afterStep: position.epoch * steps + position.step)
+        let geometry = try objective.currentPrototypes().flatMap { prototypes in
+            try BatchGeometry(
+                embeddings: embedding.projection.values(as: Float.self), labels: batch.labels, prototypes: prototypes)
+        }
         return StepSummary(
             epoch: position.epoch, step: position.step, loss: loss, compactnessLoss: try parts?.compactness.scalar(),
-            dispersionLoss: try parts?.dispersion.scalar(), learningRate: rate,
-            imagesPerSecond: 0)
+            dispersionLoss: try parts?.dispersion.scalar(), dispersion: geometry?.dispersion,
+            compactness: geometry?.compactness, learningRate: rate, imagesPerSecond: 0)
     }
 
     /// Measures the held-out images with the network that would be kept; nil where there are none.
     private func evaluate() throws -> Evaluation? {
         guard let validation else { return nil }
-        guard let average else { return try embedder.evaluate(validation, against: images) }
-        return try average.exchanged { try embedder.evaluate(validation, against: images) }
+        do {
+            guard let average else { return try embedder.evaluate(validation, against: images) }
+            return try average.exchanged { try embedder.evaluate(validation, against: images) }
+        } catch is LossError {
+            // Every class has images, so only embeddings that are no numbers leave one without a direction.
+            throw TrainingError.diverged(position, rate: configuration.peakLearningRate)
+        }
     }
 
     /// Throws once prototypes stay together although warm-up is over.
-    private func checkCollapse(_ evaluation: Evaluation, epoch: Int) throws(TrainingError) {
+    private func checkCollapse(_ evaluation: Evaluation?, epoch: Int) throws {
         guard configuration.objective == .cider || configuration.objective == .ciderLearned else { return }
         guard Double(epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs) else { return }
-        if evaluation.dispersion < 10 { throw .collapsed(degrees: evaluation.dispersion, epoch: epoch) }
+        guard let degrees = try evaluation?.dispersion ?? objective.currentPrototypes()?.dispersion else { return }
+        if degrees < 10 { throw TrainingError.collapsed(degrees: degrees, epoch: epoch) }
     }
 
     private func writeConfiguration() throws {
@@ -200,6 +214,9 @@ public final class Trainer {
         try checkpoint.store(optimiser.state, under: "momentum")
         if let average { try checkpoint.store(average.state, under: "average") }
         checkpoint.prototypes = objective.prototypes
+        guard checkpoint.isFinite else {
+            throw TrainingError.diverged(position, rate: configuration.peakLearningRate)
+        }
         try checkpoint.write(to: folder + "/checkpoint.safetensors")
     }
 

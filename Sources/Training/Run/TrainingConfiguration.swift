@@ -40,6 +40,10 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     public var firstMomentum: Double?
     /// The share of the run after which the momentum is the loss's.
     public var momentumShare = 0.3
+    /// The weight of a linear classifier's cross-entropy on the features beside a loss of the projection; 0 for none.
+    ///
+    /// The paper has none. It makes the features good in fewer epochs.
+    public var classifierWeight = 0.0
     /// Softens the target of cross-entropy.
     public var labelSmoothing = 0.0
 
@@ -89,7 +93,9 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
             firstMomentum.map { $0 >= 0 && $0 < 1 } ?? true, "the prototypes' first momentum must be from 0 to below 1")
         try require(weightAverageDecay >= 0 && weightAverageDecay < 1, "the average's decay must be from 0 to below 1")
         try require(
-            optimiser.offsetRate > 0 && optimiser.offsetRate.isFinite, "the offsets' learning rate must be positive")
+            optimiser.shiftRate > 0 && optimiser.shiftRate.isFinite, "the shifts' learning rate must be positive")
+        try require(
+            classifierWeight >= 0 && classifierWeight.isFinite, "the classifier's weight must not be negative")
         try require(labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing must be from 0 to below 1")
         try require(threads > 0, "the number of threads must be positive")
         try require(sizes.allSatisfy { $0.size >= 8 && $0.size <= 1024 }, "views must be 8 to 1,024 pixels wide")

@@ -10,12 +10,19 @@ final class ProgressLine {
     private var lastShown = ContinuousClock.now
 
     /// Shows that `completed` of `total` images are done.
-    func show(_ stage: String, completed: Int, total: Int) {
+    ///
+    /// - Parameters:
+    ///   - stage: what is being done.
+    ///   - completed: of `total`.
+    ///   - total: at the end of the stage.
+    ///   - figures: in place of the rate, where they say more.
+    ///   - secondsLeft: in place of the time to the stage's end.
+    func show(_ stage: String, completed: Int, total: Int, figures more: String? = nil, secondsLeft: Double? = nil) {
         if stage != self.stage {
             self.stage = stage
             stageStart = clock.now
             lastShown = stageStart
-            if !isTerminal { printError("\(stage): \(total)") }
+            if !isTerminal && more == nil { printError("\(stage): \(total)") }
         }
         let isDone = completed >= total
         let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
@@ -24,8 +31,8 @@ final class ProgressLine {
 
         let elapsed = stageStart.duration(to: clock.now) / .seconds(1)
         let rate = elapsed > 0 ? Double(completed) / elapsed : 0
-        let left = rate > 0 ? Self.time(Double(max(total - completed, 0)) / rate) : "?"
-        let figures = String(format: "%d/%d  %.0f/s", completed, total, rate)
+        let left = (secondsLeft ?? (rate > 0 ? Double(max(total - completed, 0)) / rate : nil)).map(Self.time) ?? "?"
+        let figures = "\(completed)/\(total)  " + (more ?? String(format: "%.0f/s", rate))
         if isTerminal {
             let filled = total > 0 ? 24 * min(completed, total) / total : 24
             let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
@@ -34,6 +41,11 @@ final class ProgressLine {
         } else {
             printError("\(stage): \(figures), " + (isDone ? "done in \(Self.time(elapsed))" : "\(left) left"))
         }
+    }
+
+    /// Writes a line in the bar's place.
+    func replace(with line: String) {
+        printError(isTerminal ? "\r\(line)\u{1B}[K" : line)
     }
 
     private static func time(_ seconds: Double) -> String {

@@ -10,8 +10,10 @@ package struct NamedTensor {
     package enum Role: Sendable {
         /// Descended, with weight decay: weights of convolutions and linear layers.
         case weight
-        /// Descended: scales, shifts and biases.
+        /// Descended: scales of normalisations, and biases.
         case offset
+        /// Descended: what normalisations add.
+        case shift
         /// Not descended: running means and variances, which are counted while training, and what stays as it is.
         case statistic
     }

@@ -1,0 +1,14 @@
+import Datasets
+import Training
+
+/// Images that are read and decoded each time that a batch needs them.
+struct StreamedImages: PixelSource {
+    let set: ImageSet
+    /// For each image, its place among the set's entries.
+    let entries: [Int]
+    let decoding: ImageDecoding
+
+    func read(_ image: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
+        try decoding.decode(set.read(entries[image]), into: pixels)
+    }
+}

@@ -1,0 +1,55 @@
+import Datasets
+import Detection
+import Encoding
+import Fitting
+import FoundationEssentials
+import Hypersphere
+import Images
+import Training
+
+/// The detector at the end of a run; checked before the run, so that nothing is trained in vain.
+struct DetectorFit {
+    private let path: String
+    private let bank: ImageSet
+    private let calibration: ImageSet
+    private let replaces: Bool
+    private let settings: RunSettings
+    private let k: Int
+    private let alpha: Double
+
+    /// - Throws: where no detector could be made, whatever the encoder is.
+    init(_ detector: DetectorSettings, _ settings: RunSettings, replaces: Bool) throws {
+        bank = try ImageSet(path: settings.trainingSet)
+        calibration = try ImageSet(path: detector.calibrationSet)
+        path = detector.path
+        self.replaces = replaces
+        self.settings = settings
+        try DetectorBundle.checkTarget(path, replacing: replaces)
+        let needed = try ConformalCalibration.smallestCount(alpha: detector.alpha)
+        guard calibration.count >= needed else {
+            throw RunError.fewCalibrationImages(count: calibration.count, needed: needed, alpha: detector.alpha)
+        }
+        let smallest = Dictionary(grouping: bank.entries, by: \.label).values.map(\.count).min() ?? 0
+        let k = detector.k ?? min(max(smallest / 2, 1), 100)
+        guard 1...bank.count ~= k else { throw FittingError.kOutOfRange(k, bankImages: bank.count) }
+        self.k = k
+        alpha = detector.alpha
+    }
+
+    /// Embeds the sets with the exported encoder, and writes the detector.
+    func run(
+        encoderPath: String, statistics: ChannelStatistics, progress: (FittingProgress) -> Void
+    ) throws -> FittedDetector {
+        let options = FittingOptions(
+            name: URL(filePath: path).lastPathComponent,
+            input: try EncoderInput(
+                size: settings.transform.crop, mean: statistics.mean.map(Double.init),
+                std: statistics.deviation.map(Double.init)),
+            transform: settings.transform, k: k, alpha: alpha,
+            encoder: EncoderOptions(threads: settings.training.threads), limits: settings.decoding.limits,
+            skipsUnreadable: settings.skipsUnreadable)
+        return try DetectorFitter(options: options).fit(
+            encoderPath: encoderPath, bank: bank, calibration: calibration, output: path, replacing: replaces,
+            progress: progress)
+    }
+}

@@ -1,0 +1,39 @@
+public import Fitting
+public import Training
+
+/// What a run tells as it goes.
+public enum RunEvent: Sendable {
+    /// Images of a set are read and decoded.
+    case reading(set: String, completed: Int, total: Int)
+    /// The sets are there.
+    case loaded(LoadedSets)
+    /// Training begins, or goes on, at a position.
+    case started(Position, stepsPerEpoch: Int, epochs: Int)
+    case training(TrainingEvent)
+    /// The network was exported, and agrees with libtorch to this cosine distance.
+    case exported(path: String, cosineDistance: Double)
+    case fitting(FittingProgress)
+}
+
+/// The images of a run.
+public struct LoadedSets: Sendable {
+    public let classes: [String]
+    /// The number of images to train from.
+    public let training: Int
+    /// The number of held-out images.
+    public let validation: Int
+    /// The bytes of all decoded pixels.
+    public let bytes: Int
+    /// Whether they are kept in memory.
+    public let isKept: Bool
+    /// The images that were passed over, and why.
+    public let skipped: [String]
+}
+
+/// How a run ended.
+public enum RunOutcome: Sendable {
+    /// All is done; the detector where one was asked for.
+    case finished(FittedDetector?)
+    /// It was asked to stop; the checkpoint is at this position.
+    case interrupted(Position)
+}

@@ -1,0 +1,69 @@
+public import Images
+public import Training
+
+/// All that a run from folders of images to a detector is told.
+public struct RunSettings: Sendable, Equatable, Codable {
+    /// The images to train from: a folder with a folder for each class, or a tar of one.
+    public var trainingSet: String
+    /// Held-out images of the same classes; nil to hold out a share of the training set.
+    public var validationSet: String?
+    /// The share of each class that is held out where there is no validation set; 0 for none.
+    public var validationShare = 0.1
+    /// From an upright image to the network's square.
+    public var transform: InputTransform
+    /// Whether the channel statistics of the configuration are measured on the training images.
+    public var measuresStatistics = true
+    /// The most bytes of decoded pixels that are kept; larger sets are decoded again in each epoch.
+    public var memoryLimit = 4 << 30
+    /// The largest image that is decoded, pixels.
+    public var maximumPixels = ImageLimits.default.maximumPixels
+    /// Whether images that cannot be decoded are passed over.
+    public var skipsUnreadable = false
+    /// Where tensors live: `cpu`, `cuda` or `cuda:1`.
+    public var device = "cpu"
+    /// Seconds between checkpoints; there is one at the end of each epoch as well.
+    public var checkpointSeconds = 300.0
+    /// The detector that is fitted at the end; nil for none.
+    public var detector: DetectorSettings?
+    /// How the encoder is trained.
+    public var training: TrainingConfiguration
+
+    public init(trainingSet: String, transform: InputTransform, training: TrainingConfiguration) {
+        self.trainingSet = trainingSet
+        self.transform = transform
+        self.training = training
+    }
+
+    var decoding: ImageDecoding {
+        ImageDecoding(
+            transform: transform, limits: ImageLimits(maximumPixels: maximumPixels), skipsUnreadable: skipsUnreadable)
+    }
+
+    /// Throws a sentence about the first value that makes no sense.
+    func validate() throws(RunError) {
+        guard validationShare >= 0, validationShare < 1 else {
+            throw .setting("the share of images held out must be from 0 to below 1")
+        }
+        guard memoryLimit >= 0 else { throw .setting("the memory limit must not be negative") }
+        guard maximumPixels > 0 else { throw .setting("the largest image must have at least 1 pixel") }
+        guard checkpointSeconds >= 0 else { throw .setting("the time between checkpoints must not be negative") }
+        guard Device(device) != nil else { throw .setting("there is no device '\(device)': cpu, cuda or cuda:N") }
+    }
+}
+
+/// The detector that is fitted at the end of a run.
+public struct DetectorSettings: Sendable, Equatable, Codable {
+    /// Images of the trained classes, used for nothing else: they give the thresholds.
+    public var calibrationSet: String
+    /// The folder to write; its last part is the detector's name.
+    public var path: String
+    /// The neighbour whose angle is the score; nil for half the smallest class, at most 100.
+    public var k: Int?
+    /// The share of in-distribution images that may be flagged.
+    public var alpha = 0.05
+
+    public init(calibrationSet: String, path: String) {
+        self.calibrationSet = calibrationSet
+        self.path = path
+    }
+}

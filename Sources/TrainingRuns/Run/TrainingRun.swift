@@ -1,0 +1,90 @@
+import Datasets
+import Fitting
+import Training
+
+/// A run: from folders of images to a trained encoder, and to a detector where calibration images are given.
+///
+/// The folder holds `run.json`, `metrics.jsonl`, TensorBoard's events, `curves.svg`, `checkpoint.safetensors` and, at
+/// the end, `encoder.safetensors` and `encoder.onnx`. Every file is written whole or not at all, or grows by whole
+/// lines, so that a run that was killed goes on from its checkpoint as if it had never stopped.
+public struct TrainingRun {
+    public let folder: RunFolder
+    public private(set) var settings: RunSettings
+    private let record: RunRecord?
+
+    /// Begins a run in a folder of its own.
+    ///
+    /// - Throws: ``RunError`` where a setting makes no sense, or the folder holds a run already.
+    public init(_ settings: RunSettings, folder: String) throws(RunError) {
+        self.folder = RunFolder(path: folder)
+        self.settings = settings
+        record = nil
+        try settings.validate()
+        if self.folder.holdsRun { throw .exists(folder) }
+    }
+
+    /// Goes on with the run of a folder: from its checkpoint, or from the beginning where it was stopped before one.
+    ///
+    /// - Parameters:
+    ///   - folder: of the run.
+    ///   - change: may change settings that do not touch training, such as the detector's.
+    /// - Throws: ``RunError`` where there is no run, or a setting makes no sense.
+    public init(resuming folder: String, change: (inout RunSettings) throws -> Void = { _ in }) throws {
+        self.folder = RunFolder(path: folder)
+        let record = try RunRecord.read(self.folder)
+        self.record = record
+        settings = record.settings
+        try change(&settings)
+        try settings.validate()
+    }
+
+    /// Runs to the end, or until asked to stop.
+    ///
+    /// - Parameters:
+    ///   - shouldStop: asked after each step; a checkpoint is written before the run ends.
+    ///   - observe: told how it goes.
+    /// - Returns: how it ended.
+    /// - Throws: ``RunError``, `TrainingError`, `TrainingDataError`, `DatasetError`, or what the fit throws. The last
+    ///   good checkpoint is kept.
+    public mutating func run(
+        shouldStop: () -> Bool = { false }, observe: (RunEvent) -> Void = { _ in }
+    ) throws -> RunOutcome {
+        let sets = try RunImages(settings)
+        let fit = try settings.detector.map { detector in
+            // Only a detector of this very run is there to be replaced.
+            try DetectorFit(detector, settings, replaces: record?.settings.detector?.path == detector.path)
+        }
+        let (training, validation, summary) = try sets.load(settings, observe: observe)
+        if settings.measuresStatistics { settings.training.statistics = training.statistics }
+        observe(.loaded(summary))
+        if let record, record.classes != summary.classes || record.trainingImages != summary.training {
+            throw RunError.imagesChanged(settings.trainingSet)
+        }
+
+        let trainer = try Trainer(
+            settings.training, images: training.images, validation: validation?.images, folder: folder.path,
+            device: Device(settings.device) ?? .cpu, resuming: record != nil && folder.hasCheckpoint)
+        try RunRecord(
+            tool: DetectorFitter.tool, libtorch: Torch.version, classes: summary.classes,
+            trainingImages: summary.training, validationImages: summary.validation, settings: settings
+        ).write(folder)
+        let journal = try RunJournal(folder, from: trainer.position, stepsPerEpoch: trainer.stepsPerEpoch)
+        observe(
+            .started(trainer.position, stepsPerEpoch: trainer.stepsPerEpoch, epochs: settings.training.epochs))
+        let outcome = try trainer.run(checkpointEvery: settings.checkpointSeconds, shouldStop: shouldStop) { event in
+            try journal.add(event)
+            observe(.training(event))
+        }
+        try journal.drawCurves()
+        if case .interrupted(let position) = outcome { return .interrupted(position) }
+
+        let agreement = try EncoderExport.write(
+            run: folder.path, size: settings.transform.crop, to: folder.modelPath,
+            checking: training.images.pixels(of: 0..<min(training.images.count, 16)))
+        observe(.exported(path: folder.modelPath, cosineDistance: agreement.worst))
+        return .finished(
+            try fit?.run(encoderPath: folder.modelPath, statistics: settings.training.statistics) { progress in
+                observe(.fitting(progress))
+            })
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+
+#if TRAINING
+    import Images
+    import Training
+    import TrainingRuns
+
+    struct Train: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Trains an encoder from folders of labelled images, and makes a detector of it.",
+            discussion: """
+                An image set is a folder of images in a folder for each class (CLASS/file), or a tar of one.
+
+                The run's folder holds its settings (run.json), its course (metrics.jsonl, curves.svg, events for \
+                TensorBoard), a checkpoint, and at the end the encoder (encoder.safetensors, encoder.onnx). With \
+                --calibration a detector that 'cider serve' loads is fitted as well.
+
+                Ctrl-C and SIGTERM save first. 'cider train --output RUN --resume' goes on after them, and after a \
+                crash; on the same number of threads in f32 it ends with the same bits as a run that never stopped.
+                """)
+
+        @OptionGroup(title: "Images")
+        var images: TrainingSetArguments
+
+        @Option(help: ArgumentHelp("The run's folder.", valueName: "folder"))
+        var output: String
+
+        @Flag(help: "Go on with the run that is there, with its settings.")
+        var resume = false
+
+        @OptionGroup(title: "Network")
+        var network: NetworkArguments
+
+        @OptionGroup(title: "Loss")
+        var loss: LossArguments
+
+        @OptionGroup(title: "Schedule")
+        var schedule: ScheduleArguments
+
+        @OptionGroup(title: "Augmentation")
+        var augmentation: AugmentationArguments
+
+        @OptionGroup(title: "Run")
+        var execution: RunArguments
+
+        @OptionGroup(title: "Detector")
+        var detector: FinalDetectorArguments
+
+        func run() throws {
+            var training = try makeRun()
+            let display = TrainingDisplay(folder: output)
+            let signals = StopSignals()
+            let outcome = try training.run(shouldStop: { signals.received != nil }) { event in
+                // Before the first step and after the last one there is nothing to save.
+                if case .started = event { signals.catchAll() }
+                if case .exported = event { signals.releaseAll() }
+                display.show(event)
+            }
+            switch outcome {
+            case .finished(let detector):
+                try display.finish(detector)
+            case .interrupted(let position):
+                printError(
+                    "saved in epoch \(position.epoch + 1), step \(position.step + 1); to go on: cider train --output "
+                        + "\(output) --resume")
+                throw ExitCode(128 + (signals.received ?? 0))
+            }
+        }
+
+        private func makeRun() throws -> TrainingRun {
+            if resume {
+                guard schedule.preset == nil else { throw ValidationError("--preset does not go with --resume.") }
+                return try TrainingRun(resuming: output) { try apply(to: &$0, isNew: false) }
+            }
+            guard let set = images.trainingSet else { throw ValidationError("Missing --id: the images to train from.") }
+            var configuration = (schedule.preset ?? .short).configuration
+            configuration.architecture = network.network ?? configuration.architecture
+            let side = [.resNet18, .resNet50].contains(configuration.architecture) ? 224 : 32
+            var settings = RunSettings(
+                trainingSet: set, transform: .init(resize: side, crop: side), training: configuration)
+            try apply(to: &settings, isNew: true)
+            return try TrainingRun(settings, folder: output)
+        }
+
+        private func apply(to settings: inout RunSettings, isNew: Bool) throws {
+            try images.apply(to: &settings)
+            network.apply(to: &settings)
+            try loss.apply(to: &settings)
+            try schedule.apply(to: &settings)
+            try augmentation.apply(to: &settings)
+            try execution.apply(to: &settings, isNew: isNew)
+            try detector.apply(to: &settings, folder: output)
+        }
+    }
+#else
+    /// Stands where the command is not built in.
+    struct Train: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Trains an encoder and makes a detector of it; in builds by 'make build-training' only.")
+
+        @Argument(parsing: .captureForPassthrough)
+        var arguments: [String] = []
+
+        func run() throws {
+            throw ValidationError(
+                "This cider was built without training: 'make build-training' builds one that has it, "
+                    + "in .build-training/release/cider.")
+        }
+    }
+#endif

@@ -1,0 +1,73 @@
+import Detection
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct TrainCommandTests {
+    let folder: TrainingFolder
+
+    init() throws {
+        folder = try TrainingFolder(count: 20)
+    }
+
+    private func epochs(_ process: TrainingProcess) -> [Substring] {
+        process.errors.split(separator: "\n").filter { $0.contains(" s") && $0.contains("accuracy") }
+    }
+
+    @Test("One command leads from images to a detector that is served")
+    func imagesToDetector() throws {
+        try SmallDetector.writeImages(to: folder.folder, set: "calibration", count: 20, seed: 1000)
+        try SmallDetector.writeImages(to: folder.folder, set: "new", count: 3, seed: 2000)
+        let run = try TrainingProcess.finished(
+            folder.arguments("colors", "--calibration", folder.path("calibration"), "--k", "5"))
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(epochs(run).count == 12)
+        #expect(epochs(run).allSatisfy { $0.contains("dispersion") && $0.contains("compactness") && $0.contains("°") })
+        #expect(run.output.contains("detector") && run.output.contains("colors"))
+        #expect(run.errors.contains("agrees with libtorch"))
+        for file in ["run.json", "metrics.jsonl", "curves.svg", "events.out.tfevents.cider", "encoder.onnx"] {
+            #expect(FileManager.default.fileExists(atPath: folder.path("colors/\(file)")), "\(file)")
+        }
+
+        let bundle = try DetectorBundle(reading: folder.path("colors/models/colors"))
+        #expect(bundle.manifest.classes == SmallDetector.classes)
+        #expect(bundle.manifest.encoder.input.size == 12)
+        let scored = try TrainingProcess.finished(
+            ["score", "--model", folder.path("colors/models/colors"), "--format", "jsonl", folder.path("new")])
+        #expect(scored.status == 0, "\(scored.errors)")
+        let images = try scored.output.split(separator: "\n").map {
+            try JSONDecoder().decode(ScoredImage.self, from: Data($0.utf8))
+        }
+        #expect(images.count == 9)
+        #expect(images.filter { $0.id?.contains("/\($0.nearestClass.label)/") == true }.count >= 8)
+
+        // Once more from the finished run, such as after a crash in the fit.
+        let again = try TrainingProcess.finished(["train", "--output", folder.path("colors"), "--resume"])
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try DetectorBundle(reading: folder.path("colors/models/colors")).version == bundle.version)
+    }
+
+    @Test(
+        "Each loss trains, and tells what it knows",
+        arguments: [
+            ["--loss", "supcon"], ["--loss", "cross-entropy", "--views", "1"], ["--learnable-prototypes"],
+            ["--preset", "paper", "--network", "fast-small", "--schedule", "one-cycle", "--epochs", "1"],
+        ])
+    func losses(_ more: [String]) throws {
+        let run = try TrainingProcess.finished(folder.arguments("run", "--epochs", "2") + more)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(!epochs(run).isEmpty)
+        #expect(run.errors.contains("(compactness") == !more.contains("--loss"))
+    }
+
+    @Test("Streaming gives the bits that images in memory give")
+    func streaming() throws {
+        let kept = try TrainingProcess.finished(folder.arguments("kept", "--epochs", "2"))
+        let streamed = try TrainingProcess.finished(
+            folder.arguments("streamed", "--epochs", "2", "--memory-limit", "0"))
+        #expect(kept.status == 0 && kept.errors.contains("in memory"), "\(kept.errors)")
+        #expect(streamed.status == 0 && streamed.errors.contains("decoded in each epoch"), "\(streamed.errors)")
+        #expect(
+            try folder.content("kept/encoder.safetensors") == folder.content("streamed/encoder.safetensors"))
+    }
+}
