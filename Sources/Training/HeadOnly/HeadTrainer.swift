@@ -133,7 +133,7 @@ public final class HeadTrainer {
                 try observe(.step(summary))
                 if shouldStop() { return .interrupted(Position(epoch: epoch, step: step + 1)) }
             }
-            let evaluation = try evaluate(epoch: epoch)
+            let evaluation = try evaluate(after: Position(epoch: epoch, step: steps - 1))
             let done = tally.summary(evaluation)
             try log.append(.epoch(done))
             try observe(.epoch(done))
@@ -170,14 +170,20 @@ public final class HeadTrainer {
     }
 
     /// Measures the held-out images against the class means; nil where there are none.
-    private func evaluate(epoch: Int) throws -> Evaluation? {
-        let prototypes = try Prototypes.means(
-            of: Self.project(features, head), labels: labels, classes: classes, dimension: head.dimension)
+    private func evaluate(after position: Position) throws -> Evaluation? {
+        let prototypes: Prototypes
+        do {
+            prototypes = try .means(
+                of: Self.project(features, head), labels: labels, classes: classes, dimension: head.dimension)
+        } catch is LossError {
+            // Every class has images, so only projections that are no numbers leave one without a direction.
+            throw TrainingError.diverged(position, rate: configuration.peakLearningRate)
+        }
         let disperses = configuration.objective == .cider || configuration.objective == .ciderLearned
+        let isOver = Double(position.epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs)
         let dispersion = prototypes.dispersion
-        if disperses, dispersion < 10, Double(epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs)
-        {
-            throw TrainingError.collapsed(degrees: dispersion, epoch: epoch)
+        if disperses, isOver, dispersion < 10 {
+            throw TrainingError.collapsed(degrees: dispersion, epoch: position.epoch)
         }
         return try validation.map { held in
             try Evaluation(
