@@ -14,11 +14,15 @@ PACKAGES += python3-pip
 endif
 
 CIDER := .build/release/cider
+# Beside the plain build, whose objects training would change.
+TRAINING := CIDER_TRAINING=1 $(SWIFT)
+TRAINING_BUILD := --configuration release --scratch-path .build-training
 
-.PHONY: help deps deps-training test-training build serve test lint format benchmark check-api check-container default-detector clean
+.PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
+	benchmark-training check-api check-container default-detector clean
 
 help: ## List the targets.
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 deps: ## Install what the build needs: Debian packages, and OpenVINO under .deps/.
 	@scripts/install-packages.sh $(PACKAGES)
@@ -40,14 +44,28 @@ test: deps ## Run all tests.
 deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
 	@scripts/install-libtorch.sh
 
-test-training: deps-training .deps/onnx/bin/python ## Run the tests of the trainer.
-	@CIDER_TRAINING=1 $(SWIFT) test --configuration release --disable-testable-imports --scratch-path .build-training \
-		--filter 'ONNXTests|TrainingTests'
+build-training: deps-training ## Build the command line with `cider train`, into .build-training/.
+	@$(TRAINING) build $(TRAINING_BUILD) --product cider
+
+test-training: deps-training .deps/onnx/bin/python .deps/tensorboard/bin/python ## Run the tests of the trainer.
+	@$(TRAINING) test $(TRAINING_BUILD) --disable-testable-imports --filter 'ONNXTests|TrainingTests|TrainingRunsTests'
 
 # What exported models are held against in tests.
 .deps/onnx/bin/python:
 	@python3 -m venv .deps/onnx
 	@.deps/onnx/bin/python -m pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0
+
+# What the events of runs are read with in tests.
+.deps/tensorboard/bin/python:
+	@python3 -m venv .deps/tensorboard
+	@.deps/tensorboard/bin/python -m pip install --quiet --disable-pip-version-check tensorboard==2.21.0
+
+train-demo: build-training ## Train on images made here, fit a detector and try it, in a few minutes.
+	@scripts/train-demo.sh
+
+benchmark-training: deps-training ## Print images/s of a training step beside PyTorch's.
+	@$(TRAINING) build $(TRAINING_BUILD) --product TrainingBenchmark
+	@scripts/benchmark-training.sh $(ARGS)
 
 lint: ## Check the format of the sources.
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
@@ -65,4 +83,4 @@ check-container: ## Try the steps of the Dockerfile without a container engine (
 	@scripts/check-container.sh
 
 clean: ## Remove what was built and unpacked.
-	rm -rf .build .deps
+	rm -rf .build .build-training .deps

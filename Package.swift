@@ -221,7 +221,7 @@ if Context.environment["CIDER_TRAINING"] != nil {
         .target(
             name: "TrainingRuns",
             dependencies: [
-                "Datasets", "Fitting", "Images", "Training",
+                "Datasets", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Training",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),
@@ -235,11 +235,13 @@ if Context.environment["CIDER_TRAINING"] != nil {
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "TrainingRunsTests",
-            dependencies: ["cider", "Datasets", "Detection", "Images", "TestSupport", "Training", "TrainingRuns"],
+            dependencies: [
+                "cider", "Datasets", "Detection", "Encoding", "Images", "TestSupport", "Training", "TrainingRuns",
+            ],
             exclude: ["read_events.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
     ]
     for target in package.targets where target.name == "cider" {
-        target.dependencies += ["TrainingRuns"]
+        target.dependencies += ["Training", "TrainingRuns"]
         target.swiftSettings = swiftSettings + [.define("TRAINING")]
     }
 }

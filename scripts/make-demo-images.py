@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws small images for a first training run: coloured shapes in class folders, and textures unlike any of them.
 
-    scripts/make-demo-images.py FOLDER [--seed 1] [--train 150] [--calibration 40] [--test 40] [--ood 240]
+    scripts/make-demo-images.py FOLDER [--seed 1] [--train 120] [--calibration 40] [--test 40] [--ood 200]
 
 FOLDER gets train/, calibration/ and test/ with one folder for each class, and ood/ without classes. Python's standard
 library is enough; the same seed draws the same images.
@@ -13,15 +13,14 @@ import struct
 import zlib
 
 SIZE = 32
-COLOURS = {"red": (225, 50, 45), "blue": (45, 85, 225), "yellow": (235, 205, 50)}
-SHAPES = {
-    "disc": lambda x, y: x * x + y * y < 1,
-    "square": lambda x, y: abs(x) < 0.85 and abs(y) < 0.85,
-    "triangle": lambda x, y: -0.9 < y < 0.9 and abs(x) < (y + 0.9) / 1.8,
-    "cross": lambda x, y: abs(x) < 1 and abs(y) < 1 and min(abs(x), abs(y)) < 0.33,
+CLASSES = {
+    "disc": ((225, 50, 45), lambda x, y: x * x + y * y < 1),
+    "square": ((45, 85, 225), lambda x, y: abs(x) < 0.85 and abs(y) < 0.85),
+    "triangle": ((235, 205, 50), lambda x, y: -0.9 < y < 0.9 and abs(x) < (y + 0.9) / 1.8),
+    "cross": ((50, 190, 70), lambda x, y: abs(x) < 1 and abs(y) < 1 and min(abs(x), abs(y)) < 0.33),
+    "ring": ((165, 60, 200), lambda x, y: 0.4 < x * x + y * y < 1),
+    "bar": ((40, 200, 210), lambda x, y: abs(x) < 1 and abs(y) < 0.4),
 }
-CLASSES = [("disc", "red"), ("disc", "blue"), ("square", "yellow"), ("square", "red"), ("triangle", "blue"),
-           ("triangle", "yellow"), ("cross", "red"), ("cross", "yellow")]
 
 
 def png(pixels):
@@ -40,8 +39,7 @@ def paint(draw, colour_at):
                  for x in range(SIZE)] for y in range(SIZE)])
 
 
-def shape(draw, kind, colour):
-    inside = SHAPES[kind]
+def shape(draw, colour, inside):
     radius, left, top = draw.uniform(7, 13), draw.uniform(12, 20), draw.uniform(12, 20)
     turn = complex(1, draw.uniform(-0.25, 0.25))
     turn /= abs(turn)
@@ -52,7 +50,7 @@ def shape(draw, kind, colour):
     def colour_at(x, y):
         place = complex(x - left, y - top) / radius * turn
         if inside(place.real, place.imag):
-            return [value * light for value in COLOURS[colour]]
+            return [value * light for value in colour]
         return [ground + slope_x * (x - 16) + slope_y * (y - 16)] * 3
 
     return paint(draw, colour_at)
@@ -87,15 +85,15 @@ def write(path, content):
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("--seed", type=int, default=1)
-for part, count in [("train", 150), ("calibration", 40), ("test", 40)]:
+for part, count in [("train", 120), ("calibration", 40), ("test", 40)]:
     parser.add_argument(f"--{part}", type=int, default=count, help="images of each class")
-parser.add_argument("--ood", type=int, default=240, help="images in all")
+parser.add_argument("--ood", type=int, default=200, help="images in all")
 arguments = parser.parse_args()
 
 draw = random.Random(arguments.seed)
 for part in ["train", "calibration", "test"]:
-    for kind, colour in CLASSES:
+    for name, (colour, inside) in CLASSES.items():
         for number in range(getattr(arguments, part)):
-            write(arguments.folder / part / f"{colour}-{kind}" / f"{number:04}.png", shape(draw, kind, colour))
+            write(arguments.folder / part / name / f"{number:04}.png", shape(draw, colour, inside))
 for number in range(arguments.ood):
     write(arguments.folder / "ood" / f"{number:04}.png", texture(draw))

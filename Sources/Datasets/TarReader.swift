@@ -25,6 +25,7 @@ final class TarReader {
     ///   - path: of the tar.
     ///   - offset: where to begin, bytes; a header must stand there. Only a plain tar can be entered at another place
     ///     than its beginning.
+    /// - Throws: `DatasetError` where it cannot be opened, or is no tar.
     init(path: String, offset: Int = 0) throws(DatasetError) {
         guard let archive = archive_read_new() else { throw .unreadable(path: path, reason: "no memory") }
         self.path = path

@@ -33,8 +33,8 @@ import TrainingRuns
     @Test func aLongRunIsFourDiagrams() throws {
         var history = RunHistory(stepsPerEpoch: 100)
         for epoch in 0..<20 {
-            for step in 0..<100 { history.add(EventFileTests.step(epoch, step)) }
-            history.add(EventFileTests.epoch(epoch))
+            for step in 0..<100 { history.add(try EventFileTests.step(epoch, step)) }
+            history.add(try EventFileTests.epoch(epoch))
         }
         let svg = history.svg
         let elements = try Elements(svg)
@@ -47,11 +47,9 @@ import TrainingRuns
     @Test func whatIsNotThereIsNotDrawn() throws {
         #expect(try Elements(RunHistory(stepsPerEpoch: 3).svg).counts["g"] == nil)
         var history = RunHistory(stepsPerEpoch: 3)
-        history.add(
-            .step(
-                StepSummary(
-                    epoch: 0, step: 0, loss: 3, compactnessLoss: nil, dispersionLoss: nil, dispersion: .nan,
-                    compactness: nil, learningRate: 0, imagesPerSecond: 1)))
+        guard case .step(var step) = try EventFileTests.step(0, 0) else { return }
+        (step.compactnessLoss, step.dispersionLoss, step.dispersion, step.compactness) = (nil, nil, .nan, nil)
+        history.add(.step(step))
         let elements = try Elements(history.svg)
         #expect(elements.counts["g"] == 2)
         #expect(elements.counts["nan"] == nil)

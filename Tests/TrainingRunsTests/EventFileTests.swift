@@ -5,16 +5,13 @@ import Training
 import TrainingRuns
 
 @Suite struct EventFileTests {
-    static let python = ProcessInfo.processInfo.environment["CIDER_TENSORBOARD_PYTHON"] ?? "python3"
-
-    static let hasReader: Bool = {
-        (try? run(["-c", "import tensorboard"]))?.status == 0
-    }()
+    static let python = packageFolder.appending(path: ".deps/tensorboard/bin/python").path(percentEncoded: false)
+    static let hasReader = FileManager.default.isExecutableFile(atPath: python)
 
     static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python] + arguments
+        process.executableURL = URL(filePath: python)
+        process.arguments = arguments
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
@@ -24,18 +21,21 @@ import TrainingRuns
         return (process.terminationStatus, output)
     }
 
-    static func step(_ epoch: Int, _ step: Int) -> TrainingEvent {
-        .step(
-            StepSummary(
-                epoch: epoch, step: step, loss: Double(epoch) + Double(step) / 4, compactnessLoss: 0.5,
-                dispersionLoss: -0.25, dispersion: 90.5, compactness: 20.25, learningRate: 0.125, imagesPerSecond: 64))
+    static func step(_ epoch: Int, _ step: Int) throws -> TrainingEvent {
+        let json = """
+            {"epoch": \(epoch), "step": \(step), "loss": \(Double(epoch) + Double(step) / 4), "compactnessLoss": 0.5,
+             "dispersionLoss": -0.25, "dispersion": 90.5, "compactness": 20.25, "learningRate": 0.125,
+             "imagesPerSecond": 64}
+            """
+        return .step(try JSONDecoder().decode(StepSummary.self, from: Data(json.utf8)))
     }
 
-    static func epoch(_ epoch: Int) -> TrainingEvent {
-        .epoch(
-            EpochSummary(
-                epoch: epoch, loss: 1, compactnessLoss: nil, dispersionLoss: nil, learningRate: 0.1,
-                evaluation: Evaluation(accuracy: 0.75, dispersion: 95, compactness: 30), seconds: 1))
+    static func epoch(_ epoch: Int) throws -> TrainingEvent {
+        let json = """
+            {"epoch": \(epoch), "loss": 1, "learningRate": 0.125, "seconds": 1,
+             "evaluation": {"accuracy": 0.75, "dispersion": 95, "compactness": 30}}
+            """
+        return .epoch(try JSONDecoder().decode(EpochSummary.self, from: Data(json.utf8)))
     }
 
     @Test("The checksum's value is the one that its definition gives (RFC 3720, B.4)")
@@ -63,12 +63,12 @@ import TrainingRuns
 
     @Test(
         "A resumed run's file goes on after its checkpoint",
-        .enabled(if: hasReader, "the tensorboard package is absent"))
+        .enabled(if: hasReader, ".deps/tensorboard is absent: make test-training makes it"))
     func tensorBoardReads() throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/\(EventFile.name)"
         var file = try EventFile(path: path, from: Position(), stepsPerEpoch: 2)
-        for event in [Self.step(0, 0), Self.step(0, 1), Self.epoch(0), Self.step(1, 0), Self.step(1, 1)] {
+        for event in try [Self.step(0, 0), Self.step(0, 1), Self.epoch(0), Self.step(1, 0), Self.step(1, 1)] {
             try file.append(event)
         }
         // Killed in the middle of a record.

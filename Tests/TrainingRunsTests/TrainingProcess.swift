@@ -14,6 +14,7 @@ final class TrainingProcess {
     /// - Parameters:
     ///   - arguments: after `cider`.
     ///   - shell: run before in the same process, such as `ulimit`.
+    /// - Throws: where the program cannot be started.
     init(_ arguments: [String], shell: String = ":") throws {
         folder = try TemporaryFolder()
         process.executableURL = URL(filePath: "/bin/bash")
@@ -66,7 +67,7 @@ struct TrainingFolder {
         [
             "train", "--id", path("images"), "--output", path(run), "--size", "12", "--batch", "16", "--epochs", "12",
             "--views", "2", "--projection", "16", "--learning-rate", "0.05", "--threads", "1", "--precision", "f32",
-            "--jitter", "0", "--greyscale", "0",
+            "--jitter", "0", "--greyscale", "0", "--weight-average", "0",
         ] + more
     }
 

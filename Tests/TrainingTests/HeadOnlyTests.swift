@@ -68,7 +68,7 @@ import Training
                 EncoderOutput(name: "features", dimension: 256), EncoderOutput(name: "projection", dimension: 8),
             ])
         // The backbone alone gives the same features.
-        let pixels = try images.pixels(of: [0, 1])
+        let pixels = try images.pixels(of: 0..<2)
         let features = try backbone.features(of: pixels)
         let exported = try Self.load(path).features(of: pixels)
         #expect(zip(features, exported).allSatisfy { abs($0 - $1) < 1e-5 })

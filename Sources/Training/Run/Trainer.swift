@@ -137,7 +137,7 @@ public final class Trainer {
             if position.step == plan.steps {
                 position = Position(epoch: position.epoch + 1, step: 0)
                 let evaluation = try evaluate()
-                try checkCollapse(evaluation, epoch: batch.position.epoch)
+                try checkCollapse(epoch: batch.position.epoch)
                 let done = epoch.summary(evaluation)
                 epoch = EpochTally()
                 try log.append(.epoch(done))
@@ -195,10 +195,14 @@ public final class Trainer {
     }
 
     /// Throws once prototypes stay together although warm-up is over.
-    private func checkCollapse(_ evaluation: Evaluation?, epoch: Int) throws {
-        guard configuration.objective == .cider || configuration.objective == .ciderLearned else { return }
+    ///
+    /// Held-out images would tell too, but not in the first steps: running statistics lag behind the weights then. Nor
+    /// do prototypes part at once that start from the class means of fresh weights.
+    private func checkCollapse(epoch: Int) throws {
+        guard let prototypes = try objective.currentPrototypes() else { return }
         guard Double(epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs) else { return }
-        guard let degrees = try evaluation?.dispersion ?? objective.currentPrototypes()?.dispersion else { return }
+        guard (epoch + 1) * stepsPerEpoch >= 100 else { return }
+        let degrees = prototypes.dispersion
         if degrees < 10 { throw TrainingError.collapsed(degrees: degrees, epoch: epoch) }
     }
 

@@ -4,7 +4,6 @@ import Encoding
 import Fitting
 import FoundationEssentials
 import Hypersphere
-import Images
 import Training
 
 /// The detector at the end of a run; checked before the run, so that nothing is trained in vain.
@@ -13,7 +12,6 @@ struct DetectorFit {
     private let bank: ImageSet
     private let calibration: ImageSet
     private let replaces: Bool
-    private let settings: RunSettings
     private let k: Int
     private let alpha: Double
 
@@ -23,7 +21,6 @@ struct DetectorFit {
         calibration = try ImageSet(path: detector.calibrationSet)
         path = detector.path
         self.replaces = replaces
-        self.settings = settings
         try DetectorBundle.checkTarget(path, replacing: replaces)
         let needed = try ConformalCalibration.smallestCount(alpha: detector.alpha)
         guard calibration.count >= needed else {
@@ -37,14 +34,18 @@ struct DetectorFit {
     }
 
     /// Embeds the sets with the exported encoder, and writes the detector.
+    ///
+    /// - Parameters:
+    ///   - encoderPath: of the exported encoder.
+    ///   - settings: of the run, with the statistics that it trained with.
+    ///   - progress: called now and then.
+    /// - Returns: the detector.
+    /// - Throws: what the fit throws.
     func run(
-        encoderPath: String, statistics: ChannelStatistics, progress: (FittingProgress) -> Void
+        encoderPath: String, _ settings: RunSettings, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
         let options = FittingOptions(
-            name: URL(filePath: path).lastPathComponent,
-            input: try EncoderInput(
-                size: settings.transform.crop, mean: statistics.mean.map(Double.init),
-                std: statistics.deviation.map(Double.init)),
+            name: URL(filePath: path).lastPathComponent, input: try settings.encoderInput,
             transform: settings.transform, k: k, alpha: alpha,
             encoder: EncoderOptions(threads: settings.training.threads), limits: settings.decoding.limits,
             skipsUnreadable: settings.skipsUnreadable)

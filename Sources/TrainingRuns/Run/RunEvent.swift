@@ -7,6 +7,8 @@ public enum RunEvent: Sendable {
     case reading(set: String, completed: Int, total: Int)
     /// The sets are there.
     case loaded(LoadedSets)
+    /// The frozen encoder embeds the images, once.
+    case embedding(completed: Int, total: Int)
     /// Training begins, or goes on, at a position.
     case started(Position, stepsPerEpoch: Int, epochs: Int)
     case training(TrainingEvent)

@@ -23,6 +23,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
     public var device = "cpu"
     /// Seconds between checkpoints; there is one at the end of each epoch as well.
     public var checkpointSeconds = 300.0
+    /// The encoder that stays as it is while a head on it is trained; nil to train a whole network.
+    public var backbone: BackboneSettings?
     /// The detector that is fitted at the end; nil for none.
     public var detector: DetectorSettings?
     /// How the encoder is trained.
@@ -44,10 +46,27 @@ public struct RunSettings: Sendable, Equatable, Codable {
         guard validationShare >= 0, validationShare < 1 else {
             throw .setting("the share of images held out must be from 0 to below 1")
         }
+        guard backbone == nil || !measuresStatistics else {
+            throw .setting(
+                "an encoder that was trained elsewhere takes the pixels that it was trained with: --mean, --std")
+        }
         guard memoryLimit >= 0 else { throw .setting("the memory limit must not be negative") }
         guard maximumPixels > 0 else { throw .setting("the largest image must have at least 1 pixel") }
         guard checkpointSeconds >= 0 else { throw .setting("the time between checkpoints must not be negative") }
         guard Device(device) != nil else { throw .setting("there is no device '\(device)': cpu, cuda or cuda:N") }
+    }
+}
+
+/// An encoder that was trained elsewhere, and that a head is put on.
+public struct BackboneSettings: Sendable, Equatable, Codable {
+    /// An ONNX file.
+    public var path: String
+    /// The output that gives the features; nil for the one called `features`, or the only one.
+    public var output: String?
+
+    public init(path: String, output: String? = nil) {
+        self.path = path
+        self.output = output
     }
 }
 

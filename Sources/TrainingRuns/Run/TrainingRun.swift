@@ -1,5 +1,6 @@
 import Datasets
 import Fitting
+import Images
 import Training
 
 /// A run: from folders of images to a trained encoder, and to a detector where calibration images are given.
@@ -61,9 +62,15 @@ public struct TrainingRun {
             throw RunError.imagesChanged(settings.trainingSet)
         }
 
-        let trainer = try Trainer(
-            settings.training, images: training.images, validation: validation?.images, folder: folder.path,
-            device: Device(settings.device) ?? .cpu, resuming: record != nil && folder.hasCheckpoint)
+        let trainer: any EncoderTraining =
+            if let backbone = settings.backbone {
+                try HeadTraining(settings, backbone, training.images, validation?.images, folder) { done, total in
+                    observe(.embedding(completed: done, total: total))
+                }
+            } else {
+                try NetworkTraining(
+                    settings, training.images, validation?.images, folder, isResumed: record != nil)
+            }
         try RunRecord(
             tool: DetectorFitter.tool, libtorch: Torch.version, classes: summary.classes,
             trainingImages: summary.training, validationImages: summary.validation, settings: settings
@@ -78,13 +85,9 @@ public struct TrainingRun {
         try journal.drawCurves()
         if case .interrupted(let position) = outcome { return .interrupted(position) }
 
-        let agreement = try EncoderExport.write(
-            run: folder.path, size: settings.transform.crop, to: folder.modelPath,
-            checking: training.images.pixels(of: 0..<min(training.images.count, 16)))
+        let agreement = try trainer.export(to: folder.modelPath)
         observe(.exported(path: folder.modelPath, cosineDistance: agreement.worst))
         return .finished(
-            try fit?.run(encoderPath: folder.modelPath, statistics: settings.training.statistics) { progress in
-                observe(.fitting(progress))
-            })
+            try fit?.run(encoderPath: folder.modelPath, settings) { observe(.fitting($0)) })
     }
 }

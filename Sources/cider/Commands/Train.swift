@@ -13,7 +13,8 @@ import ArgumentParser
 
                 The run's folder holds its settings (run.json), its course (metrics.jsonl, curves.svg, events for \
                 TensorBoard), a checkpoint, and at the end the encoder (encoder.safetensors, encoder.onnx). With \
-                --calibration a detector that 'cider serve' loads is fitted as well.
+                --calibration a detector that 'cider serve' loads is fitted as well. With --encoder only a head on an \
+                encoder that is there is trained, in seconds to minutes.
 
                 Ctrl-C and SIGTERM save first. 'cider train --output RUN --resume' goes on after them, and after a \
                 crash; on the same number of threads in f32 it ends with the same bits as a run that never stopped.
@@ -60,9 +61,12 @@ import ArgumentParser
             case .finished(let detector):
                 try display.finish(detector)
             case .interrupted(let position):
+                let isHeadOnly = training.settings.backbone != nil
                 printError(
-                    "saved in epoch \(position.epoch + 1), step \(position.step + 1); to go on: cider train --output "
-                        + "\(output) --resume")
+                    isHeadOnly
+                        ? "stopped; a head is trained in one go: --resume begins again"
+                        : "saved in epoch \(position.epoch + 1), step \(position.step + 1); to go on: cider train --output "
+                            + "\(output) --resume")
                 throw ExitCode(128 + (signals.received ?? 0))
             }
         }
@@ -73,7 +77,8 @@ import ArgumentParser
                 return try TrainingRun(resuming: output) { try apply(to: &$0, isNew: false) }
             }
             guard let set = images.trainingSet else { throw ValidationError("Missing --id: the images to train from.") }
-            var configuration = (schedule.preset ?? .short).configuration
+            let isHeadOnly = network.encoder != nil
+            var configuration = schedule.preset?.configuration ?? (isHeadOnly ? .headOnly : Preset.short.configuration)
             configuration.architecture = network.network ?? configuration.architecture
             let side = [.resNet18, .resNet50].contains(configuration.architecture) ? 224 : 32
             var settings = RunSettings(
@@ -84,7 +89,7 @@ import ArgumentParser
 
         private func apply(to settings: inout RunSettings, isNew: Bool) throws {
             try images.apply(to: &settings)
-            network.apply(to: &settings)
+            try network.apply(to: &settings)
             try loss.apply(to: &settings)
             try schedule.apply(to: &settings)
             try augmentation.apply(to: &settings)

@@ -15,7 +15,7 @@ final class ProgressLine {
     ///   - stage: what is being done.
     ///   - completed: of `total`.
     ///   - total: at the end of the stage.
-    ///   - figures: in place of the rate, where they say more.
+    ///   - more: in place of the rate, where they say more.
     ///   - secondsLeft: in place of the time to the stage's end.
     func show(_ stage: String, completed: Int, total: Int, figures more: String? = nil, secondsLeft: Double? = nil) {
         if stage != self.stage {

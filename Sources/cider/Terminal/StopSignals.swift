@@ -4,34 +4,36 @@
     import Synchronization
 
     /// SIGINT and SIGTERM, noted instead of obeyed; the second one of a kind is obeyed.
-    final class StopSignals: Sendable {
+    final class StopSignals {
+        private final class Note: Sendable {
+            let signal = Mutex<Int32?>(nil)
+        }
+
         private static let kinds = [SIGINT, SIGTERM]
-        private let last = Mutex<Int32?>(nil)
-        private let sources: Mutex<[any DispatchSourceSignal]> = Mutex([])
+        private let note = Note()
+        private var sources: [any DispatchSourceSignal] = []
 
         /// The signal that came, if any.
-        var received: Int32? { last.withLock { $0 } }
+        var received: Int32? { note.signal.withLock { $0 } }
 
         /// Begins to note them.
         func catchAll() {
-            for kind in Self.kinds {
+            sources = Self.kinds.map { kind in
                 signal(kind, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: kind, queue: .global())
-                source.setEventHandler { [self] in
-                    last.withLock { $0 = kind }
+                source.setEventHandler { [note] in
+                    note.signal.withLock { $0 = kind }
                     signal(kind, SIG_DFL)
                 }
                 source.resume()
-                sources.withLock { $0.append(source) }
+                return source
             }
         }
 
         /// Leaves them to the system again.
         func releaseAll() {
-            sources.withLock { sources in
-                for source in sources { source.cancel() }
-                sources = []
-            }
+            for source in sources { source.cancel() }
+            sources = []
             for kind in Self.kinds { signal(kind, SIG_DFL) }
         }
     }

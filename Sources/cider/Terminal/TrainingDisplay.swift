@@ -31,6 +31,8 @@
                         + (sets.isKept
                             ? "\(size) of pixels in memory" : "decoded in each epoch, as \(size) exceed the limit")
                 )
+            case .embedding(let completed, let total):
+                bar.show("embedding the images", completed: completed, total: total)
             case .started(let position, let stepsPerEpoch, let epochs):
                 (self.stepsPerEpoch, self.epochs) = (max(stepsPerEpoch, 1), epochs)
                 firstStep = position.epoch * stepsPerEpoch + position.step

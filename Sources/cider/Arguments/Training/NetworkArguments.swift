@@ -22,7 +22,27 @@
         @Option(help: ArgumentHelp("Leading stages, the stem being the first, that do not learn.", valueName: "n"))
         var freeze: Int?
 
-        func apply(to settings: inout RunSettings) {
+        @Option(
+            help: ArgumentHelp(
+                "Leave this ONNX encoder as it is, and train a head on it; --size, --mean and --std are its own.",
+                valueName: "backbone.onnx"))
+        var encoder: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "The output of --encoder that gives the features. (default: features, or the only one)",
+                valueName: "name"))
+        var featuresOutput: String?
+
+        func apply(to settings: inout RunSettings) throws {
+            if let encoder { settings.backbone = BackboneSettings(path: TrainingSetArguments.absolute(encoder)) }
+            if let featuresOutput {
+                guard settings.backbone != nil else { throw ValidationError("--features-output goes with --encoder.") }
+                settings.backbone?.output = featuresOutput
+            }
+            if settings.backbone != nil, network != nil || initialWeights != nil || freeze != nil {
+                throw ValidationError("--network, --init and --freeze do not go with --encoder.")
+            }
             if let network { settings.training.architecture = network }
             if let head { settings.training.head = head }
             if let projection { settings.training.projection = projection }

@@ -10,7 +10,11 @@
             case oneCycle = "one-cycle"
         }
 
-        @Option(help: "The recipe to start from: short (a small network, for processors) or paper. (default: short)")
+        @Option(
+            help: """
+                The recipe to start from: short (a small network, for processors), cifar10 (that of models/cifar10) or \
+                paper (ResNet-18, 500 epochs). (default: short)
+                """)
         var preset: Preset?
 
         @Option(help: "Passes over the training images.")
