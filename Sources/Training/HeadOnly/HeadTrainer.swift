@@ -133,7 +133,7 @@ public final class HeadTrainer {
                 try observe(.step(summary))
                 if shouldStop() { return .interrupted(Position(epoch: epoch, step: step + 1)) }
             }
-            let evaluation = try evaluate(epoch: epoch)
+            let evaluation = try evaluate(after: Position(epoch: epoch, step: steps - 1))
             let done = tally.summary(evaluation)
             try log.append(.epoch(done))
             try observe(.epoch(done))
@@ -158,20 +158,32 @@ public final class HeadTrainer {
         try total.backward()
         try optimiser.step(rate: rate)
         optimiser.clearGradients()
+        let geometry = try objective.currentPrototypes().flatMap { prototypes in
+            try BatchGeometry(
+                embeddings: projection.values(as: Float.self), labels: numbers.map { labels[$0] },
+                prototypes: prototypes)
+        }
         return StepSummary(
             epoch: position.epoch, step: position.step, loss: loss, compactnessLoss: try parts?.compactness.scalar(),
-            dispersionLoss: try parts?.dispersion.scalar(), learningRate: rate, imagesPerSecond: 0)
+            dispersionLoss: try parts?.dispersion.scalar(), dispersion: geometry?.dispersion,
+            compactness: geometry?.compactness, learningRate: rate, imagesPerSecond: 0)
     }
 
     /// Measures the held-out images against the class means; nil where there are none.
-    private func evaluate(epoch: Int) throws -> Evaluation? {
-        let prototypes = try Prototypes.means(
-            of: Self.project(features, head), labels: labels, classes: classes, dimension: head.dimension)
+    private func evaluate(after position: Position) throws -> Evaluation? {
+        let prototypes: Prototypes
+        do {
+            prototypes = try .means(
+                of: Self.project(features, head), labels: labels, classes: classes, dimension: head.dimension)
+        } catch is LossError {
+            // Every class has images, so only projections that are no numbers leave one without a direction.
+            throw TrainingError.diverged(position, rate: configuration.peakLearningRate)
+        }
         let disperses = configuration.objective == .cider || configuration.objective == .ciderLearned
+        let isOver = Double(position.epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs)
         let dispersion = prototypes.dispersion
-        if disperses, dispersion < 10, Double(epoch + 1) > configuration.schedule.warmupEpochs(of: configuration.epochs)
-        {
-            throw TrainingError.collapsed(degrees: dispersion, epoch: epoch)
+        if disperses, isOver, dispersion < 10 {
+            throw TrainingError.collapsed(degrees: dispersion, epoch: position.epoch)
         }
         return try validation.map { held in
             try Evaluation(
@@ -205,8 +217,9 @@ public final class HeadTrainer {
 }
 
 extension TrainingConfiguration {
-    /// The paper's losses for a head on a frozen backbone: one view, and a schedule of under a minute on two cores for
-    /// 50,000 images of 512 features.
+    /// The paper's losses for a head on a frozen backbone: one view, 20 epochs.
+    ///
+    /// Accuracy hardly depends on the learning rate: from 0.05 to 0.5 it stays within a percent.
     public static var headOnly: TrainingConfiguration {
         var configuration = TrainingConfiguration()
         configuration.views = 1
