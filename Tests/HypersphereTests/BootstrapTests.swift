@@ -45,6 +45,22 @@ import Testing
         #expect(interval(5) != interval(6))
     }
 
+    @Test("Every metric has an interval around it, though resamples leave images out")
+    func allMetrics() throws {
+        let scores = Self.sample(40, seed: 3)
+        let metrics: [(RankedScores) -> Double?] = PositiveClass.allCases.flatMap { positive in
+            [
+                { $0.aupr(positive: positive) }, { $0.averagePrecision(positive: positive) },
+                { $0.fpr95(positive: positive) },
+            ]
+        }
+        let intervals = Bootstrap(replicates: 200).intervals(of: scores) { scores in metrics.map { $0(scores) } }
+        for (interval, metric) in zip(intervals, metrics) {
+            let (interval, value) = (try #require(interval), try #require(metric(scores)))
+            #expect(interval.lower <= value && value <= interval.upper)
+        }
+    }
+
     @Test("Degenerate samples have degenerate intervals, or none")
     func degenerate() {
         let equal = RankedScores(inDistribution: [1.0, 1, 1], outOfDistribution: [1.0])

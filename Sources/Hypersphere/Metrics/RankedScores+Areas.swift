@@ -53,10 +53,18 @@ extension RankedScores {
     }
 
     /// Calls `body` with the positives and negatives of each step, the surest positives first.
+    ///
+    /// Steps that a resample left empty are passed over.
     func forEachThreshold(_ positive: PositiveClass, _ body: (_ positives: Int, _ negatives: Int) -> Void) {
         switch positive {
-        case .inDistribution: for step in steps { body(step.inDistribution, step.outOfDistribution) }
-        case .outOfDistribution: for step in steps.reversed() { body(step.outOfDistribution, step.inDistribution) }
+        case .inDistribution:
+            for step in steps where step.inDistribution + step.outOfDistribution > 0 {
+                body(step.inDistribution, step.outOfDistribution)
+            }
+        case .outOfDistribution:
+            for step in steps.reversed() where step.inDistribution + step.outOfDistribution > 0 {
+                body(step.outOfDistribution, step.inDistribution)
+            }
         }
     }
 }
