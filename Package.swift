@@ -68,7 +68,10 @@ let package = Package(
         .systemLibrary(
             name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
-        .target(name: "Datasets", dependencies: ["CArchive"], swiftSettings: swiftSettings),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Images"], swiftSettings: swiftSettings),
 
         // Pixels to embedding.
         .systemLibrary(
@@ -93,6 +96,15 @@ let package = Package(
             name: "Fitting",
             dependencies: ["Datasets", "Detection"],
             swiftSettings: swiftSettings),
+
+        // Detector and image sets to measured error rates.
+        .target(
+            name: "Evaluation",
+            dependencies: ["Datasets", "Detection"],
+            swiftSettings: swiftSettings),
+
+        // Measured error rates to table, CSV, JSON and page.
+        .target(name: "Reporting", dependencies: ["Evaluation"], swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
@@ -122,7 +134,7 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Fitting", "Serving",
+                "Datasets", "Detection", "Evaluation", "Fitting", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -146,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
@@ -155,6 +168,10 @@ let package = Package(
             linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets", "Safetensors", "TestSupport"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Datasets", "Detection", "Evaluation", "Reporting", "TestSupport"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",

@@ -24,7 +24,8 @@ extension DatasetError: CustomStringConvertible {
         switch self {
         case .notFound(let path): "\(path): no such file or folder"
         case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
-        case .notAnImageSet(let path): "\(path): is neither a folder, a tar nor an image (JPEG, PNG, WebP, GIF)"
+        case .notAnImageSet(let path):
+            "\(path): is neither a folder, a tar, an image (JPEG, PNG, WebP, GIF), a CIFAR batch nor a .mat file"
         case .damagedArchive(let path, let reason): "\(path): is damaged: \(reason)"
         case .linkInArchive(let path, let entry):
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
