@@ -15,7 +15,7 @@ endif
 
 CIDER := .build/release/cider
 
-.PHONY: help deps deps-training test-training build serve test lint format benchmark check-api check-container default-detector clean
+.PHONY: help deps deps-training test-training build serve test lint format benchmark check-api check-report check-container results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -55,6 +55,12 @@ benchmark: build ## Print images/s over HTTP beside those of the bare engine.
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
+
+check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
+	@scripts/check-report.sh $(ARGS)
+
+results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.
+	@scripts/results.sh "$(DATA)"
 
 check-container: ## Try the steps of the Dockerfile without a container engine (root, Debian).
 	@scripts/check-container.sh

@@ -1,5 +1,5 @@
 public import Encoding
-import Hypersphere
+package import Hypersphere
 public import Images
 
 /// How a detector runs.
@@ -34,11 +34,11 @@ public final class Detector: Sendable {
     let encoder: ImageEncoder
     private let options: DetectorOptions
     let scores: [CalibratedScore]
-    let prototypes: Prototypes
+    package let prototypes: Prototypes
     let prototypeOutput: Int
     let bank: Bank
     let bankOutput: Int
-    let bankItems: [BankItem]
+    package let bankItems: [BankItem]
 
     /// For each output that the manifest names, its place among the encoder's.
     let outputIndices: [Int]
