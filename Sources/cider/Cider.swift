@@ -12,5 +12,5 @@ struct Cider: AsyncParsableCommand {
             alpha is flagged.
             """,
         version: DetectorFitter.version,
-        subcommands: [Fit.self, Score.self, Serve.self, Inspect.self])
+        subcommands: [Fit.self, Score.self, Serve.self, Inspect.self, Calibrate.self])
 }
