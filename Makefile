@@ -8,7 +8,7 @@ SWIFT ?= swift
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
-	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev
+	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev libopenblas-serial-dev
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif

@@ -42,8 +42,13 @@ let package = Package(
     ],
     targets: [
         // The ground: mathematics on the unit sphere, without I/O.
+        .systemLibrary(
+            name: "COpenBLAS", path: "Sources/SystemLibraries/COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-serial-dev"])]),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
-        .target(name: "Hypersphere", dependencies: ["HypersphereKernels"], swiftSettings: swiftSettings),
+        .target(
+            name: "Hypersphere", dependencies: ["HypersphereKernels", "LinearAlgebra"], swiftSettings: swiftSettings),
 
         // Bytes to pixels.
         .systemLibrary(
@@ -155,8 +160,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
@@ -167,8 +174,9 @@ let package = Package(
             name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
         .testTarget(
-            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets", "Safetensors", "TestSupport"],
-            swiftSettings: swiftSettings, linkerSettings: runPath),
+            name: "DetectionTests",
+            dependencies: ["Detection", "Fitting", "Datasets", "Hypersphere", "Safetensors", "TestSupport"],
+            exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
             dependencies: ["Datasets", "Detection", "Evaluation", "Reporting", "TestSupport"],

@@ -40,7 +40,8 @@ public struct Evaluator: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let readings = try probeReadings()
-        let scores = detector.manifest.scores.map(\.name).filter { readings[$0] != nil }
+        var scores = detector.manifest.scores.map(\.name).filter { readings[$0] != nil }
+        if scores.count > 1, readings[.combined] != nil { scores.append(.combined) }
         let pass = try run(input, scores: scores, progress: progress)
         let passed = clock.now
 
@@ -50,7 +51,7 @@ public struct Evaluator: Sendable {
         DispatchQueue.concurrentPerform(iterations: scores.count) { index in
             guard let reading = readings[scores[index]] else { return }
             let result = ScoreResult(
-                index: index, description: (scores[index], reading.unit, Double(reading.threshold)), pass: pass,
+                index: index, description: (scores[index], reading.unit, reading.threshold), pass: pass,
                 input: input, alpha: alpha, calibrationImages: calibrationImages, bootstrap: options.bootstrap)
             results.withLock { $0[index] = result }
         }
@@ -84,9 +85,19 @@ public struct Evaluator: Sendable {
     }
 
     /// The names, units and thresholds of the detector's scores, as a verdict gives them.
-    private func probeReadings() throws -> [ScoreName: ScoreReading] {
+    private func probeReadings() throws -> [ScoreName: (unit: ScoreUnit, threshold: Double?)] {
         guard let measured = try detector.makeSession().measure([detector.probe]).first else { return [:] }
-        return try detector.verdict(on: measured.get(), options: VerdictOptions(alpha: options.alpha)).scores
+        let measurement = try measured.get()
+        let isGlobal = (detector.manifest.calibrationScope ?? .global) == .global
+        let scores = try detector.verdict(on: measurement, options: VerdictOptions(alpha: options.alpha)).scores
+        var readings = scores.mapValues { (unit: $0.unit, threshold: isGlobal ? Double($0.threshold) : nil) }
+        let combined = VerdictOptions(score: .combined, alpha: options.alpha)
+        // Where the calibration images are too few for all scores together, there is no combination.
+        if (try? detector.validate(combined)) != nil {
+            let score = try detector.verdict(on: measurement, options: combined).score
+            readings[.combined] = (score.unit, Double(score.threshold))
+        }
+        return readings
     }
 
     private func run(

@@ -12,5 +12,7 @@ struct Cider: AsyncParsableCommand {
             alpha is flagged.
             """,
         version: DetectorFitter.version,
-        subcommands: [Fit.self, Evaluate.self, Score.self, Serve.self, Inspect.self])
+        subcommands: [
+            Fit.self, Calibrate.self, Evaluate.self, Score.self, Serve.self, Inspect.self,
+        ])
 }

@@ -21,7 +21,8 @@ struct ScoringPass {
     let options: EvaluationOptions
     let stages: [Stage]
 
-    /// The detector's scores: the deciding one first, as its manifest names them.
+    /// The detector's scores: the deciding one first, as its manifest names them; and their combination last, where there
+    /// are several.
     let scores: [ScoreName]
 
     /// Runs the pass.
@@ -86,6 +87,6 @@ struct ScoringPass {
         var failure: (any Error)?
     }
 
-    /// The score whose embedding lies beside the prototypes.
-    private var prototypeScore: ScoreName? { scores.contains(.angle) ? .angle : nil }
+    /// A score whose embedding lies beside the prototypes.
+    private var prototypeScore: ScoreName? { scores.first(where: \.readsPrototypes) }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Detection
+import Glibc
 import Hypersphere
 import Images
 
@@ -64,14 +65,20 @@ struct Worker: Sendable {
     ) throws(DetectionError) -> ImageOutcome {
         let verdict = try detector.verdict(
             on: measurement, options: VerdictOptions(score: prototypeScore, alpha: alpha, embedding: true))
-        let readings = scores.map { verdict.scores[$0] }
+        let readings = scores.filter { $0 != .combined }.map { verdict.scores[$0] }
+        var values = readings.map { $0?.value ?? .nan }
+        var pValues = readings.map { $0?.pValue ?? 0 }
+        if scores.contains(.combined) {
+            let combined = PValueCombination.bonferroni.combine(pValues)
+            values.append(Float(-log10(combined)))
+            pValues.append(combined)
+        }
         let embedding = prototypeScore == nil ? nil : verdict.embedding
         let ownClass = image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }
         let isKept = stage.embeddingStride > 0 && place.isMultiple(of: stage.embeddingStride)
         return ImageOutcome(
             place: place,
-            values: readings.map { $0?.value ?? .nan },
-            pValues: readings.map { $0?.pValue ?? 0 },
+            values: values, pValues: pValues,
             nearest: verdict.nearestClass,
             ownAngle: embedding.flatMap { embedding in
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }

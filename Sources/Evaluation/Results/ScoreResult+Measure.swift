@@ -22,7 +22,7 @@ extension ScoreResult {
     ///   - calibrationImages: the number of calibration images.
     ///   - bootstrap: how the intervals are drawn.
     init(
-        index: Int, description: (name: ScoreName, unit: ScoreUnit, threshold: Double), pass: PassOutcome,
+        index: Int, description: (name: ScoreName, unit: ScoreUnit, threshold: Double?), pass: PassOutcome,
         input: EvaluationInput, alpha: Double, calibrationImages: Int, bootstrap: Bootstrap
     ) {
         func values(_ outcome: SetOutcome) -> [Float] { outcome.images.map { $0.values[index] } }

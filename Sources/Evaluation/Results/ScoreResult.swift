@@ -5,8 +5,8 @@ public struct ScoreResult: Sendable, Encodable {
     public var name: ScoreName
     public var unit: ScoreUnit
 
-    /// The score above which an image is flagged at the evaluation's alpha.
-    public var threshold: Double
+    /// The score above which an image is flagged at the evaluation's alpha; nil where each class has its own.
+    public var threshold: Double?
 
     /// The share of the unseen ID images that are flagged; at most alpha on average, by the guarantee.
     public var falseAlarmRate: Estimate

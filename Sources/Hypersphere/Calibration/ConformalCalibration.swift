@@ -62,6 +62,11 @@ public struct ConformalCalibration: Sendable, Equatable {
         return Verdict(pValue: pValue(of: score), alpha: alpha)
     }
 
+    /// The share of calibration scores below `score`, per cent.
+    public func percentile(of score: Float) -> Double {
+        100 * Double(countBelow(score)) / Double(scores.count)
+    }
+
     /// The smallest p-value, and so the smallest useful alpha, that `count` calibration scores can give: 1 / (n + 1).
     public static func smallestAlpha(count: Int) -> Double {
         pValue(notBelow: 0, count: max(0, count))

@@ -120,7 +120,7 @@ struct Chart {
 extension Chart.Axis {
     /// An axis with about `count` round ticks.
     static func rounded(
-        _ label: String, _ domain: ClosedRange<Double>, count: Int = 5, suffix: String = ""
+        _ label: String, _ domain: ClosedRange<Double>, count: Int = 5
     ) -> Chart.Axis {
         let length = domain.upperBound - domain.lowerBound
         guard length > 0, length.isFinite else {
@@ -140,12 +140,12 @@ extension Chart.Axis {
         let last = (domain.upperBound / step).rounded(.down)
         let ticks = first <= last ? stride(from: first, through: last, by: 1).map { $0 * step } : []
         let places = max(0, digits)
-        return Chart.Axis(label: label, domain: domain, ticks: ticks) { fixed($0, places) + suffix }
+        return Chart.Axis(label: label, domain: domain, ticks: ticks) { fixed($0, places) }
     }
 
     /// An axis of shares from 0 to 1, in per cent.
     static func shares(_ label: String, upTo limit: Double = 1) -> Chart.Axis {
-        var axis = rounded(label, 0...max(limit, 1e-6) * 100, suffix: "")
+        var axis = rounded(label, 0...max(limit, 1e-6) * 100)
         axis = Chart.Axis(
             label: label, domain: 0...max(limit, 1e-6), ticks: axis.ticks.map { $0 / 100 },
             format: { [format = axis.format] in format(100 * $0) + " %" })

@@ -16,15 +16,17 @@ enum HistogramFigure {
         let detected = score.sets.first { $0.set == set }.map { percent($0.metrics.detectionRate.value) } ?? "–"
         var chart = Chart(
             title: "\(score.name.title): ID and \(set)",
-            description: "Shares of images by score. The threshold at \(fixed(score.threshold, 2)) flags "
+            description: "Shares of images by score. The threshold \(score.unit.text(score.threshold)) flags "
                 + "\(percent(score.falseAlarmRate.value)) % of ID and \(detected) % of \(set) images.",
             x: .rounded(
-                score.unit == .degrees ? "\(score.name.title), degrees" : score.name.title,
+                "\(score.name.title), \(score.unit.title)",
                 (edges.first ?? 0)...(edges.last ?? 1)),
             y: .shares("images", upTo: top))
         chart.area(steps(histogram.inDistribution, edges), style: "area id")
         chart.area(steps(outside, edges), style: "area \(Palette.style(index))")
-        chart.mark(at: score.threshold, style: "threshold", label: "threshold \(fixed(score.threshold, 2))")
+        if let threshold = score.threshold {
+            chart.mark(at: threshold, style: "threshold", label: "threshold \(score.unit.text(threshold))")
+        }
         return chart.svg
     }
 

@@ -31,11 +31,11 @@ struct MistakesSection {
     }
 
     private func card(_ mistake: Mistake) -> String {
-        let unit = evaluation.scores.first?.unit.suffix ?? ""
+        let value = evaluation.scores.first?.unit.text(mistake.value) ?? ""
         let name = mistake.label.map { "\($0), " } ?? ""
         var html = picture(mistake.thumbnail, alt: "\(name)\(mistake.identifier)", style: "large")
         html +=
-            "<div><p><strong>\(fixed(mistake.value, 1))\(unit)</strong> "
+            "<div><p><strong>\(value)</strong> "
             + "<span class=\"quiet\">p = \(pText(mistake.pValue))</span></p>"
         html +=
             "<p>\(mistake.label.map { "is \(escaped($0)), " } ?? "")nearest "

@@ -23,7 +23,7 @@ struct ReliabilitySection {
                 head: score.name.title,
                 cells: [
                     DataTable.Cell(score.falseAlarmRate),
-                    DataTable.Cell(text: fixed(score.threshold, 2) + score.unit.suffix),
+                    DataTable.Cell(text: score.unit.text(score.threshold)),
                     DataTable.Cell(text: percent(score.reliability.distance)),
                 ])
         }

@@ -38,7 +38,9 @@ struct CommaSeparated {
         for score in evaluation.scores {
             let name = score.name.rawValue
             add([name, "id", inside.name, "", ""], inside.images, "false_alarm_rate", score.falseAlarmRate)
-            add([name, "id", inside.name, "", ""], inside.images, "threshold", Estimate(value: score.threshold))
+            add(
+                [name, "id", inside.name, "", ""], inside.images, "threshold",
+                score.threshold.map { Estimate(value: $0) })
             for set in score.sets {
                 for column in SeparationColumn.all {
                     add(

@@ -36,7 +36,8 @@ public struct TextTable {
 
     private static func title(of score: ScoreResult, alpha: Double) -> String {
         "\(score.name.title): flags \(percent(score.falseAlarmRate.value)) % of ID images at alpha "
-            + "\(percent(alpha)) %, above \(fixed(score.threshold, 2))\(score.unit.suffix); per cent, 95 % intervals"
+            + "\(percent(alpha)) %\(score.threshold.map { ", above \(score.unit.text($0))" } ?? "")"
+            + "; per cent, 95 % intervals"
     }
 
     private static func rows(of score: ScoreResult) -> [[String]] {
