@@ -40,8 +40,8 @@ public struct Evaluator: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let readings = try probeReadings()
-        var scores = detector.manifest.scores.map(\.name).filter { readings[$0] != nil }
-        if scores.count > 1, readings[.combined] != nil { scores.append(.combined) }
+        let own = detector.manifest.scores.map(\.name).filter { readings[$0] != nil }
+        let scores = own.count > 1 && readings[.combined] != nil ? own + [.combined] : own
         let pass = try run(input, scores: scores, progress: progress)
         let passed = clock.now
 

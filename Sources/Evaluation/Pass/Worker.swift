@@ -1,6 +1,5 @@
 import Datasets
 import Detection
-import Glibc
 import Hypersphere
 import Images
 
@@ -69,9 +68,10 @@ struct Worker: Sendable {
         var values = readings.map { $0?.value ?? .nan }
         var pValues = readings.map { $0?.pValue ?? 0 }
         if scores.contains(.combined) {
-            let combined = PValueCombination.bonferroni.combine(pValues)
-            values.append(Float(-log10(combined)))
-            pValues.append(combined)
+            let combined = try detector.verdict(
+                on: measurement, options: VerdictOptions(score: .combined, alpha: alpha))
+            values.append(combined.score.value)
+            pValues.append(combined.pValue)
         }
         let embedding = prototypeScore == nil ? nil : verdict.embedding
         let ownClass = image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }

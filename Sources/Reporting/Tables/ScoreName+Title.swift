@@ -6,7 +6,7 @@ extension ScoreName {
         let titles = [
             "knn": "KNN", "msp": "MSP", "vim": "ViM", "vmf": "vMF", "nnguide": "NNGuide",
             "mahalanobis": "Mahalanobis++",
-            "relative_mahalanobis": "Relative Mahalanobis++", "combined": "Combined (Bonferroni)",
+            "relative_mahalanobis": "Relative Mahalanobis++", "combined": "Combined",
         ]
         if let title = titles[rawValue] { return title }
         let words = rawValue.replacing("_", with: " ")
