@@ -1,7 +1,9 @@
 import Detection
+import Encoding
 import Fitting
 import Foundation
 import Hypersphere
+import Images
 import TestSupport
 import Testing
 
