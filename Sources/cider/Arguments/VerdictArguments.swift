@@ -12,7 +12,7 @@ struct VerdictArguments: ParsableArguments {
             How p-values are combined with --score combined: \
             \(PValueCombination.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
-    var combination: PValueCombination = .bonferroni
+    var combination: PValueCombination = .conformal
 
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
     var alpha: Double?
