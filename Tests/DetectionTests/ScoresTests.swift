@@ -1,7 +1,9 @@
 import Detection
+import Encoding
 import Fitting
 import Foundation
 import Hypersphere
+import Images
 import TestSupport
 import Testing
 
@@ -79,7 +81,15 @@ import Testing
         for channel in 0..<3 {
             let image = try score(SmallDetector.image(channel: channel, seed: 7100 + channel), options)
             let pValues = ScoreName.computed.compactMap { image.scores[$0]?.pValue }
-            #expect(image.pValue == method.combine(pValues))
+            if method == .conformal {
+                let content = try DetectorBundle(reading: small.path).content
+                let joint = try JointCalibration(
+                    scores: ScoreName.computed.map { content.calibrationScores[$0] ?? [] })
+                #expect(image.pValue == joint.pValue(of: ScoreName.computed.map { image.scores[$0]?.value ?? .nan }))
+                #expect(image.pValue <= PValueCombination.bonferroni.combine(pValues))
+            } else {
+                #expect(image.pValue == method.combine(pValues))
+            }
             #expect(image.score.name == .combined)
             #expect((image.score.value > image.score.threshold) == (image.verdict == .outOfDistribution))
             let combination = try #require(image.combination)
@@ -88,9 +98,10 @@ import Testing
         }
         #expect(try score(SmallDetector.image(channel: 0, seed: 1)).combination == nil)
         let smallest = method.correction(count: 9) / 61
+        let tooSmall = smallest * 0.9
         #expect(
-            throws: DetectionError.unsupportedAlpha(0.05, smallest: smallest, calibrationImages: 60)
-        ) { try detector.validate(VerdictOptions(score: .combined, combination: method, alpha: 0.05)) }
+            throws: DetectionError.unsupportedAlpha(tooSmall, smallest: smallest, calibrationImages: 60)
+        ) { try detector.validate(VerdictOptions(score: .combined, combination: method, alpha: tooSmall)) }
     }
 
     @Test("An explanation names classes, images, percentiles and who agrees")

@@ -17,46 +17,25 @@ import Testing
         }
     }
 
-    /// False-alarm rates on the images outside of each calibration set.
-    private func rates(
-        flagged: ([(score: Float, label: Int)], (score: Float, label: Int)) throws -> Bool, among label: Int? = nil
-    ) rethrows -> (mean: Double, error: Double) {
+    /// The false-alarm rate on the images outside of each calibration set: its mean, and the mean's standard error.
+    private func rate(classConditional: Bool, among label: Int?) throws -> (mean: Double, error: Double) {
         var generator = SeededGenerator(seed: 12)
         let rates = try (0..<Self.splits).map { _ in
             let shuffled = pool.shuffled(using: &generator)
+            let scores = shuffled[..<600].map(\.score)
+            let calibration: Calibration =
+                classConditional
+                ? try Calibration(scores: scores, classes: shuffled[..<600].map(\.label), count: 3)
+                : .global(try ConformalCalibration(scores: scores))
             let unseen = shuffled[600...].filter { label == nil || $0.label == label }
-            let calibration = Array(shuffled[..<600])
-            return try Double(unseen.count { try flagged(calibration, $0) }) / Double(unseen.count)
+            let flagged = unseen.count {
+                calibration.calibration(forClass: $0.label).pValue(of: $0.score) <= Self.alpha
+            }
+            return Double(flagged) / Double(unseen.count)
         }
         let mean = rates.reduce(0, +) / Double(rates.count)
         let variance = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(rates.count - 1)
         return (mean, (variance / Double(rates.count)).squareRoot())
-    }
-
-    /// Calibrates once for each split, and not for each image.
-    private final class Memo {
-        var set: [Float] = []
-        var calibration: Calibration?
-
-        func calibration(of images: [(score: Float, label: Int)], classConditional: Bool) throws -> Calibration {
-            let scores = images.map(\.score)
-            if let calibration, scores == set { return calibration }
-            let made: Calibration =
-                classConditional
-                ? try Calibration(scores: scores, classes: images.map(\.label), count: 3)
-                : .global(try ConformalCalibration(scores: scores))
-            (set, calibration) = (scores, made)
-            return made
-        }
-    }
-
-    private func rate(classConditional: Bool, among label: Int?) throws -> (mean: Double, error: Double) {
-        let memo = Memo()
-        return try rates(
-            flagged: { calibration, image in
-                let calibration = try memo.calibration(of: calibration, classConditional: classConditional)
-                return calibration.calibration(forClass: image.label).pValue(of: image.score) <= Self.alpha
-            }, among: label)
     }
 
     @Test("Over 1000 splits the mean false-alarm rate is the one promised, within Monte-Carlo error")

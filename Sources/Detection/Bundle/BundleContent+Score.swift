@@ -52,6 +52,20 @@ extension BundleContent {
         return try Calibration(scores: values, classes: calibrationClasses ?? [], count: prototypes.count)
     }
 
+    /// What turns the values of several scores into one p-value: a single one for all images, or one for each class.
+    ///
+    /// - Throws: `CalibrationError` where there are no calibration scores, or none for a class.
+    func jointCalibrations(of names: [ScoreName], scope: CalibrationScope?) throws -> [JointCalibration] {
+        let values = names.map { calibrationScores[$0] ?? [] }
+        guard scope == .classConditional, let classes = calibrationClasses else {
+            return [try JointCalibration(scores: values)]
+        }
+        return try (0..<prototypes.count).map { label in
+            try JointCalibration(
+                scores: values.map { values in zip(values, classes).filter { $0.1 == label }.map(\.0) })
+        }
+    }
+
     /// What turns a score's values into probabilities; nil where there are no virtual outliers, or it cannot tell them
     /// from the calibration images.
     public func outlierProbability(of name: ScoreName) -> OutlierProbability? {

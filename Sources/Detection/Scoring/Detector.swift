@@ -34,6 +34,8 @@ public final class Detector: Sendable {
     let encoder: ImageEncoder
     private let options: DetectorOptions
     let scores: [CalibratedScore]
+    /// All scores together, for each class where calibration is class-conditional.
+    let joint: [JointCalibration]
     package let prototypes: Prototypes
     let prototypeOutput: Int
     let bank: Bank
@@ -100,6 +102,11 @@ public final class Detector: Sendable {
             return CalibratedScore(
                 score: score, output: output, calibration: calibration,
                 outlierProbability: content.outlierProbability(of: description.name))
+        }
+        do {
+            joint = try content.jointCalibrations(of: bundle.manifest.scores.map(\.name), scope: scope)
+        } catch {
+            throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }
         try verifyProbe(content.probeEmbeddings, bundle: path)
     }

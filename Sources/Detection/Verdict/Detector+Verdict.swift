@@ -26,7 +26,10 @@ extension Detector {
         if options.score == .combined {
             let names = manifest.scores.map(\.name)
             let pValues = names.compactMap { readings[$0]?.pValue }
-            pValue = options.combination.combine(pValues)
+            pValue =
+                options.combination == .conformal
+                ? joint[joint.count == 1 ? 0 : nearest.index].pValue(of: measurement.values)
+                : options.combination.combine(pValues)
             deciding = DecidingScore(combinedPValue: pValue, alpha: alpha)
             combination = Combination(
                 method: options.combination, correction: options.combination.correction(count: pValues.count),

@@ -30,7 +30,7 @@ public struct VerdictOptions: Sendable, Equatable {
     public static let neighboursLimit = 100
 
     public init(
-        score: ScoreName? = nil, combination: PValueCombination = .bonferroni, alpha: Double? = nil,
+        score: ScoreName? = nil, combination: PValueCombination = .conformal, alpha: Double? = nil,
         neighbours: Int = 0, embedding: Bool = false, explain: Bool = false
     ) {
         self.score = score

@@ -8,9 +8,11 @@ struct VerdictArguments: ParsableArguments {
     var score: ScoreName?
 
     @Option(
-        help: "How p-values are combined with --score combined: "
-            + "\(PValueCombination.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var combination: PValueCombination = .bonferroni
+        help: """
+            How p-values are combined with --score combined: \
+            \(PValueCombination.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var combination: PValueCombination = .conformal
 
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
     var alpha: Double?
