@@ -63,8 +63,8 @@ import Testing
     func figures() throws {
         let evaluation = try evaluate(try input())
         let inside = try scored("unseen")
-        #expect(evaluation.scores.map(\.name) == detector.manifest.scores.map(\.name))
-        for score in evaluation.scores {
+        #expect(evaluation.scores.map(\.name) == detector.manifest.scores.map(\.name) + [.combined])
+        for score in evaluation.scores.dropLast() {
             func values(_ results: [(image: LabelledImage, scored: ScoredImage)]) throws -> [Float] {
                 try results.map { try #require($0.scored.scores[score.name]).value }
             }
@@ -93,6 +93,21 @@ import Testing
         #expect(evaluation.inDistribution.accuracy?.value == Double(right) / 45)
         #expect(evaluation.inDistribution.images == 45)
         #expect(evaluation.inDistribution.inBank == 0)
+    }
+
+    @Test("The combination of all scores is measured as a verdict on it is given")
+    func combined() throws {
+        let score = try #require(try evaluate(try input()).scores.last)
+        let session = try detector.makeSession()
+        var flagged = 0
+        try set("unseen").forEach { image in
+            let prepared = try image.bytes.withUnsafeBytes { try detector.prepare($0) }
+            let measured = try #require(session.measure([prepared]).first)
+            let verdict = try detector.verdict(on: measured.get(), options: VerdictOptions(score: .combined))
+            if verdict.verdict == .outOfDistribution { flagged += 1 }
+        }
+        #expect(score.name == .combined)
+        #expect(score.falseAlarmRate.value == Double(flagged) / 45)
     }
 
     @Test("Groups are the means of their sets")

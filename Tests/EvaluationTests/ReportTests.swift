@@ -33,7 +33,7 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: report.json()) as? [String: Any])
         #expect(object["alpha"] as? Double == 0.2)
         let scores = try #require(object["scores"] as? [[String: Any]])
-        #expect(scores.map { $0["name"] as? String } == ["knn", "angle"])
+        #expect(scores.map { $0["name"] as? String } == ["knn", "angle", "combined"])
         let sets = try #require(scores[0]["sets"] as? [[String: Any]])
         let metrics = try #require(sets[0]["metrics"] as? [String: Any])
         #expect(Set(metrics.keys) == Set(SeparationColumn.all.map(\.key)))
