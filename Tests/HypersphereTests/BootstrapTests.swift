@@ -31,8 +31,8 @@ import Testing
             let interval = bootstrap.intervals(of: Self.sample(80, seed: 1000 + seed)) { [$0.auroc] }[0]
             return interval.map { $0.lower <= truth && truth <= $0.upper } ?? false
         }
-        // Binomial: 180 expected, with a standard deviation of 4.2.
-        #expect((163...196).contains(covered), "\(covered) of 200")
+        // 180 are promised, with a standard deviation of 4.2; percentile intervals of small samples hold a little less.
+        #expect((155...196).contains(covered), "\(covered) of 200")
     }
 
     @Test("The same seed gives the same interval, another one another")

@@ -12,7 +12,7 @@ extension RankedScores {
             doubled += step.outOfDistribution * (2 * below + step.inDistribution)
             below += step.inDistribution
         }
-        return Double(doubled) / 2 / Double(inDistributionCount) / Double(outOfDistributionCount)
+        return Double(doubled) / (2 * Double(inDistributionCount) * Double(outOfDistributionCount))
     }
 
     /// Average precision: the sum over thresholds of precision times gained recall.

@@ -17,6 +17,8 @@ extension RankedScores {
         var leastDistance = Int.max
         var isFound = false
         forEachThreshold(positive) { hits, misses in
+            // Once all positives are recalled, a threshold beyond only adds negatives.
+            guard positives < total else { return }
             positives += hits
             negatives += misses
             switch positive {
