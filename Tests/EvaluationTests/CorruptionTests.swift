@@ -20,7 +20,7 @@ import Testing
         let distances = Corruption.severities.map {
             distance(Self.image, corruption.apply(to: Self.image, severity: $0, seed: 1))
         }
-        #expect(distances[0] > 0.2 && distances[4] < 80, "\(distances)")
+        #expect(distances[0] > 0.02 && distances[4] < 80, "\(distances)")
         #expect(distances == distances.sorted(), "\(distances)")
     }
 
