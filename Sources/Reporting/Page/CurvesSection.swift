@@ -16,8 +16,8 @@ struct CurvesSection {
                 CurveFigure.svg(score, sets: names, alpha: evaluation.alpha),
                 caption: "\(score.name.title); the dashed line is alpha, \(percent(evaluation.alpha)) %")
         }
-        let shown = grid(Array(curves.prefix(2)))
-        let others = curves.count > 2 ? details("The other scores", grid(Array(curves.dropFirst(2)))) : ""
+        let shown = grid(Array(curves.prefix(3)))
+        let others = curves.count > 3 ? details("The other scores", grid(Array(curves.dropFirst(3)))) : ""
         return Palette.legend(names, withID: false) + shown + others
     }
 }

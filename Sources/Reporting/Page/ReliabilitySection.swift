@@ -38,7 +38,7 @@ struct ReliabilitySection {
                 + "ID images the share t has a p-value of at most t. The shaded band holds 95 % of what so many calibration "
                 + "and \(images.grouped) unseen images let one expect at each t. Above nought, more is flagged than t.")
             + table.html
-            + grid(Array(figures.prefix(2)))
-            + (figures.count > 2 ? details("The other scores", grid(Array(figures.dropFirst(2)))) : "")
+            + grid(Array(figures.prefix(3)))
+            + (figures.count > 3 ? details("The other scores", grid(Array(figures.dropFirst(3)))) : "")
     }
 }

@@ -23,8 +23,8 @@ struct ShiftSection {
                     ShiftFigure.svg($0, alpha: evaluation.alpha),
                     caption: "\($0.name.title); the dashed line is alpha")
             }
-            html += grid(Array(figures.prefix(2)))
-            if figures.count > 2 { html += details("The other scores", grid(Array(figures.dropFirst(2)))) }
+            html += grid(Array(figures.prefix(3)))
+            if figures.count > 3 { html += details("The other scores", grid(Array(figures.dropFirst(3)))) }
             html += corruptions(deciding).html
         }
         return html
