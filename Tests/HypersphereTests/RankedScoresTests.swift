@@ -31,11 +31,11 @@ import Testing
     @Test("The two definitions of FPR95 are kept apart")
     func fpr95() {
         // One far ID image: it costs nothing where 95 % of the ID images are enough, and the reverse.
-        let inside = (0..<20).map(Double.init) + [100]
+        let inside = (0..<39).map(Double.init) + [100]
         let outside = [50.0, 60, 70]
         let scores = RankedScores(inDistribution: inside, outOfDistribution: outside)
         #expect(scores.fpr95(positive: .inDistribution) == 0)
-        #expect(scores.fpr95(positive: .outOfDistribution) == 1.0 / 21)
+        #expect(scores.fpr95(positive: .outOfDistribution) == 1.0 / 40)
     }
 
     @Test("Without images of one kind there are no metrics", arguments: [([], [1.0]), ([1.0], []), ([], [])])
