@@ -34,6 +34,8 @@ public final class Detector: Sendable {
     let encoder: ImageEncoder
     private let options: DetectorOptions
     let scores: [CalibratedScore]
+    /// All scores together, for each class where calibration is class-conditional.
+    let joint: [JointCalibration]
     let prototypes: Prototypes
     let prototypeOutput: Int
     let bank: Bank
@@ -42,9 +44,6 @@ public final class Detector: Sendable {
 
     /// For each output that the manifest names, its place among the encoder's.
     let outputIndices: [Int]
-
-    /// All scores together, for each class where calibration is class-conditional.
-    let joint: [JointCalibration]
 
     /// Loads a bundle, and holds its encoder against the embedding that the bundle keeps.
     ///
