@@ -37,6 +37,8 @@ def before_call(context, case, kwargs):
             case.query["alpha"] = 0.01
     except (KeyError, TypeError, ValueError):
         pass
-    known = {"vmf", "mahalanobis", "relative_mahalanobis", "vim", "msp", "energy", "nnguide"}
-    if case.query and case.query.get("score") in known:
+    score = case.query.get("score") if isinstance(case.query, dict) else None
+    if isinstance(score, str) and score in {
+        "vmf", "mahalanobis", "relative_mahalanobis", "vim", "msp", "energy", "nnguide",
+    }:
         case.query["score"] = "knn"

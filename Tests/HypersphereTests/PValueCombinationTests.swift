@@ -66,14 +66,17 @@ import Testing
         #expect(mean > 0.085, "\(mean) +- \(error)")
     }
 
-    @Test("The conformal combination is its definition")
-    func conformalDefinition() throws {
+    @Test("The conformal combination is its definition, with ties and without", arguments: [false, true])
+    func conformalDefinition(hasTies: Bool) throws {
         var generator = SeededGenerator(seed: 22)
-        let calibration = scores(30, &generator)
+        func draw(_ count: Int) -> [[Float]] {
+            scores(count, &generator).map { $0.map { hasTies ? ($0 * 2).rounded() : $0 } }
+        }
+        let calibration = draw(30)
         let joint = try JointCalibration(scores: calibration)
         #expect(joint.count == 30)
-        for _ in 0..<20 {
-            let image = scores(1, &generator).map { $0[0] * 1.5 }
+        for _ in 0..<50 {
+            let image = draw(1).map { $0[0] }
             let all = zip(calibration, image).map { $0 + [$1] }
             let smallest = (0...30).map { member in
                 all.map { values in values.count { $0 >= values[member] } }.min() ?? 0

@@ -89,5 +89,5 @@ struct DetectorSummary {
 
     private static func degrees(_ value: Double) -> String { String(format: "%.2f°", value) }
 
-    private static func percent(_ share: Double) -> String { String(format: "%.3g %%", share * 100) }
+    private static func percent(_ share: Double) -> String { String(format: "%.4g %%", share * 100) }
 }
