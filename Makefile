@@ -8,7 +8,7 @@ SWIFT ?= swift
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
-	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev
+	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev libopenblas-serial-dev
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif
@@ -19,7 +19,7 @@ TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
-	benchmark-training check-api check-container default-detector clean
+	benchmark-training check-api check-report check-container results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -52,11 +52,13 @@ test-training: deps-training .deps/onnx/bin/python .deps/tensorboard/bin/python 
 
 # What exported models are held against in tests.
 .deps/onnx/bin/python:
+	@scripts/install-packages.sh python3-venv
 	@python3 -m venv .deps/onnx
 	@.deps/onnx/bin/python -m pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0
 
 # What the events of runs are read with in tests.
 .deps/tensorboard/bin/python:
+	@scripts/install-packages.sh python3-venv
 	@python3 -m venv .deps/tensorboard
 	@.deps/tensorboard/bin/python -m pip install --quiet --disable-pip-version-check tensorboard==2.21.0
 
@@ -78,6 +80,12 @@ benchmark: build ## Print images/s over HTTP beside those of the bare engine.
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
+
+check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
+	@scripts/check-report.sh $(ARGS)
+
+results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.
+	@scripts/results.sh "$(DATA)"
 
 check-container: ## Try the steps of the Dockerfile without a container engine (root, Debian).
 	@scripts/check-container.sh

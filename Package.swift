@@ -42,8 +42,13 @@ let package = Package(
     ],
     targets: [
         // The ground: mathematics on the unit sphere, without I/O.
+        .systemLibrary(
+            name: "COpenBLAS", path: "Sources/SystemLibraries/COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-serial-dev"])]),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
-        .target(name: "Hypersphere", dependencies: ["HypersphereKernels"], swiftSettings: swiftSettings),
+        .target(
+            name: "Hypersphere", dependencies: ["HypersphereKernels", "LinearAlgebra"], swiftSettings: swiftSettings),
 
         // Bytes to pixels.
         .systemLibrary(
@@ -68,7 +73,10 @@ let package = Package(
         .systemLibrary(
             name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
-        .target(name: "Datasets", dependencies: ["CArchive"], swiftSettings: swiftSettings),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Images"], swiftSettings: swiftSettings),
 
         // Pixels to embedding.
         .systemLibrary(
@@ -93,6 +101,15 @@ let package = Package(
             name: "Fitting",
             dependencies: ["Datasets", "Detection"],
             swiftSettings: swiftSettings),
+
+        // Detector and image sets to measured error rates.
+        .target(
+            name: "Evaluation",
+            dependencies: ["Datasets", "Detection"],
+            swiftSettings: swiftSettings),
+
+        // Measured error rates to table, CSV, JSON and page.
+        .target(name: "Reporting", dependencies: ["Evaluation"], swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
@@ -122,7 +139,7 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Fitting", "Serving",
+                "Datasets", "Detection", "Evaluation", "Fitting", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -143,10 +160,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"], swiftSettings: swiftSettings),
+            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
@@ -154,7 +174,12 @@ let package = Package(
             name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
         .testTarget(
-            name: "DetectionTests", dependencies: ["Detection", "Fitting", "Datasets", "Safetensors", "TestSupport"],
+            name: "DetectionTests",
+            dependencies: ["Detection", "Fitting", "Datasets", "Hypersphere", "Safetensors", "TestSupport"],
+            exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Datasets", "Detection", "Evaluation", "Reporting", "TestSupport"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",

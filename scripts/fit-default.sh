@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes models/cifar10 from an encoder and CIFAR-10 as JPEG files in tars (train/CLASS/NNNN.jpg, test/CLASS/NNNN.jpg).
 #
-#   scripts/fit-default.sh ENCODER.onnx DATA_FOLDER [OUTPUT]
+#   scripts/fit-default.sh ENCODER.onnx DATA_FOLDER [OUTPUT [FIT_OPTION...]]
 #
 # Bank: all training images. Calibration: the test images with an even number in their name; the odd ones stay unseen.
 set -euo pipefail
@@ -19,4 +19,4 @@ tar --extract --file "$data/cifar10-test.tar" --directory "$work/cifar10-test-ev
 .build/release/cider fit --encoder "$encoder" \
     --id "$data/cifar10-train.tar" --calibration "$work/cifar10-test-even/test" \
     --size 32 --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --k 100 --precision f32 \
-    --output "$output" --force
+    --output "$output" --force "${@:4}"

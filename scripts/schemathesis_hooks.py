@@ -1,5 +1,5 @@
 """What schemathesis cannot read from openapi.yaml: that a body of bytes is to be an image, and that how small an alpha
-may be depends on the model's calibration images.
+may be, and what scores there are, depends on the model.
 
     SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks schemathesis run openapi.yaml ...
 """
@@ -37,3 +37,8 @@ def before_call(context, case, kwargs):
             case.query["alpha"] = 0.01
     except (KeyError, TypeError, ValueError):
         pass
+    score = case.query.get("score") if isinstance(case.query, dict) else None
+    if isinstance(score, str) and score in {
+        "vmf", "mahalanobis", "relative_mahalanobis", "vim", "msp", "energy", "nnguide",
+    }:
+        case.query["score"] = "knn"

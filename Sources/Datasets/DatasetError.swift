@@ -26,12 +26,13 @@ extension DatasetError: CustomStringConvertible {
         switch self {
         case .notFound(let path): "\(path): no such file or folder"
         case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
-        case .notAnImageSet(let path): "\(path): is neither a folder, a tar nor an image (JPEG, PNG, WebP, GIF)"
+        case .notAnImageSet(let path):
+            "\(path): is neither a folder, a tar, an image (JPEG, PNG, WebP, GIF), a CIFAR batch nor a .mat file"
         case .damagedArchive(let path, let reason): "\(path): is damaged: \(reason)"
         case .linkInArchive(let path, let entry):
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
         case .compressedArchive(let path):
-            "\(path): single images cannot be fetched from a compressed tar; decompress or unpack it"
+            "\(path): single images cannot be fetched from a compressed tar or a file of bare pixels; unpack it"
         case .tooLarge(let path, let maximumBytes): "\(path): is larger than \(maximumBytes) bytes"
         case .empty(let path): "\(path): holds no images (.jpg, .jpeg, .png, .webp, .gif)"
         }

@@ -1,12 +1,15 @@
 import Glibc
 
-/// The images of a folder and the folders in it, as paths inside it, in the order of the paths' bytes.
+/// The files of a folder and the folders in it whose names are wanted, as paths inside it, in the order of the paths'
+/// bytes.
 struct FolderListing {
     private let root: String
+    private let isWanted: (String) -> Bool
     private(set) var paths: [String] = []
 
-    init(root: String, status: stat) throws(DatasetError) {
+    init(root: String, status: stat, isWanted: @escaping (String) -> Bool) throws(DatasetError) {
         self.root = root
+        self.isWanted = isWanted
         try visit("", ancestors: [Identity(status)])
         paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
@@ -25,20 +28,20 @@ struct FolderListing {
     private mutating func visit(_ folder: String, ancestors: [Identity]) throws(DatasetError) {
         for name in try names(in: root + "/" + folder) where !ImageName.isHidden(name) {
             let path = folder.isEmpty ? name : folder + "/" + name
-            let isImage = ImageName.hasImageSuffix(name)
+            let isWanted = isWanted(name)
             let status: stat
             do throws(DatasetError) {
                 status = try fileStatus(root + "/" + path)
             } catch {
-                // A link that leads nowhere matters only where an image should be.
-                if case .notFound = error, !isImage { continue }
+                // A link that leads nowhere matters only where a wanted file should be.
+                if case .notFound = error, !isWanted { continue }
                 throw error
             }
             if status.isFolder {
                 // A link back to a folder around this one would never end.
                 let identity = Identity(status)
                 if !ancestors.contains(identity) { try visit(path, ancestors: ancestors + [identity]) }
-            } else if status.isFile, isImage {
+            } else if status.isFile, isWanted {
                 paths.append(path)
             }
         }

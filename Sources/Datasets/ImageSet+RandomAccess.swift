@@ -1,12 +1,17 @@
 extension ImageSet {
-    /// Whether single images can be read in any order: of all sets but compressed tars.
-    public var hasRandomAccess: Bool { storage != .tar(isPlain: false) }
+    /// Whether single images can be read in any order: of folders, plain tars and image files.
+    public var hasRandomAccess: Bool {
+        switch storage {
+        case .folder, .image, .tar(isPlain: true): true
+        case .tar(isPlain: false), .pixels: false
+        }
+    }
 
     /// Reads one image; may be called on several threads at once.
     ///
     /// - Parameter index: the image's place among `entries`.
     /// - Returns: the image.
-    /// - Throws: `DatasetError`, also where the set is a compressed tar.
+    /// - Throws: `DatasetError`, also where the set has no random access.
     /// - Precondition: `index` is that of an entry.
     public func read(_ index: Int) throws(DatasetError) -> LabelledImage {
         let entry = entries[index]
@@ -14,7 +19,7 @@ extension ImageSet {
         switch storage {
         case .folder: bytes = try readFile(path + "/" + entry.identifier, maximumBytes: maximumImageBytes)
         case .image: bytes = try readFile(path, maximumBytes: maximumImageBytes)
-        case .tar(isPlain: false): throw .compressedArchive(path: path)
+        case .tar(isPlain: false), .pixels: throw .compressedArchive(path: path)
         case .tar(isPlain: true):
             let reader = try TarReader(path: path, offset: entry.offset)
             guard let found = try reader.nextImage(), found.path == entry.identifier, !found.isLink else {

@@ -1,3 +1,5 @@
+import Images
+
 extension ImageSet {
     /// Reads the images of a set one after another; holds one at a time.
     ///
@@ -6,6 +8,7 @@ extension ImageSet {
         private let set: ImageSet
         private var index = 0
         private var tar: TarReader?
+        private var pixels: (source: Int, start: Int, reader: any PixelReader)?
 
         init(_ set: ImageSet) {
             self.set = set
@@ -37,7 +40,31 @@ extension ImageSet {
                     return try reader.read(found, maximumBytes: set.maximumImageBytes)
                 }
                 throw .damagedArchive(path: set.path, reason: "it changed while it was read")
+            case .pixels(let sources):
+                return try png(at: entry.position, of: sources)
             }
+        }
+
+        /// A PNG of an image that is kept as bare pixels; stored, because it will be unpacked again at once.
+        private mutating func png(at position: Int, of sources: [any PixelSource]) throws(DatasetError) -> [UInt8] {
+            var source = pixels?.source ?? 0
+            var start = pixels?.start ?? 0
+            while source < sources.count, position >= start + sources[source].labels.count {
+                start += sources[source].labels.count
+                source += 1
+            }
+            guard source < sources.count else { throw .damagedArchive(path: set.path, reason: "it ends too early") }
+            let reader: any PixelReader
+            if let pixels, pixels.source == source {
+                reader = pixels.reader
+            } else {
+                reader = try sources[source].makeReader()
+            }
+            pixels = (source, start, reader)
+            guard let bytes = try reader.image(at: position - start).png(compression: 0) else {
+                throw .unreadable(path: set.path, reason: "no memory")
+            }
+            return bytes
         }
     }
 

@@ -1,4 +1,7 @@
-/// A set of images on disk: a folder, a tar (plain, or compressed with gzip, bzip2, xz, zstd or lz4), or one image file.
+import Glibc
+
+/// A set of images on disk: a folder, a tar (plain, or compressed with gzip, bzip2, xz, zstd or lz4), one image file, or
+/// files of bare pixels as their authors publish them.
 ///
 /// Labels follow the ImageFolder convention, `CLASS/file`: where all images lie at the same depth, an image's class is the
 /// folder that holds it, and folders above are passed over (`train/CLASS/file`); where depths differ, its class is the
@@ -7,6 +10,10 @@
 ///
 /// Images are the files that end in .jpg, .jpeg, .png, .webp or .gif, in any case. Hidden files and folders and
 /// `__MACOSX` are passed over. In folders, links are followed, except those back to a folder around them.
+///
+/// A binary batch of CIFAR-10 or CIFAR-100 and a .mat file of SVHN are image sets too, and so is a folder that holds such
+/// files and no images. They are told by their content. CIFAR's classes have the names in the file that its authors put
+/// beside the batches, or else numbers; SVHN's are the digits. Their images come as PNG.
 public struct ImageSet: Sendable {
     /// An image's name in the set, without its bytes.
     public struct Entry: Sendable, Equatable {
@@ -21,10 +28,11 @@ public struct ImageSet: Sendable {
     }
 
     /// How the images are kept.
-    enum Storage: Sendable, Equatable {
+    enum Storage: Sendable {
         case folder
         case tar(isPlain: Bool)
         case image
+        case pixels([any PixelSource])
     }
 
     /// Where the set lies, as it was given.
@@ -48,13 +56,19 @@ public struct ImageSet: Sendable {
     public init(path: String, maximumImageBytes: Int = 64 << 20) throws(DatasetError) {
         let status = try fileStatus(path)
         if status.isFolder {
-            let paths = try FolderListing(root: path, status: status).paths
-            self.init(path, .folder, paths.map { ($0, 0, 0) }, maximumImageBytes)
+            let paths = try FolderListing(root: path, status: status, isWanted: ImageName.hasImageSuffix).paths
+            if paths.isEmpty, let sources = try Self.pixelSources(in: path, status: status) {
+                self.init(path, sources, maximumImageBytes)
+            } else {
+                self.init(path, .folder, paths.map { ($0, 0, 0) }, maximumImageBytes)
+            }
         } else if !status.isFile {
             throw .notAnImageSet(path: path)
         } else if ImageName.isImage(head: try readHead(of: path, count: 16)) || ImageName.hasImageSuffix(path) {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             self.init(path, .image, [(name, 0, 0)], maximumImageBytes)
+        } else if let source = try PixelSources.open(path) {
+            self.init(path, [source], maximumImageBytes)
         } else {
             let reader = try TarReader(path: path)
             let images = try Self.list(reader, path)
@@ -73,6 +87,19 @@ public struct ImageSet: Sendable {
         self.init(path: path, storage: storage, entries: entries, maximumImageBytes: maximumImageBytes)
     }
 
+    private init(_ path: String, _ sources: [any PixelSource], _ maximumImageBytes: Int) {
+        var entries: [Entry] = []
+        for source in sources {
+            let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
+            for (index, label) in source.labels.enumerated() {
+                let number = String(index)
+                let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
+                entries.append(Entry(identifier: "\(name)/\(padded)", label: label, position: entries.count, offset: 0))
+            }
+        }
+        self.init(path: path, storage: .pixels(sources), entries: entries, maximumImageBytes: maximumImageBytes)
+    }
+
     private init(path: String, storage: Storage, entries: [Entry], maximumImageBytes: Int) {
         self.path = path
         self.storage = storage
@@ -85,13 +112,25 @@ public struct ImageSet: Sendable {
     public var count: Int { entries.count }
 
     /// Whether the set is one image file.
-    public var isSingleImage: Bool { storage == .image }
+    public var isSingleImage: Bool {
+        if case .image = storage { true } else { false }
+    }
 
     /// The part of the set whose identifiers pass a test, with the labels that they have in the whole; may be empty.
     public func filter(_ isIncluded: (_ identifier: String) throws -> Bool) rethrows -> ImageSet {
         ImageSet(
             path: path, storage: storage, entries: try entries.filter { try isIncluded($0.identifier) },
             maximumImageBytes: maximumImageBytes)
+    }
+
+    /// The files of bare pixels in a folder; nil where there are none.
+    private static func pixelSources(in path: String, status: stat) throws(DatasetError) -> [any PixelSource]? {
+        let names = try FolderListing(root: path, status: status, isWanted: PixelSources.isCandidate).paths
+        var sources: [any PixelSource] = []
+        for name in names {
+            if let source = try PixelSources.open("\(path)/\(name)") { sources.append(source) }
+        }
+        return sources.isEmpty ? nil : sources
     }
 
     private static func list(_ reader: TarReader, _ path: String) throws(DatasetError) -> [(String, Int, Int)] {

@@ -57,39 +57,30 @@ public struct DetectorFitter: Sendable {
         try refuseOverlap(of: calibration, with: bank)
 
         progress(FittingProgress(stage: .scoring, completed: 0, total: calibration.count))
-        let classes = bank.labels.contains { $0 != nil } ? Set(bank.labels.compactMap(\.self)).sorted() : []
+        let classes = Set(bank.labels.compactMap(\.self)).sorted()
+        let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
+        let named = outputs.map { encoder.outputs[$0] }
         let fit = try SphereFit(
-            bank: bank, calibration: calibration, classes: classes.isEmpty ? [Self.unlabelledClass] : classes,
-            k: options.k)
+            bank: bank, calibration: calibration, classes: classNames,
+            outputs: SphereFit.Outputs(features: named[0].name, projection: named[named.count - 1].name),
+            options: options)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
         let probe = try session.embed([.probe(size: options.input.size)], outputs: outputs)
-        let named = outputs.map { encoder.outputs[$0] }
-        let content = BundleContent(
-            prototypes: fit.prototypes, bank: fit.bank,
-            bankItems: (0..<bank.count).map { row in
-                BankItem(
-                    identifier: bank.identifiers[row], label: bank.labels[row] == nil ? nil : fit.bankLabels[row],
-                    digest: bank.digests[row])
-            },
-            calibrationScores: fit.calibrationScores,
-            probeEmbeddings: Dictionary(
-                uniqueKeysWithValues: zip(named, probe.embeddings).map { ($0.name, $1.values) }))
+        var content = fit.content
+        content.probeEmbeddings = Dictionary(
+            uniqueKeysWithValues: zip(named, probe.embeddings).map { ($0.name, $1.values) })
         func describe(_ set: ImageSet, _ embedded: EmbeddedSet) -> ImageSetDescription {
             let isLabelled = embedded.labels.allSatisfy { $0 != nil }
             return ImageSetDescription(
                 name: URL(filePath: set.path).lastPathComponent, images: embedded.count,
-                imagesByClass: isLabelled ? fit.classes.map { name in embedded.labels.count { $0 == name } } : nil)
+                imagesByClass: isLabelled ? classNames.map { name in embedded.labels.count { $0 == name } } : nil)
         }
         let manifest = DetectorManifest(
             name: options.name,
             encoder: EncoderDescription(file: "", sha256: "", input: options.input, outputs: named),
-            transform: options.transform, classes: fit.classes,
-            scores: [
-                ScoreDescription(name: .knn, output: named[0].name, k: options.k),
-                ScoreDescription(name: .angle, output: named[named.count - 1].name),
-            ],
-            alpha: options.alpha,
+            transform: options.transform, classes: classNames,
+            scores: fit.descriptions, alpha: options.alpha, calibrationScope: options.calibrationScope,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601),  // Without the build that follows the version.
                 engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })",
@@ -105,7 +96,12 @@ public struct DetectorFitter: Sendable {
 
     private func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
         guard options.alpha > 0, options.alpha < 1 else { throw .alphaOutOfRange(options.alpha) }
-        guard 1...max(bankImages, 1) ~= options.k else { throw .kOutOfRange(options.k, bankImages: bankImages) }
+        guard !options.scores.isEmpty, Set(options.scores).count == options.scores.count,
+            !options.scores.contains(.combined)
+        else { throw .scores(options.scores) }
+        if let k = options.k, options.scores.contains(.knn), !(1...max(bankImages, 1) ~= k) {
+            throw .kOutOfRange(k, bankImages: bankImages)
+        }
         let needed = (try? ConformalCalibration.smallestCount(alpha: options.alpha)) ?? .max
         guard calibrationImages >= needed else {
             throw .unsupportedAlpha(options.alpha, calibrationImages: calibrationImages, needed: needed)

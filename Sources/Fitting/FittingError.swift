@@ -1,4 +1,4 @@
-import Hypersphere
+public import Hypersphere
 
 /// Why no detector was made.
 ///
@@ -28,6 +28,12 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// k is not between 1 and the number of the bank's images.
     case kOutOfRange(Int, bankImages: Int)
 
+    /// The list of scores is empty, names one twice, or one that is none of its own.
+    case scores([ScoreName])
+
+    /// A predicted class has too few calibration images for alpha.
+    case classTooSmall(String, alpha: Double, calibrationImages: Int, needed: Int)
+
     /// A name is not that of an encoder output.
     case unknownOutput(String, known: [String])
 
@@ -51,6 +57,12 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .alphaOutOfRange(let alpha): "alpha is \(alpha), and must be between 0 and 1"
         case .kOutOfRange(let k, let images):
             "k is \(k), and must be between 1 and the number of the bank's images, \(images)"
+        case .scores(let names):
+            "the scores are '\(names.map(\.rawValue).joined(separator: ","))'; name each once, of "
+                + ScoreName.computed.map(\.rawValue).joined(separator: ", ")
+        case .classTooSmall(let name, let alpha, let count, let needed):
+            "class-conditional p-values at alpha \(alpha) need at least \(needed) calibration images of each predicted "
+                + "class; \(count) are nearest to \(name)"
         case .unknownOutput(let name, let known):
             "'\(name)' is not one of the encoder's outputs: \(known.joined(separator: ", "))"
         case .ambiguousOutputs(let names):

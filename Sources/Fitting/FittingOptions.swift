@@ -1,4 +1,6 @@
+public import Detection
 public import Encoding
+public import Hypersphere
 public import Images
 
 /// How a detector is made.
@@ -18,8 +20,17 @@ public struct FittingOptions: Sendable {
     /// The encoder output that feeds prototypes and angle score; nil to choose it.
     public var projectionOutput: String?
 
-    /// The neighbour whose angle is the score.
-    public var k: Int
+    /// The scores that the detector computes; the first decides where a request names none.
+    public var scores: [ScoreName]
+
+    /// The neighbour whose angle is the score; nil to choose it (see `NeighbourCount`).
+    public var k: Int?
+
+    /// The temperature of the von Mises-Fisher energy; nil to fit the classes' concentrations.
+    public var temperature: Double?
+
+    /// Which calibration images an image is held against.
+    public var calibrationScope: CalibrationScope
 
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
     public var alpha: Double
@@ -35,7 +46,8 @@ public struct FittingOptions: Sendable {
 
     public init(
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
-        projectionOutput: String? = nil, k: Int = 100, alpha: Double = 0.05,
+        projectionOutput: String? = nil, scores: [ScoreName] = [.knn, .angle], k: Int? = 100,
+        temperature: Double? = nil, calibrationScope: CalibrationScope = .global, alpha: Double = 0.05,
         encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,
         skipsUnreadable: Bool = false
     ) {
@@ -44,7 +56,10 @@ public struct FittingOptions: Sendable {
         self.transform = transform
         self.featuresOutput = featuresOutput
         self.projectionOutput = projectionOutput
+        self.scores = scores
         self.k = k
+        self.temperature = temperature
+        self.calibrationScope = calibrationScope
         self.alpha = alpha
         self.encoder = encoder
         self.limits = limits

@@ -12,5 +12,7 @@ struct Cider: AsyncParsableCommand {
             alpha is flagged.
             """,
         version: DetectorFitter.version,
-        subcommands: [Train.self, Fit.self, Score.self, Serve.self, Inspect.self])
+        subcommands: [
+            Train.self, Fit.self, Calibrate.self, Evaluate.self, Score.self, Serve.self, Inspect.self,
+        ])
 }

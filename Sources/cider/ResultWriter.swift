@@ -34,7 +34,7 @@ struct ResultWriter {
                 + ["nearest_class", "nearest_class_angle", "error"]
             emit(header.joined(separator: ","))
         case .table:
-            let columns = scores.map { Self.pad($0.rawValue, 9) + "above    " }.joined()
+            let columns = scores.map { Self.pad(Self.column($0), 10) + "above     " }.joined()
             emit("verdict              p-value  \(columns)nearest class     image")
         case .jsonl: break
         }
@@ -50,7 +50,9 @@ struct ResultWriter {
         case (.csv, .failure(let error)):
             let columns = [outcome.id] + Array(repeating: "", count: 6 + 3 * scores.count) + ["\(error)"]
             emit(columns.map(Self.quoted).joined(separator: ","))
-        case (.table, .success(let image)): emit(row(image, id: outcome.id))
+        case (.table, .success(let image)):
+            emit(row(image, id: outcome.id))
+            for line in image.explanationLines { emit("    \(line)") }
         case (.table, .failure(let error)): emit(Self.pad("not scored", 21) + "\(outcome.id): \(error)")
         }
         isFirst = false
@@ -60,11 +62,19 @@ struct ResultWriter {
         if format == .json { emit("]}") }
     }
 
+    /// A score's name, as short as its column.
+    private static func column(_ score: ScoreName) -> String {
+        switch score {
+        case .mahalanobis: "mahal."
+        case .relativeMahalanobis: "rel.mah."
+        default: score.rawValue
+        }
+    }
+
     private func row(_ image: ScoredImage, id: String) -> String {
         let readings = scores.map { score in
-            guard let reading = image.scores[score] else { return Self.pad("", 18) }
-            return Self.pad(String(format: "%.2f°", reading.value), 9)
-                + Self.pad(String(format: "%.2f°", reading.threshold), 9)
+            guard let reading = image.scores[score] else { return Self.pad("", 20) }
+            return Self.pad(reading.unit.text(reading.value), 10) + Self.pad(reading.unit.text(reading.threshold), 10)
         }
         return Self.pad(image.verdict == .inDistribution ? "in-distribution" : "out-of-distribution", 21)
             + Self.pad(String(format: "%.4f", image.pValue), 9) + readings.joined()

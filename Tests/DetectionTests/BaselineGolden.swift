@@ -3,6 +3,7 @@ import Detection
 import Encoding
 import Fitting
 import Foundation
+import Hypersphere
 import Images
 import TestSupport
 
@@ -47,6 +48,8 @@ struct BaselineGolden: Decodable {
         }
     }
 
+    /// AUROC by score and out-of-distribution set: see make_baseline_scores.py.
+    let scores: [String: [String: Double]]
     let images: [Image]
     let figures: Figures
 
@@ -55,6 +58,8 @@ struct BaselineGolden: Decodable {
             try JSONDecoder().decode(
                 Value.self, from: Data(contentsOf: SharedData.baseline.appending(path: name)))
         }
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/baseline-scores.json")
+        scores = try JSONDecoder().decode([String: [String: Double]].self, from: Data(contentsOf: path))
         images = try read("golden-images.json")
         figures = try read("golden.json")
     }
@@ -76,7 +81,8 @@ final class BaselineDetector: Sendable {
         let options = FittingOptions(
             name: "baseline",
             input: try EncoderInput(size: 32, mean: [0.491, 0.482, 0.447], std: [0.247, 0.244, 0.262]),
-            transform: InputTransform(resize: 32, crop: 32, interpolation: .bilinear), encoder: precision)
+            transform: InputTransform(resize: 32, crop: 32, interpolation: .bilinear), scores: ScoreName.computed,
+            encoder: precision)
         fitted = try DetectorFitter(options: options).fit(
             encoderPath: SharedData.baseline.appending(path: "encoder.onnx").path(percentEncoded: false),
             bank: try Self.set("cifar10-train"), calibration: try Self.testImages { $0.isMultiple(of: 2) },

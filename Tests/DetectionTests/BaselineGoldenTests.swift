@@ -56,13 +56,17 @@ struct BaselineGoldenTests {
         func values(_ results: [(image: LabelledImage, scored: ScoredImage)], _ score: ScoreName) -> [Float] {
             results.compactMap { $0.scored.scores[score]?.value }
         }
-        for score in [ScoreName.knn, .angle] {
+        for score in ScoreName.computed {
             let flagged = unseen.count { ($0.scored.scores[score]?.pValue ?? 0) <= 0.05 }
             #expect((0.035...0.065).contains(Double(flagged) / 5000), "\(score)")
         }
         for (name, expected) in golden.figures.ood {
             let scored = try baseline.measure(try BaselineDetector.set("ood-\(name)"))
-            for (score, figure) in [(ScoreName.knn, expected.knn.auroc), (.angle, expected.angle.auroc)] {
+            let others = ScoreName.computed.compactMap { score in
+                golden.scores[score.rawValue]?[name].map { (score, $0) }
+            }
+            #expect(others.count == 7)
+            for (score, figure) in [(ScoreName.knn, expected.knn.auroc), (.angle, expected.angle.auroc)] + others {
                 let measured =
                     100
                     * auroc(

@@ -11,7 +11,12 @@ import Testing
     @Test func namesInFiles() throws {
         let encoded = try JSONEncoder().encode([Verdict.inDistribution, .outOfDistribution])
         #expect(String(decoding: encoded, as: UTF8.self) == #"["in_distribution","out_of_distribution"]"#)
-        #expect(ScoreName.allCases.map(\.rawValue) == ["knn", "angle"])
+        #expect(
+            ScoreName.allCases.map(\.rawValue)
+                == [
+                    "knn", "angle", "vmf", "mahalanobis", "relative_mahalanobis", "vim", "msp", "energy", "nnguide",
+                    "combined",
+                ])
         #expect(ScoreUnit.degrees.rawValue == "degrees")
     }
 }

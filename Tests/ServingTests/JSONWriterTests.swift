@@ -17,6 +17,8 @@ import Testing
         bare.id = nil
         bare.neighbours = nil
         bare.embedding = nil
+        bare.explanation = nil
+        bare.combination = nil
         bare.verdict = .inDistribution
         var odd = ScoredImage.example
         odd.id = "\u{0}\u{1F}\n\t\r\"\\/😀\u{2028}\u{7F}"

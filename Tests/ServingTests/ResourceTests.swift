@@ -103,6 +103,19 @@ import Testing
             #expect(text.contains(#""score":{"name":"angle","#))
             #expect(text.contains(#""neighbours":[{"#))
             #expect(text.contains(#""embedding":[0.6,0.8]"#))
+            #expect(!text.contains("explanation") && !text.contains("combination"))
+        }
+    }
+
+    @Test func combinedVerdictsAndExplanationsReachTheDetector() async throws {
+        try await withClient { client in
+            let uri = "/score?score=combined&combination=harmonic_mean&explain=true"
+            let response = try await client.execute(uri: uri, method: .post, body: body("FAKE99"))
+            let text = String(buffer: response.body)
+            #expect(text.contains(#""score":{"name":"combined","#))
+            #expect(text.contains(#""combination":{"method":"harmonic_mean","#))
+            #expect(text.contains(#""explanation":{"nearest_classes":[{"#))
+            #expect(text.contains(#""neighbours":[{"#))
         }
     }
 
@@ -168,7 +181,9 @@ import Testing
             (.post, "/score?neighbours=-1", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score?neighbours=99999999999999999999", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score?embedding=1", "", "FAKE1", 400, "invalid-parameter"),
-            (.post, "/score?score=energy", "", "FAKE1", 400, "invalid-parameter"),
+            (.post, "/score?score=distance", "", "FAKE1", 400, "invalid-parameter"),
+            (.post, "/score?score=combined&combination=mean", "", "FAKE1", 400, "invalid-parameter"),
+            (.post, "/score?explain=yes", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score", "", "", 400, "invalid-body"),
             (.post, "/score", "image/png", "hello", 415, "unsupported-image"),
             (.post, "/score", "image/png", "FAKE!", 422, "unreadable-image"),

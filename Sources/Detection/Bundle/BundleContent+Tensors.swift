@@ -16,6 +16,10 @@ private enum TensorName {
     static let bankDigests = "bank_digests"
     /// [images], F32, for each score.
     static func calibration(_ score: ScoreName) -> String { "calibration.\(score.rawValue)" }
+    /// [images], I32.
+    static let calibrationClasses = "calibration_classes"
+    /// [outliers], F32, for each score.
+    static func outliers(_ score: ScoreName) -> String { "virtual_outliers.\(score.rawValue)" }
     /// [dimension], F32, for each encoder output that the scores read.
     static func probe(_ output: String) -> String { "probe.\(output)" }
 }
@@ -39,6 +43,14 @@ extension BundleContent {
         for (score, values) in calibrationScores {
             tensors[TensorName.calibration(score)] = Tensor(values, shape: [values.count])
         }
+        if let calibrationClasses {
+            tensors[TensorName.calibrationClasses] = Tensor(
+                calibrationClasses.map { Int32($0) }, shape: [calibrationClasses.count])
+        }
+        for (score, values) in outlierScores {
+            tensors[TensorName.outliers(score)] = Tensor(values, shape: [values.count])
+        }
+        tensors.merge(models.tensors) { first, _ in first }
         for (output, values) in probeEmbeddings {
             tensors[TensorName.probe(output)] = Tensor(values, shape: [values.count])
         }
@@ -62,11 +74,35 @@ extension BundleContent {
         bankItems = try Self.bankItems(file, count: bank.count, classes: manifest.classes.count)
 
         calibrationScores = [:]
+        outlierScores = [:]
         probeEmbeddings = [:]
         for score in manifest.scores {
             calibrationScores[score.name] = try file.elements(TensorName.calibration(score.name), rank: 1)
+            if file.tensors[TensorName.outliers(score.name)] != nil {
+                outlierScores[score.name] = try file.elements(TensorName.outliers(score.name), rank: 1)
+            }
             probeEmbeddings[score.output] = try file.elements(TensorName.probe(score.output), rank: 1)
         }
+        let counts = Set(calibrationScores.values.map(\.count))
+        guard counts.count == 1 else { throw ContentError("the scores have not as many calibration images") }
+        models = try ScoreModels(file)
+        calibrationClasses = try Self.calibrationClasses(file, manifest: manifest, count: counts.first ?? 0)
+    }
+
+    private static func calibrationClasses(
+        _ file: TensorFile, manifest: DetectorManifest, count: Int
+    ) throws -> [Int]? {
+        guard file.tensors[TensorName.calibrationClasses] != nil else {
+            guard manifest.calibrationScope != .classConditional else {
+                throw ContentError("the calibration images' classes are missing")
+            }
+            return nil
+        }
+        let classes: [Int32] = try file.elements(TensorName.calibrationClasses, rank: 1)
+        guard classes.count == count, classes.allSatisfy({ 0..<manifest.classes.count ~= Int($0) }) else {
+            throw ContentError("the calibration images' classes are not as many as the images, or no classes")
+        }
+        return classes.map { Int($0) }
     }
 
     private static func bankItems(_ file: TensorFile, count: Int, classes: Int) throws -> [BankItem] {
@@ -99,7 +135,7 @@ struct ContentError: Error, CustomStringConvertible {
 }
 
 extension TensorFile {
-    fileprivate func elements<Element: TensorElement>(_ name: String, rank: Int) throws -> [Element] {
+    func elements<Element: TensorElement>(_ name: String, rank: Int) throws -> [Element] {
         guard let tensor = tensors[name] else { throw ContentError("the tensor '\(name)' is missing") }
         guard tensor.shape.count == rank, let elements = tensor.elements(of: Element.self) else {
             throw ContentError(

@@ -14,18 +14,31 @@ public struct BundleContent: Sendable {
     /// For each score, its values on the calibration images, in the images' order.
     public var calibrationScores: [ScoreName: [Float]]
 
+    /// For each calibration image the class whose prototype is nearest; nil in bundles of format version 1.
+    public var calibrationClasses: [Int]?
+
+    /// What the scores beside knn and angle have learnt.
+    public var models: ScoreModels
+
+    /// For each score, its values on virtual outliers; empty in bundles of format version 1.
+    public var outlierScores: [ScoreName: [Float]]
+
     /// For each output that the scores read, the embedding of ``PreparedImage/probe(size:)``: on load the encoder
     /// must give it again.
     public var probeEmbeddings: [String: [Float]]
 
     public init(
         prototypes: Prototypes, bank: Bank, bankItems: [BankItem], calibrationScores: [ScoreName: [Float]],
-        probeEmbeddings: [String: [Float]]
+        calibrationClasses: [Int]? = nil, models: ScoreModels = ScoreModels(),
+        outlierScores: [ScoreName: [Float]] = [:], probeEmbeddings: [String: [Float]]
     ) {
         self.prototypes = prototypes
         self.bank = bank
         self.bankItems = bankItems
         self.calibrationScores = calibrationScores
+        self.calibrationClasses = calibrationClasses
+        self.models = models
+        self.outlierScores = outlierScores
         self.probeEmbeddings = probeEmbeddings
     }
 }

@@ -25,7 +25,8 @@ extension DetectorManifest {
             try require(
                 encoder.outputs.contains { $0.name == score.output },
                 "the score \(score.name.rawValue) reads '\(score.output)', which is no output of the encoder")
-            if score.name == .knn {
+            try require(score.name != .combined, "'combined' is no score of its own")
+            if score.name == .knn || score.name == .nnguide {
                 try require(
                     score.k.map { $0 >= 1 && $0 <= provenance.bank.images } ?? false,
                     "k is not between 1 and the number of the bank's images")

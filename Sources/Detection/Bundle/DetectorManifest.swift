@@ -5,7 +5,7 @@ public import Images
 /// What a detector is made of: the content of a bundle's `detector.json`.
 public struct DetectorManifest: Sendable, Equatable, Codable {
     /// The format that this version of the package writes, and the newest that it reads.
-    public static let currentFormatVersion = 1
+    public static let currentFormatVersion = 2
 
     public var formatVersion: Int
     public var name: String
@@ -23,11 +23,15 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
     public var alpha: Double
 
+    /// Which calibration images an image is held against; absent from format version 1, where it is all of them.
+    public var calibrationScope: CalibrationScope?
+
     public var provenance: Provenance
 
     public init(
         name: String, encoder: EncoderDescription, transform: InputTransform, classes: [String],
-        scores: [ScoreDescription], alpha: Double, provenance: Provenance
+        scores: [ScoreDescription], alpha: Double, calibrationScope: CalibrationScope = .global,
+        provenance: Provenance
     ) {
         self.formatVersion = Self.currentFormatVersion
         self.name = name
@@ -36,13 +40,23 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
         self.classes = classes
         self.scores = scores
         self.alpha = alpha
+        self.calibrationScope = calibrationScope
         self.provenance = provenance
     }
 
     private enum CodingKeys: String, CodingKey {
         case name, encoder, transform, classes, scores, alpha, provenance
         case formatVersion = "format_version"
+        case calibrationScope = "calibration_scope"
     }
+}
+
+/// Which calibration images an image is held against.
+public enum CalibrationScope: String, Sendable, Codable, CaseIterable {
+    /// All of them.
+    case global
+    /// Those of the same predicted class: the one whose prototype is nearest.
+    case classConditional = "class_conditional"
 }
 
 /// The encoder's file, the pixels that it expects, and the outputs that it gives.
@@ -73,13 +87,17 @@ public struct ScoreDescription: Sendable, Equatable, Codable {
     /// The name of the encoder output that feeds the score.
     public var output: String
 
-    /// The number of neighbours, for k-nearest-neighbour scores.
+    /// The number of neighbours, for scores that count them.
     public var k: Int?
 
-    public init(name: ScoreName, output: String, k: Int? = nil) {
+    /// The temperature of the von Mises-Fisher energy; nil where concentrations were fitted.
+    public var temperature: Double?
+
+    public init(name: ScoreName, output: String, k: Int? = nil, temperature: Double? = nil) {
         self.name = name
         self.output = output
         self.k = k
+        self.temperature = temperature
     }
 }
 
@@ -103,9 +121,12 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// The images that the thresholds rest on.
     public var calibration: ImageSetDescription
 
+    /// How the thresholds came to rest on them, where it was after the fit.
+    public var recalibration: Recalibration?
+
     public init(
         tool: String, created: String, engine: String, precision: Precision, bank: ImageSetDescription,
-        calibration: ImageSetDescription
+        calibration: ImageSetDescription, recalibration: Recalibration? = nil
     ) {
         self.tool = tool
         self.created = created
@@ -113,6 +134,25 @@ public struct Provenance: Sendable, Equatable, Codable {
         self.precision = precision
         self.bank = bank
         self.calibration = calibration
+        self.recalibration = recalibration
+    }
+}
+
+/// New thresholds for a detector that was fitted before.
+public struct Recalibration: Sendable, Equatable, Codable {
+    /// The version of the detector that was recalibrated.
+    public var from: String
+
+    /// The program that did it, with its version.
+    public var tool: String
+
+    /// When it was done, ISO 8601, UTC.
+    public var created: String
+
+    public init(from: String, tool: String, created: String) {
+        self.from = from
+        self.tool = tool
+        self.created = created
     }
 }
 

@@ -8,7 +8,7 @@ public struct PreparedImage: Sendable, Equatable {
     /// The time that it took from bytes to pixels, milliseconds.
     public var decodeMilliseconds: Double
 
-    init(pixels: [UInt8], decodeMilliseconds: Double) {
+    package init(pixels: [UInt8], decodeMilliseconds: Double = 0) {
         self.pixels = pixels
         self.decodeMilliseconds = decodeMilliseconds
     }

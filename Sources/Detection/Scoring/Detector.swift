@@ -1,5 +1,5 @@
 public import Encoding
-import Hypersphere
+package import Hypersphere
 public import Images
 
 /// How a detector runs.
@@ -34,11 +34,13 @@ public final class Detector: Sendable {
     let encoder: ImageEncoder
     private let options: DetectorOptions
     let scores: [CalibratedScore]
-    let prototypes: Prototypes
+    /// All scores together, for each class where calibration is class-conditional.
+    let joint: [JointCalibration]
+    package let prototypes: Prototypes
     let prototypeOutput: Int
     let bank: Bank
     let bankOutput: Int
-    let bankItems: [BankItem]
+    package let bankItems: [BankItem]
 
     /// For each output that the manifest names, its place among the encoder's.
     let outputIndices: [Int]
@@ -72,23 +74,39 @@ public final class Detector: Sendable {
         bankItems = bundle.content.bankItems
         let outputs = manifest.encoder.outputs
         func index(of score: ScoreDescription) -> Int { outputs.firstIndex { $0.name == score.output } ?? 0 }
-        prototypeOutput = manifest.scores.first { $0.name == .angle }.map(index) ?? 0
-        bankOutput = manifest.scores.first { $0.name == .knn }.map(index) ?? 0
+        // A fit names the bank's output first, and the prototypes' last.
+        prototypeOutput = manifest.scores.first { $0.name.readsPrototypes }.map(index) ?? outputs.count - 1
+        bankOutput = manifest.scores.first { !$0.name.readsPrototypes }.map(index) ?? 0
         guard outputs[prototypeOutput].dimension == prototypes.embeddings.dimension,
             outputs[bankOutput].dimension == bank.dimension
         else {
             throw BundleError.inconsistent(bundle: path, reason: "embeddings and encoder differ in dimension")
         }
         let content = bundle.content
+        let scope = bundle.manifest.calibrationScope
         scores = try manifest.scores.map { description in
-            let score: any OutlierScore =
-                switch description.name {
-                case .knn: try KNNScore(bank: content.bank, k: description.k ?? 1)
-                case .angle: AngleScore(prototypes: content.prototypes)
-                }
+            let score: any OutlierScore
+            let calibration: Calibration
+            do {
+                score = try content.score(description)
+                calibration = try content.calibration(of: description.name, scope: scope)
+            } catch {
+                throw BundleError.inconsistent(bundle: path, reason: "\(error)")
+            }
+            let output = index(of: description)
+            guard score.dimension == outputs[output].dimension else {
+                throw BundleError.inconsistent(
+                    bundle: path, reason: "the score '\(description.name.rawValue)' and the encoder differ in dimension"
+                )
+            }
             return CalibratedScore(
-                score: score, output: index(of: description),
-                calibration: try ConformalCalibration(scores: content.calibrationScores[description.name] ?? []))
+                score: score, output: output, calibration: calibration,
+                outlierProbability: content.outlierProbability(of: description.name))
+        }
+        do {
+            joint = try content.jointCalibrations(of: bundle.manifest.scores.map(\.name), scope: scope)
+        } catch {
+            throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }
         try verifyProbe(content.probeEmbeddings, bundle: path)
     }
@@ -102,10 +120,12 @@ public final class Detector: Sendable {
         }
         let alpha = options.alpha ?? manifest.alpha
         guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }
+        // Every score is calibrated on the same images: what one supports, all do.
         let calibration = scores[try index(of: options.score)].calibration
-        let smallest = ConformalCalibration.smallestAlpha(count: calibration.count)
+        let correction = options.score == .combined ? options.combination.correction(count: scores.count) : 1
+        let smallest = min(1, calibration.smallestAlpha * correction)
         guard alpha >= smallest else {
-            throw .unsupportedAlpha(alpha, smallest: smallest, calibrationImages: calibration.count)
+            throw .unsupportedAlpha(alpha, smallest: smallest, calibrationImages: calibration.smallestCount)
         }
     }
 
@@ -120,11 +140,11 @@ public final class Detector: Sendable {
         }
     }
 
-    /// The place of a score among the detector's; of the detector's own where none is named.
+    /// The place of a score among the detector's; of the detector's own where none is named, or all are combined.
     func index(of name: ScoreName?) throws(DetectionError) -> Int {
-        guard let name else { return 0 }
+        guard let name, name != .combined else { return 0 }
         guard let index = manifest.scores.firstIndex(where: { $0.name == name }) else {
-            throw .unknownScore(name.rawValue, known: manifest.scores.map(\.name.rawValue))
+            throw .unknownScore(name.rawValue, known: (manifest.scores.map(\.name) + [.combined]).map(\.rawValue))
         }
         return index
     }
@@ -137,5 +157,7 @@ struct CalibratedScore: Sendable {
     /// The output's place among those of the manifest.
     let output: Int
 
-    let calibration: ConformalCalibration
+    let calibration: Calibration
+
+    let outlierProbability: OutlierProbability?
 }

@@ -1,4 +1,4 @@
-import Hypersphere
+package import Hypersphere
 
 /// What the encoder and the scores say of one image, before any threshold.
 public struct Measurement: Sendable {
@@ -8,7 +8,7 @@ public struct Measurement: Sendable {
     /// The scores' values, in the order of the manifest's scores.
     package let values: [Float]
 
-    let nearest: NearestPrototype
+    package let nearest: NearestPrototype
 
     /// Bytes to pixels, milliseconds.
     public let decodeMilliseconds: Double

@@ -1,3 +1,4 @@
+import Glibc
 import Hypersphere
 
 extension Detector {
@@ -14,34 +15,59 @@ extension Detector {
     ) throws(DetectionError) -> ScoredImage {
         try validate(options)
         let alpha = options.alpha ?? manifest.alpha
-        let deciding = try index(of: options.score)
-
-        var readings: [ScoreName: ScoreReading] = [:]
-        for (score, value) in zip(scores, measurement.values) {
-            // Every score is calibrated on the same images: what one supports, all do.
-            guard let threshold = try? score.calibration.threshold(alpha: alpha) else { continue }
-            readings[score.score.name] = ScoreReading(
-                value: value, threshold: threshold, pValue: score.calibration.pValue(of: value),
-                unit: score.score.unit)
-        }
-        let name = manifest.scores[deciding].name
-        guard let reading = readings[name] else { throw .alphaOutOfRange(alpha) }
         let nearest = measurement.nearest
+        let readings = readings(of: measurement, alpha: alpha)
+        let place = try index(of: options.score)
+        let name = manifest.scores[place].name
+        guard let own = readings[name] else { throw .alphaOutOfRange(alpha) }
+        var pValue = own.pValue
+        var deciding = DecidingScore(name: name, value: own.value, threshold: own.threshold, unit: own.unit)
+        var combination: Combination?
+        if options.score == .combined {
+            let names = manifest.scores.map(\.name)
+            let pValues = names.compactMap { readings[$0]?.pValue }
+            pValue =
+                options.combination == .conformal
+                ? joint[joint.count == 1 ? 0 : nearest.index].pValue(of: measurement.values)
+                : options.combination.combine(pValues)
+            deciding = DecidingScore(combinedPValue: pValue, alpha: alpha)
+            combination = Combination(
+                method: options.combination, correction: options.combination.correction(count: pValues.count),
+                scores: names)
+        }
+        let verdict = Verdict(pValue: pValue, alpha: alpha)
+        let neighbours = options.neighbourCount
         return ScoredImage(
             id: id,
-            verdict: Verdict(pValue: reading.pValue, alpha: alpha),
-            pValue: reading.pValue,
+            verdict: verdict,
+            pValue: pValue,
             alpha: alpha,
-            score: DecidingScore(
-                name: name, value: reading.value, threshold: reading.threshold, unit: reading.unit),
+            score: deciding,
+            combination: combination,
             scores: readings,
             nearestClass: NearestClass(
                 label: manifest.classes[nearest.index], index: nearest.index, angle: Float(nearest.angle)),
-            neighbours: options.neighbours > 0 ? neighbours(of: measurement, count: options.neighbours) : nil,
-            embedding: options.embedding ? measurement.embeddings[scores[deciding].output].values : nil,
+            neighbours: neighbours > 0 ? self.neighbours(of: measurement, count: neighbours) : nil,
+            explanation: options.explain
+                ? explanation(of: verdict, on: measurement, readings: readings, alpha: alpha) : nil,
+            embedding: options.embedding ? measurement.embeddings[scores[place].output].values : nil,
             timings: Timings(
                 decode: measurement.decodeMilliseconds, encode: measurement.encodeMilliseconds,
                 score: measurement.scoreMilliseconds))
+    }
+
+    /// Every score's value beside what the calibration images make of it.
+    private func readings(of measurement: Measurement, alpha: Double) -> [ScoreName: ScoreReading] {
+        var readings: [ScoreName: ScoreReading] = [:]
+        for (score, value) in zip(scores, measurement.values) {
+            let calibration = score.calibration.calibration(forClass: measurement.nearest.index)
+            // Every score is calibrated on the same images: what one supports, all do.
+            guard let threshold = try? calibration.threshold(alpha: alpha) else { continue }
+            readings[score.score.name] = ScoreReading(
+                value: value, threshold: threshold, pValue: calibration.pValue(of: value),
+                outlierProbability: score.outlierProbability?.probability(of: value), unit: score.score.unit)
+        }
+        return readings
     }
 
     private func neighbours(of measurement: Measurement, count: Int) -> [BankNeighbour] {
@@ -52,5 +78,16 @@ extension Detector {
                 label: item.label.map { manifest.classes[$0] }, identifier: item.identifier,
                 angle: Float(neighbour.angle))
         }
+    }
+}
+
+extension DecidingScore {
+    /// A p-value as a score that grows the farther an image is out of distribution.
+    fileprivate init(combinedPValue pValue: Double, alpha: Double) {
+        name = .combined
+        value = Float(-log10(pValue))
+        // Flagged at alpha itself, and a score's threshold is what it must exceed.
+        threshold = Float(-log10(alpha)).nextDown
+        unit = .negativeLog10
     }
 }

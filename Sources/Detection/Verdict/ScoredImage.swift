@@ -10,7 +10,7 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     /// Out-of-distribution when `pValue <= alpha`.
     public var verdict: Verdict
 
-    /// The split-conformal p-value of the score that decides, in (0, 1].
+    /// The split-conformal p-value of the score that decides, or of their combination, in (0, 1].
     public var pValue: Double
 
     /// The share of in-distribution images that may be flagged, at most: in (0, 1).
@@ -18,6 +18,9 @@ public struct ScoredImage: Sendable, Equatable, Codable {
 
     /// The score that decides.
     public var score: DecidingScore
+
+    /// How the p-value came of several; present where they were combined.
+    public var combination: Combination?
 
     /// Every score that the detector computes, by name.
     public var scores: [ScoreName: ScoreReading]
@@ -28,6 +31,9 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     /// The nearest images of the bank, nearest first; present when asked for.
     public var neighbours: [BankNeighbour]?
 
+    /// What the verdict rests on; present when asked for.
+    public var explanation: Explanation?
+
     /// The unit embedding that the deciding score reads; present when asked for.
     public var embedding: [Float]?
 
@@ -35,7 +41,7 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     public var timings: Timings
 
     private enum CodingKeys: String, CodingKey {
-        case id, verdict, alpha, score, scores, neighbours, embedding
+        case id, verdict, alpha, score, combination, scores, neighbours, explanation, embedding
         case pValue = "p_value"
         case nearestClass = "nearest_class"
         case timings = "timings_ms"
@@ -66,12 +72,30 @@ public struct ScoreReading: Sendable, Equatable, Codable {
     /// The split-conformal p-value of this score alone, in (0, 1].
     public var pValue: Double
 
+    /// How likely an image with such a value is an outlier, by virtual outliers and at even odds; absent where the
+    /// detector has no estimate.
+    ///
+    /// It is no p-value, and has no guarantee.
+    public var outlierProbability: Double?
+
     public var unit: ScoreUnit
 
     private enum CodingKeys: String, CodingKey {
         case value, threshold, unit
         case pValue = "p_value"
+        case outlierProbability = "outlier_probability"
     }
+}
+
+/// How one p-value came of several.
+public struct Combination: Sendable, Equatable, Codable {
+    public var method: PValueCombination
+
+    /// What the smallest p-value, or their mean, was multiplied by to be valid.
+    public var correction: Double
+
+    /// The scores whose p-values were combined.
+    public var scores: [ScoreName]
 }
 
 /// The class whose prototype is nearest to an image.

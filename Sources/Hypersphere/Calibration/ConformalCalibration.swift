@@ -25,7 +25,7 @@ public struct ConformalCalibration: Sendable, Equatable {
     ///
     /// A score that is not a number counts as larger than all others, so it is never taken for in-distribution.
     public func pValue(of score: Float) -> Double {
-        Self.pValue(notBelow: scores.count - countBelow(score), count: scores.count)
+        Self.pValue(notBelow: countNotSmaller(than: score), count: scores.count)
     }
 
     /// The score that `alpha` means: `pValue(of: score) <= alpha` exactly where `score > threshold`.
@@ -62,6 +62,11 @@ public struct ConformalCalibration: Sendable, Equatable {
         return Verdict(pValue: pValue(of: score), alpha: alpha)
     }
 
+    /// The share of calibration scores below `score`, per cent.
+    public func percentile(of score: Float) -> Double {
+        100 * Double(countBelow(score)) / Double(scores.count)
+    }
+
     /// The smallest p-value, and so the smallest useful alpha, that `count` calibration scores can give: 1 / (n + 1).
     public static func smallestAlpha(count: Int) -> Double {
         pValue(notBelow: 0, count: max(0, count))
@@ -84,6 +89,9 @@ public struct ConformalCalibration: Sendable, Equatable {
     private static func pValue(notBelow: Int, count: Int) -> Double {
         (1 + Double(notBelow)) / (1 + Double(count))
     }
+
+    /// The number of calibration scores that are not below `score`; none where it is not a number.
+    func countNotSmaller(than score: Float) -> Int { scores.count - countBelow(score) }
 
     /// The number of calibration scores below `score`; all of them where it is not a number.
     private func countBelow(_ score: Float) -> Int {

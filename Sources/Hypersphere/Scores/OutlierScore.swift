@@ -4,11 +4,43 @@ public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIt
     case knn
     /// Angle to the nearest prototype, in degrees.
     case angle
+    /// Free energy of a mixture of von Mises-Fisher distributions around the prototypes.
+    case vmf
+    /// Squared Mahalanobis distance of unit features to the nearest class mean (Mahalanobis++).
+    case mahalanobis
+    /// The same, less the squared distance to the mean of all classes under their common covariance.
+    case relativeMahalanobis = "relative_mahalanobis"
+    /// Virtual-logit matching.
+    case vim
+    /// One less the largest class probability of a linear probe.
+    case msp
+    /// Free energy of a linear probe.
+    case energy
+    /// Energy guided by the nearest embeddings of the bank.
+    case nnguide
+    /// Several of the others in one p-value: it decides where a request asks for it, and is no score of its own.
+    case combined
+
+    /// The scores that a detector can compute.
+    public static let computed = allCases.filter { $0 != .combined }
+
+    /// Whether the score stands on prototypes, and so reads the embeddings that these were made of; the others read those
+    /// of the bank.
+    public var readsPrototypes: Bool { self == .angle || self == .vmf }
 }
 
 /// The unit that a score is measured in.
-public enum ScoreUnit: String, Codable, Sendable {
+public enum ScoreUnit: String, Codable, Sendable, CaseIterable {
     case degrees
+    /// Cosine of an angle, negated.
+    case cosine
+    /// Negative logarithm of a density or of a sum of exponentials, to base e.
+    case nats
+    /// Squared multiples of a standard deviation.
+    case squaredDeviations = "squared_deviations"
+    case probability
+    /// Negative logarithm of a p-value, to base 10.
+    case negativeLog10 = "negative_log10"
 }
 
 /// A number for each embedding that says how far out of distribution it is: the larger, the farther, in every score.

@@ -29,7 +29,8 @@ extension Prototypes {
         }
     }
 
-    private func cosines<Result>(to queries: Embeddings, _ body: (Int, [Float]) -> Result) -> [Result] {
+    /// Calls `body` with each query and its cosines to the prototypes.
+    func cosines<Result>(to queries: Embeddings, _ body: (Int, [Float]) -> Result) -> [Result] {
         precondition(queries.dimension == dimension, "embeddings of another dimension than the prototypes")
         return embeddings.values.withUnsafeBufferPointer { prototypes in
             queries.values.withUnsafeBufferPointer { values in

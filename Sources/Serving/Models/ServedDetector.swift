@@ -82,7 +82,7 @@ final class ServedDetector<Model: Scoring>: ServedModel {
             }
         }
         let images = try await job.result()
-        guard options.neighbours > 0 else { return verdicts(on: images, options: options) }
+        guard options.neighbourCount > 0 else { return verdicts(on: images, options: options) }
         // Naming neighbours searches the whole bank.
         let results = try? await decoding.runIfActive { self.verdicts(on: images, options: options) }
         guard let results else { throw .shuttingDown() }

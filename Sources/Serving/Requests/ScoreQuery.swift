@@ -22,6 +22,12 @@ struct ScoreQuery: Equatable {
                     throw .invalidParameter("score is '\(value.shortened)', and takes \(Self.scores)")
                 }
                 options.score = score
+            case "combination":
+                guard let combination = PValueCombination(rawValue: value) else {
+                    throw .invalidParameter(
+                        "combination is '\(value.shortened)', and takes \(Self.combinations)")
+                }
+                options.combination = combination
             case "alpha":
                 guard let alpha = Double(value), alpha > 0, alpha < 1 else {
                     throw .invalidParameter("alpha is '\(value.shortened)', and takes a number between 0 and 1")
@@ -38,12 +44,18 @@ struct ScoreQuery: Equatable {
                     throw .invalidParameter("embedding is '\(value.shortened)', and takes true or false")
                 }
                 options.embedding = flag
+            case "explain":
+                guard let flag = Bool(value) else {
+                    throw .invalidParameter("explain is '\(value.shortened)', and takes true or false")
+                }
+                options.explain = flag
             default:
                 throw .unknownParameter(name, known: namesModel ? ["model"] + Self.names : Self.names)
             }
         }
     }
 
-    private static let names = ["score", "alpha", "neighbours", "embedding"]
+    private static let names = ["score", "combination", "alpha", "neighbours", "embedding", "explain"]
     private static let scores = ScoreName.allCases.map(\.rawValue).joined(separator: " or ")
+    private static let combinations = PValueCombination.allCases.map(\.rawValue).joined(separator: " or ")
 }

@@ -18,6 +18,8 @@ extension JSONWriter {
         field("unit", image.score.unit.rawValue)
         endObject()
 
+        if let combination = image.combination { write(combination) }
+
         key("scores")
         beginObject()
         for name in ScoreName.allCases {
@@ -27,19 +29,17 @@ extension JSONWriter {
             field("value", reading.value)
             field("threshold", reading.threshold)
             field("p_value", reading.pValue)
+            if let probability = reading.outlierProbability { field("outlier_probability", probability) }
             field("unit", reading.unit.rawValue)
             endObject()
         }
         endObject()
 
         key("nearest_class")
-        beginObject()
-        field("label", image.nearestClass.label)
-        field("index", image.nearestClass.index)
-        field("angle", image.nearestClass.angle)
-        endObject()
+        write(image.nearestClass)
 
         if let neighbours = image.neighbours { write(neighbours) }
+        if let explanation = image.explanation { write(explanation) }
         if let embedding = image.embedding {
             key("embedding")
             beginArray()
@@ -54,6 +54,48 @@ extension JSONWriter {
         field("encode", image.timings.encode)
         field("score", image.timings.score)
         endObject()
+        endObject()
+    }
+
+    private mutating func write(_ nearest: NearestClass) {
+        beginObject()
+        field("label", nearest.label)
+        field("index", nearest.index)
+        field("angle", nearest.angle)
+        endObject()
+    }
+
+    private mutating func write(_ combination: Combination) {
+        key("combination")
+        beginObject()
+        field("method", combination.method.rawValue)
+        field("correction", combination.correction)
+        key("scores")
+        beginArray()
+        for name in combination.scores { value(name.rawValue) }
+        endArray()
+        endObject()
+    }
+
+    private mutating func write(_ explanation: Explanation) {
+        key("explanation")
+        beginObject()
+        key("nearest_classes")
+        beginArray()
+        for nearest in explanation.nearestClasses { write(nearest) }
+        endArray()
+        key("scores")
+        beginObject()
+        for name in ScoreName.allCases {
+            guard let opinion = explanation.scores[name] else { continue }
+            key(name.key)
+            beginObject()
+            field("percentile", opinion.percentile)
+            field("verdict", opinion.verdict.rawValue)
+            endObject()
+        }
+        endObject()
+        field("agreement", explanation.agreement)
         endObject()
     }
 
@@ -76,6 +118,14 @@ extension ScoreName {
         switch self {
         case .knn: "knn"
         case .angle: "angle"
+        case .vmf: "vmf"
+        case .mahalanobis: "mahalanobis"
+        case .relativeMahalanobis: "relative_mahalanobis"
+        case .vim: "vim"
+        case .msp: "msp"
+        case .energy: "energy"
+        case .nnguide: "nnguide"
+        case .combined: "combined"
         }
     }
 }

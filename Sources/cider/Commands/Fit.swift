@@ -3,6 +3,7 @@ import Datasets
 import Detection
 import Fitting
 import Foundation
+import Hypersphere
 
 struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,8 +30,24 @@ struct Fit: ParsableCommand {
     @OptionGroup(title: "Encoder input")
     var input: InputArguments
 
-    @Option(help: "The neighbour whose angle is the score.")
-    var k: Int = 100
+    @Option(
+        help: ArgumentHelp(
+            "The scores to compute, the deciding one first: 'all', or some of "
+                + ScoreName.computed.map(\.rawValue).joined(separator: ",") + ".", valueName: "list"))
+    var scores: ScoreList = ScoreList(names: [.knn, .angle])
+
+    @Option(
+        help: """
+            The neighbour whose angle is the score; 'auto' takes the one that best tells images of a class from the \
+            others when that class is taken out of the bank.
+            """)
+    var k: NeighbourArgument = .fixed(100)
+
+    @Option(help: "The temperature of the vmf score. (default: a concentration is fitted for each class)")
+    var temperature: Double?
+
+    @Flag(help: "Hold images against the calibration images of the same predicted class only.")
+    var classConditional = false
 
     @Option(help: "The share of in-distribution images that may be flagged, where a request says nothing else.")
     var alpha: Double = 0.05
@@ -57,15 +74,15 @@ struct Fit: ParsableCommand {
         let fitter = DetectorFitter(
             options: FittingOptions(
                 name: URL(filePath: output).lastPathComponent, input: try input.input, transform: input.transform,
-                featuresOutput: featuresOutput, projectionOutput: projectionOutput, k: k, alpha: alpha,
-                encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable))
+                featuresOutput: featuresOutput, projectionOutput: projectionOutput, scores: scores.names, k: k.k,
+                temperature: temperature, calibrationScope: classConditional ? .classConditional : .global,
+                alpha: alpha, encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable))
         let bar = ProgressLine()
         let fitted = try fitter.fit(
             encoderPath: encoder, bank: try ImageSet(path: bank), calibration: try ImageSet(path: calibration),
             output: output, replacing: force
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
-        for image in fitted.skipped.prefix(20) { printError("passed over \(image)") }
-        if fitted.skipped.count > 20 { printError("passed over \(fitted.skipped.count - 20) more") }
+        SkippedImages(fitted.skipped).print()
         print(try DetectorSummary(fitted.bundle, geometry: fitted.geometry).text)
     }
 }

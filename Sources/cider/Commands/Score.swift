@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Detection
 import Foundation
+import Images
 
 struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +14,12 @@ struct Score: ParsableCommand {
 
     @Option(help: "How the results are printed: \(ResultFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: ResultFormat = .table
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to write a map of what drives the score of a single image: red parts drive it up, blue ones hold it "
+                + "down.", valueName: "map.png"))
+    var occlusion: String?
 
     @OptionGroup(title: "Verdict")
     var verdict: VerdictArguments
@@ -29,6 +36,7 @@ struct Score: ParsableCommand {
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         let options = verdict.options
         try detector.validate(options)
+        if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
 
         let total = sets.reduce(0) { $0 + $1.count }
         let isTerminal = isatty(STDOUT_FILENO) == 1
@@ -54,6 +62,20 @@ struct Score: ParsableCommand {
         write(run.finish())
         writer.end()
         if failures > 0 { throw ExitCode.failure }
+    }
+
+    private func writeOcclusionMap(to path: String, sets: [ImageSet], detector: Detector) throws {
+        guard sets.count == 1, sets[0].count == 1 else {
+            throw ValidationError("--occlusion takes a single image.")
+        }
+        try sets[0].forEach { image in
+            // What is no image is told with the scores.
+            guard let prepared = try? image.bytes.withUnsafeBytes({ try detector.prepare($0) }) else { return }
+            let map = try OcclusionMap(
+                of: prepared, score: verdict.score, detector: detector, session: try detector.makeSession())
+            guard let png = map.picture.png() else { throw ValidationError("the map cannot be written as PNG") }
+            try Data(png).write(to: URL(filePath: path))
+        }
     }
 }
 

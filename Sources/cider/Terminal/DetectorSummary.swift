@@ -13,6 +13,7 @@ struct DetectorSummary {
     init(_ bundle: DetectorBundle, geometry: SphereGeometry? = nil) throws {
         let manifest = bundle.manifest
         var lines: [(String, String)] = []
+        var guarantee = ""
         func add(_ name: String, _ value: String) { lines.append((name, value)) }
 
         add("detector", "\(manifest.name), \(bundle.version), \(bundle.path)")
@@ -27,20 +28,26 @@ struct DetectorSummary {
         add("classes", "\(manifest.classes.count): \(manifest.classes.prefix(12).joined(separator: ", "))\(more)")
         add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
         add("calibration", Self.describe(manifest.provenance.calibration))
+        if let recalibration = manifest.provenance.recalibration {
+            add("", "recalibrated \(recalibration.created), from \(recalibration.from)")
+        }
         for (index, score) in manifest.scores.enumerated() {
-            let calibration = try ConformalCalibration(scores: bundle.content.calibrationScores[score.name] ?? [])
-            let threshold = try calibration.threshold(alpha: manifest.alpha)
+            let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
+            let unit = try bundle.content.score(score).unit
+            let classes = 0..<manifest.classes.count
+            let thresholds = try classes.map {
+                try calibration.calibration(forClass: $0).threshold(alpha: manifest.alpha)
+            }
+            let least = unit.text(thresholds.min() ?? .nan)
+            let most = unit.text(thresholds.max() ?? .nan)
             add(
                 index == 0 ? "scores" : "",
                 "\(score.name.rawValue)\(score.k.map { " (k = \($0))" } ?? "") on \(score.output): out-of-distribution "
-                    + "above \(Self.degrees(Double(threshold))) at alpha \(manifest.alpha)"
+                    + "above \(least == most ? least : "\(least) to \(most), by class,") at alpha \(manifest.alpha)"
                     + (index == 0 ? ", decides by default" : ""))
+            if index == 0 { guarantee = try Self.guarantee(calibration, alpha: manifest.alpha) }
         }
-        let smallest = ConformalCalibration.smallestAlpha(count: manifest.provenance.calibration.images)
-        add(
-            "guarantee",
-            "of in-distribution images at most \(Self.percent(manifest.alpha)) are flagged; alpha can be as small as "
-                + String(format: "%.2g", smallest))
+        add("guarantee", guarantee)
         let prototypes = bundle.content.prototypes
         if manifest.classes.count > 1 {
             add("dispersion", Self.degrees(prototypes.dispersion) + " between prototypes")
@@ -61,6 +68,19 @@ struct DetectorSummary {
         let width = lines.map(\.0.count).max() ?? 0
         text = lines.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
             .joined(separator: "\n")
+    }
+
+    /// What alpha means with so many calibration images.
+    private static func guarantee(_ calibration: Calibration, alpha: Double) throws -> String {
+        let count = calibration.smallestCount
+        let band = try FalseAlarmBand(alpha: alpha, count: count)
+        let group =
+            if case .classConditional = calibration { " of every predicted class (the smallest has \(count))" } else {
+                ""
+            }
+        return "of in-distribution images\(group) at most \(percent(alpha)) are flagged on average, "
+            + "\(percent(band.lower)) to \(percent(band.upper)) by this calibration set (95 % sure); "
+            + "alpha can be as small as " + String(format: "%.2g", calibration.smallestAlpha)
     }
 
     private static func describe(_ set: ImageSetDescription) -> String {

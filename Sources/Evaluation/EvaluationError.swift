@@ -1,0 +1,16 @@
+/// Why a detector could not be measured.
+///
+/// Each case describes itself in one line.
+public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// No image of a set could be scored.
+    case nothingScored(set: String, reason: String)
+    /// Two sets have the same name.
+    case nameTwice(String)
+
+    public var description: String {
+        switch self {
+        case .nothingScored(let set, let reason): "\(set): no image of the set could be scored: \(reason)"
+        case .nameTwice(let name): "'\(name)' names two sets: give each a name of its own"
+        }
+    }
+}

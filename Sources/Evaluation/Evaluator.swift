@@ -1,0 +1,201 @@
+import Datasets
+public import Detection
+import Dispatch
+import Encoding
+import FoundationEssentials
+import Glibc
+import Hypersphere
+import Images
+import Synchronization
+
+/// Measures a detector.
+public struct Evaluator: Sendable {
+    public let detector: Detector
+    public let options: EvaluationOptions
+
+    /// Embeddings that a map shows of the ID set, and of each OOD set.
+    private static let mapped = (inDistribution: 1500, outOfDistribution: 400)
+
+    public init(detector: Detector, options: EvaluationOptions = EvaluationOptions()) {
+        self.detector = detector
+        self.options = options
+    }
+
+    /// Passes over all images once, and measures every score that the detector has.
+    ///
+    /// - Parameters:
+    ///   - input: the image sets.
+    ///   - tool: the name and version of the program, for the report.
+    ///   - progress: called on the caller's thread with the images done and their total.
+    /// - Returns: what was measured.
+    /// - Throws: ``EvaluationError``, `DetectionError` where the engine fails or alpha is refused, or `DatasetError`.
+    public func evaluate(
+        _ input: EvaluationInput, tool: String, progress: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> DetectorEvaluation {
+        try detector.validate(VerdictOptions(alpha: options.alpha))
+        let names = input.outOfDistribution.map(\.name) + input.shifted.map(\.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw EvaluationError.nameTwice(twice)
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let readings = try probeReadings()
+        let own = detector.manifest.scores.map(\.name).filter { readings[$0] != nil }
+        let scores = own.count > 1 && readings[.combined] != nil ? own + [.combined] : own
+        let pass = try run(input, scores: scores, progress: progress)
+        let passed = clock.now
+
+        let alpha = options.alpha ?? detector.manifest.alpha
+        let calibrationImages = detector.manifest.provenance.calibration.images
+        let results = Mutex([ScoreResult?](repeating: nil, count: scores.count))
+        DispatchQueue.concurrentPerform(iterations: scores.count) { index in
+            guard let reading = readings[scores[index]] else { return }
+            let result = ScoreResult(
+                index: index, description: (scores[index], reading.unit, reading.threshold), pass: pass,
+                input: input, alpha: alpha, calibrationImages: calibrationImages, bootstrap: options.bootstrap)
+            results.withLock { $0[index] = result }
+        }
+        let mistakes = findMistakes(input, pass, alpha: alpha)
+        let inside = describe("id", .inDistribution, nil, input.inDistribution, pass.inDistribution, nil)
+        return DetectorEvaluation(
+            tool: tool, created: Date.now.formatted(.iso8601),
+            detector: DetectorDescription(
+                name: detector.name, version: detector.version, manifest: detector.manifest,
+                precision: detector.precision.rawValue),
+            alpha: alpha, decidingScore: scores[0], inDistribution: inside,
+            outOfDistribution: zip(input.outOfDistribution, pass.outOfDistribution).map {
+                describe($0.name, .outOfDistribution, $0.group, $0.images, $1, inside.nearestAngle)
+            },
+            shifted: zip(input.shifted, pass.shifted).map { describe($0.name, .shifted, nil, $0.images, $1, nil) },
+            corrupted: zip(CorruptedVariant.all, pass.corrupted).map {
+                CorruptedAccuracy(
+                    corruption: $0.corruption, severity: $0.severity, images: $1.images.count,
+                    accuracy: accuracy(input.inDistribution.sample(options.corruptedImages), $1))
+            },
+            scores: results.withLock { $0.compactMap(\.self) }, geometry: geometry,
+            map: SphereMap(
+                inDistribution: pass.inDistribution, outOfDistribution: pass.outOfDistribution,
+                prototypes: detector.prototypes),
+            mistakes: mistakes,
+            bootstrap: BootstrapDescription(
+                replicates: options.bootstrap.replicates, level: options.bootstrap.level, seed: options.bootstrap.seed),
+            cost: Cost(
+                images: input.imageCount(options), passSeconds: start.duration(to: passed) / .seconds(1),
+                metricsSeconds: passed.duration(to: clock.now) / .seconds(1)))
+    }
+
+    /// The names, units and thresholds of the detector's scores, as a verdict gives them.
+    private func probeReadings() throws -> [ScoreName: (unit: ScoreUnit, threshold: Double?)] {
+        guard let measured = try detector.makeSession().measure([detector.probe]).first else { return [:] }
+        let measurement = try measured.get()
+        let isGlobal = (detector.manifest.calibrationScope ?? .global) == .global
+        let scores = try detector.verdict(on: measurement, options: VerdictOptions(alpha: options.alpha)).scores
+        var readings = scores.mapValues { (unit: $0.unit, threshold: isGlobal ? Double($0.threshold) : nil) }
+        let combined = VerdictOptions(score: .combined, alpha: options.alpha)
+        // Where the calibration images are too few for all scores together, there is no combination.
+        if (try? detector.validate(combined)) != nil {
+            let score = try detector.verdict(on: measurement, options: combined).score
+            readings[.combined] = (score.unit, Double(score.threshold))
+        }
+        return readings
+    }
+
+    private func run(
+        _ input: EvaluationInput, scores: [ScoreName], progress: (_ completed: Int, _ total: Int) -> Void
+    ) throws -> PassOutcome {
+        func stage(_ images: ImageSet, mapped: Int) -> ScoringPass.Stage {
+            let stride = mapped > 0 ? max(1, (images.count + mapped - 1) / mapped) : 0
+            return ScoringPass.Stage(images: images, isCorrupted: false, embeddingStride: stride)
+        }
+        var stages = [stage(input.inDistribution, mapped: Self.mapped.inDistribution)]
+        stages += input.outOfDistribution.map { stage($0.images, mapped: Self.mapped.outOfDistribution) }
+        stages += input.shifted.map { stage($0.images, mapped: 0) }
+        let isCorrupted = options.corruptedImages > 0
+        if isCorrupted {
+            let sample = input.inDistribution.sample(options.corruptedImages)
+            stages.append(ScoringPass.Stage(images: sample, isCorrupted: true, embeddingStride: 0))
+        }
+        let total = stages.reduce(0) { $0 + $1.images.count }
+        let pass = ScoringPass(detector: detector, options: options, stages: stages, scores: scores)
+        var outcomes = try pass.run { progress($0, total) }[...]
+        let corrupted = isCorrupted ? outcomes.removeLast() : []
+        let plain = outcomes.map { $0[0] }
+        for (stage, outcome) in zip(stages, plain) where outcome.images.isEmpty {
+            throw EvaluationError.nothingScored(
+                set: stage.images.path, reason: outcome.failures.first?.reason ?? "it is empty")
+        }
+        let outliers = 1..<1 + input.outOfDistribution.count
+        return PassOutcome(
+            inDistribution: plain[0], outOfDistribution: Array(plain[outliers]),
+            shifted: Array(plain[outliers.upperBound...]), corrupted: corrupted)
+    }
+
+    private func findMistakes(_ input: EvaluationInput, _ pass: PassOutcome, alpha: Double) -> [Mistake] {
+        let search = MistakeSearch(detector: detector, options: options, alpha: alpha, bank: input.bank)
+        var mistakes = search.worst(
+            .falseAlarm, name: "id", images: input.inDistribution, outcome: pass.inDistribution)
+        search.illustrate(&mistakes, images: input.inDistribution)
+        for (set, outcome) in zip(input.outOfDistribution, pass.outOfDistribution) {
+            var missed = search.worst(.missed, name: set.name, images: set.images, outcome: outcome)
+            search.illustrate(&missed, images: set.images)
+            mistakes += missed
+        }
+        search.illustrateNeighbours(&mistakes)
+        return mistakes
+    }
+
+    private var geometry: Geometry {
+        let prototypes = detector.prototypes
+        let isSeveral = prototypes.count > 1
+        return Geometry(
+            dispersion: isSeveral ? prototypes.dispersion : nil,
+            dispersionBound: isSeveral ? acos(-1 / Double(prototypes.count - 1)) * 180 / .pi : nil,
+            prototypeAngles: prototypes.angles(to: prototypes.embeddings))
+    }
+
+    private func describe(
+        _ name: String, _ role: SetDescription.Role, _ group: OutlierGroup?, _ images: ImageSet, _ outcome: SetOutcome,
+        _ insideAngle: Double?
+    ) -> SetDescription {
+        func mean(_ values: [Double]) -> Double? {
+            values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        }
+        let nearest = mean(outcome.images.map { Double($0.nearest.angle) }) ?? .nan
+        return SetDescription(
+            name: name, role: role, group: group, source: URL(filePath: images.path).lastPathComponent,
+            images: outcome.images.count, failures: outcome.failures.count,
+            failureExamples: outcome.failures.prefix(5).map { "\($0.identifier): \($0.reason)" },
+            inBank: outcome.images.count(where: \.isInBank),
+            accuracy: role == .outOfDistribution ? nil : accuracy(images, outcome),
+            compactness: role == .outOfDistribution ? nil : mean(outcome.images.compactMap(\.ownAngle)),
+            nearestAngle: nearest, separability: insideAngle.map { nearest - $0 })
+    }
+
+    /// The share of the images whose class the detector knows that are nearest to it.
+    private func accuracy(_ images: ImageSet, _ outcome: SetOutcome) -> Estimate? {
+        let classes = Set(detector.manifest.classes)
+        let known = outcome.images.filter { images.entries[$0.place].label.map(classes.contains) ?? false }
+        return Estimate(share: known.count { images.entries[$0.place].label == $0.nearest.label }, of: known.count)
+    }
+}
+
+extension EvaluationInput {
+    fileprivate func imageCount(_ options: EvaluationOptions) -> Int {
+        let corrupted = inDistribution.sample(options.corruptedImages).count * CorruptedVariant.all.count
+        return inDistribution.count + outOfDistribution.reduce(0) { $0 + $1.images.count }
+            + shifted.reduce(0) { $0 + $1.images.count } + corrupted
+    }
+}
+
+extension ImageSet {
+    /// About `count` images, evenly spaced over the set.
+    fileprivate func sample(_ count: Int) -> ImageSet {
+        guard count > 0 else { return filter { _ in false } }
+        let step = max(1, (self.count + count - 1) / count)
+        var place = -1
+        return filter { _ in
+            place += 1
+            return place.isMultiple(of: step)
+        }
+    }
+}

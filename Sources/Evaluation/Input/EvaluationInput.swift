@@ -1,0 +1,57 @@
+public import Datasets
+
+/// The image sets that a detector is measured on.
+public struct EvaluationInput: Sendable {
+    /// In-distribution images that the detector has not seen: neither in its bank nor among its calibration images.
+    public var inDistribution: ImageSet
+
+    public var outOfDistribution: [OutlierSet]
+
+    /// In-distribution images under mild change: what is flagged of them is flagged wrongly.
+    public var shifted: [ShiftedSet]
+
+    /// The images that the detector's bank was fitted from, to show them; the detector itself holds only their names.
+    public var bank: ImageSet?
+
+    public init(
+        inDistribution: ImageSet, outOfDistribution: [OutlierSet], shifted: [ShiftedSet] = [], bank: ImageSet? = nil
+    ) {
+        self.inDistribution = inDistribution
+        self.outOfDistribution = outOfDistribution
+        self.shifted = shifted
+        self.bank = bank
+    }
+}
+
+/// How far a set is from in-distribution, as OpenOOD groups sets (Zhang et al., "OpenOOD v1.5", 2023).
+public enum OutlierGroup: String, Sendable, Codable, CaseIterable {
+    /// Other classes of the same kind of pictures.
+    case near
+    /// Other kinds of pictures.
+    case far
+}
+
+/// Out-of-distribution images under a name.
+public struct OutlierSet: Sendable {
+    public var name: String
+    /// Nil where the set is in no group.
+    public var group: OutlierGroup?
+    public var images: ImageSet
+
+    public init(name: String, group: OutlierGroup? = nil, images: ImageSet) {
+        self.name = name
+        self.group = group
+        self.images = images
+    }
+}
+
+/// Shifted in-distribution images under a name.
+public struct ShiftedSet: Sendable {
+    public var name: String
+    public var images: ImageSet
+
+    public init(name: String, images: ImageSet) {
+        self.name = name
+        self.images = images
+    }
+}

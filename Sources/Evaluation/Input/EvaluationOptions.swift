@@ -1,0 +1,34 @@
+public import Hypersphere
+
+/// How a detector is measured.
+public struct EvaluationOptions: Sendable {
+    /// The share of in-distribution images that may be flagged; nil for the detector's own.
+    public var alpha: Double?
+
+    /// How the intervals are drawn.
+    public var bootstrap: Bootstrap
+
+    /// Images that are decoded, embedded and scored at the same time, each batch by one thread.
+    public var workers: Int
+
+    /// Images embedded at once.
+    public var batchSize: Int
+
+    /// How many in-distribution images are corrupted, each in every kind and severity; 0 for none.
+    public var corruptedImages: Int
+
+    /// How many images of a kind of mistake are shown.
+    public var mistakes: Int
+
+    public init(
+        alpha: Double? = nil, bootstrap: Bootstrap = Bootstrap(), workers: Int = 1, batchSize: Int = 64,
+        corruptedImages: Int = 0, mistakes: Int = 12
+    ) {
+        self.alpha = alpha
+        self.bootstrap = bootstrap
+        self.workers = max(1, workers)
+        self.batchSize = max(1, batchSize)
+        self.corruptedImages = max(0, corruptedImages)
+        self.mistakes = max(0, mistakes)
+    }
+}

@@ -1,0 +1,77 @@
+import Datasets
+import Detection
+import Images
+
+/// Finds the images on which the deciding score errs most, and what of the bank is near them.
+struct MistakeSearch {
+    let detector: Detector
+    let options: EvaluationOptions
+    let alpha: Double
+    let bank: ImageSet?
+
+    /// How many of the bank's images are named for each mistake.
+    private static let neighbours = 3
+
+    /// The worst of one set: the flagged ones that score highest, or those that score lowest and pass.
+    ///
+    /// - Parameters:
+    ///   - kind: which mistake to look for.
+    ///   - name: the set's name.
+    ///   - images: the set.
+    ///   - outcome: what the pass made of it; the first score decides.
+    /// - Returns: the worst first.
+    func worst(_ kind: Mistake.Kind, name: String, images: ImageSet, outcome: SetOutcome) -> [Mistake] {
+        let wrong = outcome.images.filter { ($0.pValues[0] <= alpha) == (kind == .falseAlarm) }
+        // The place makes the order whole where scores are equal.
+        let ranked = wrong.sorted { first, second in
+            let (a, b) = (first.values[0], second.values[0])
+            return a == b ? first.place < second.place : kind == .falseAlarm ? a > b : a < b
+        }
+        return ranked.prefix(options.mistakes).map { image in
+            let entry = images.entries[image.place]
+            return Mistake(
+                kind: kind, set: name, identifier: entry.identifier, label: entry.label, value: Double(image.values[0]),
+                pValue: image.pValues[0], nearestClass: image.nearest.label, nearestAngle: Double(image.nearest.angle),
+                neighbours: [])
+        }
+    }
+
+    /// Adds thumbnails and the bank's nearest images to the mistakes of one set.
+    ///
+    /// Reads the set once more, for the few images that are shown; what cannot be read stays without.
+    func illustrate(_ mistakes: inout [Mistake], images: ImageSet) {
+        let places = Dictionary(mistakes.enumerated().map { ($1.identifier, $0) }) { first, _ in first }
+        let thumbnails = Thumbnails(detector: detector)
+        let chosen = images.filter { places[$0] != nil }
+        var iterator = chosen.makeIterator()
+        var found: [(mistake: Int, image: PreparedImage)] = []
+        for _ in 0..<chosen.count {
+            guard let image = try? iterator.next(), let mistake = places[image.identifier],
+                let prepared = try? image.bytes.withUnsafeBytes({ try detector.prepare($0) })
+            else { continue }
+            mistakes[mistake].thumbnail = thumbnails.png(of: image.bytes)
+            found.append((mistake, prepared))
+        }
+        guard !found.isEmpty, let session = try? detector.makeSession() else { return }
+        let options = VerdictOptions(alpha: alpha, neighbours: Self.neighbours)
+        for (item, result) in zip(found, session.measure(found.map(\.image))) {
+            guard let verdict = try? detector.verdict(on: result.get(), options: options) else { continue }
+            mistakes[item.mistake].neighbours = (verdict.neighbours ?? []).map {
+                MistakeNeighbour(identifier: $0.identifier, label: $0.label, angle: Double($0.angle))
+            }
+        }
+    }
+
+    /// Adds pictures of the neighbours, where the bank's images are at hand.
+    func illustrateNeighbours(_ mistakes: inout [Mistake]) {
+        guard let bank else { return }
+        let wanted = Set(mistakes.flatMap(\.neighbours).map(\.identifier))
+        let pictures = Thumbnails(detector: detector).pngs(of: wanted, in: bank)
+        for mistake in mistakes.indices {
+            for neighbour in mistakes[mistake].neighbours.indices {
+                let identifier = mistakes[mistake].neighbours[neighbour].identifier
+                mistakes[mistake].neighbours[neighbour].thumbnail = pictures[identifier]
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import Images
+
+/// A corruption at a severity.
+struct CorruptedVariant: Sendable {
+    let corruption: Corruption
+    let severity: Int
+
+    static let all = Corruption.allCases.flatMap { corruption in
+        Corruption.severities.map { CorruptedVariant(corruption: corruption, severity: $0) }
+    }
+}

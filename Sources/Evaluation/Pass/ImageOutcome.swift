@@ -1,0 +1,40 @@
+import Detection
+import Hypersphere
+
+/// What an evaluation keeps of one scored image.
+struct ImageOutcome: Sendable {
+    /// The image's place in its set.
+    let place: Int
+
+    /// The value of each score, in the order of the pass's score names.
+    let values: [Float]
+
+    /// The p-value of each score.
+    let pValues: [Double]
+
+    let nearest: NearestClass
+
+    /// The angle to the prototype of the image's own class, degrees; nil where that is not known.
+    let ownAngle: Double?
+
+    /// Whether an image of the bank gives the encoder the same pixels.
+    let isInBank: Bool
+
+    /// The unit embedding beside the prototypes; nil where it is not kept.
+    let embedding: [Float]?
+}
+
+/// What became of the images of one set.
+struct SetOutcome: Sendable {
+    /// In the order of the set.
+    var images: [ImageOutcome] = []
+
+    /// The images that could not be scored, in the order of the set.
+    var failures: [Failure] = []
+
+    struct Failure: Sendable {
+        let place: Int
+        let identifier: String
+        let reason: String
+    }
+}

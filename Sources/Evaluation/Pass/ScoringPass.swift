@@ -1,0 +1,92 @@
+import Datasets
+import Detection
+import Dispatch
+import Hypersphere
+import Images
+import Synchronization
+
+/// One pass over all images of an evaluation: every worker reads, decodes, embeds and scores a stretch at a time, so that
+/// decoding costs no time of its own.
+struct ScoringPass {
+    /// A set, and what is done with its images.
+    struct Stage {
+        let images: ImageSet
+        /// Whether every image is scored under all corruptions rather than as it is.
+        let isCorrupted: Bool
+        /// Whether every n-th image's embedding is kept; 0 for none.
+        let embeddingStride: Int
+    }
+
+    let detector: Detector
+    let options: EvaluationOptions
+    let stages: [Stage]
+
+    /// The detector's scores: the deciding one first, as its manifest names them; and their combination last, where there
+    /// are several.
+    let scores: [ScoreName]
+
+    /// Runs the pass.
+    ///
+    /// - Parameter progress: called on the caller's thread, now and then, with the number of images that are done.
+    /// - Returns: for each stage, in order, its outcome; for a corrupted one, an outcome for each variant.
+    /// - Throws: `DetectionError` where the engine cannot run.
+    func run(progress: (Int) -> Void) throws -> [[SetOutcome]] {
+        let feed = ImageFeed(
+            stages.map(\.images),
+            lengths: stages.map {
+                $0.isCorrupted ? max(1, options.batchSize / CorruptedVariant.all.count) : options.batchSize
+            })
+        let state = Mutex(
+            State(
+                outcomes: stages.map {
+                    Array(repeating: SetOutcome(), count: $0.isCorrupted ? CorruptedVariant.all.count : 1)
+                }))
+        let queue = DispatchQueue(label: "evaluation", attributes: .concurrent)
+        let group = DispatchGroup()
+        let worker = Worker(
+            detector: detector, stages: stages, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
+            bankDigests: Set(detector.bankItems.map(\.digest)))
+        for _ in 0..<options.workers {
+            queue.async(group: group) {
+                do {
+                    let session = try detector.makeSession()
+                    while state.withLock({ $0.failure == nil }), let stretch = feed.next() {
+                        let outcomes = try worker.score(stretch, session: session)
+                        state.withLock { state in
+                            state.completed += stretch.images.count
+                            for (variant, outcome) in outcomes.enumerated() {
+                                state.outcomes[stretch.set][variant].images += outcome.images
+                                state.outcomes[stretch.set][variant].failures += outcome.failures
+                            }
+                        }
+                    }
+                } catch {
+                    state.withLock { $0.failure = $0.failure ?? error }
+                }
+            }
+        }
+        while group.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+            progress(state.withLock { $0.completed })
+        }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        progress(state.withLock { $0.completed })
+        return state.withLock { state in
+            state.outcomes.map { variants in
+                variants.map { outcome in
+                    SetOutcome(
+                        images: outcome.images.sorted { $0.place < $1.place },
+                        failures: outcome.failures.sorted { $0.place < $1.place })
+                }
+            }
+        }
+    }
+
+    private struct State {
+        var outcomes: [[SetOutcome]]
+        var completed = 0
+        var failure: (any Error)?
+    }
+
+    /// A score whose embedding lies beside the prototypes.
+    private var prototypeScore: ScoreName? { scores.first(where: \.readsPrototypes) }
+}

@@ -1,0 +1,101 @@
+import Datasets
+import Detection
+import Hypersphere
+import Images
+
+/// What one thread does with a stretch of images.
+struct Worker: Sendable {
+    let detector: Detector
+    let stages: [ScoringPass.Stage]
+    let scores: [ScoreName]
+    let prototypeScore: ScoreName?
+    let alpha: Double?
+    let bankDigests: Set<PixelDigest>
+
+    /// Scores a stretch.
+    ///
+    /// - Returns: an outcome for each variant of the stage; one where the images are taken as they are.
+    /// - Throws: `DetectionError.encoder` where the engine fails; a single image's failure is part of the outcome.
+    func score(_ stretch: ImageFeed.Stretch, session: DetectorSession) throws(DetectionError) -> [SetOutcome] {
+        let stage = stages[stretch.set]
+        var outcomes = Array(repeating: SetOutcome(), count: stage.isCorrupted ? CorruptedVariant.all.count : 1)
+        var waiting: [(variant: Int, place: Int, image: LabelledImage, pixels: PreparedImage)] = []
+        for (offset, result) in stretch.images.enumerated() {
+            let place = stretch.start + offset
+            let identifier = stage.images.entries[place].identifier
+            func fail(_ reason: String) {
+                for variant in outcomes.indices {
+                    outcomes[variant].failures.append(.init(place: place, identifier: identifier, reason: reason))
+                }
+            }
+            do {
+                let image = try result.get()
+                let prepared = try image.bytes.withUnsafeBytes { bytes throws(DetectionError) in
+                    try detector.prepare(bytes)
+                }
+                if stage.isCorrupted {
+                    for (variant, corrupted) in prepared.corrupted(seed: UInt64(place)).enumerated() {
+                        waiting.append((variant, place, image, corrupted))
+                    }
+                } else {
+                    waiting.append((0, place, image, prepared))
+                }
+            } catch {
+                fail("\(error)")
+            }
+        }
+        for (item, result) in zip(waiting, session.measure(waiting.map(\.pixels))) {
+            do throws(DetectionError) {
+                let outcome = try outcome(
+                    of: try result.get(), item.image, item.pixels, place: item.place, stage: stage)
+                outcomes[item.variant].images.append(outcome)
+            } catch {
+                if case .encoder = error { throw error }
+                outcomes[item.variant].failures.append(
+                    .init(place: item.place, identifier: item.image.identifier, reason: "\(error)"))
+            }
+        }
+        return outcomes
+    }
+
+    private func outcome(
+        of measurement: Measurement, _ image: LabelledImage, _ pixels: PreparedImage, place: Int,
+        stage: ScoringPass.Stage
+    ) throws(DetectionError) -> ImageOutcome {
+        let verdict = try detector.verdict(
+            on: measurement, options: VerdictOptions(score: prototypeScore, alpha: alpha, embedding: true))
+        let readings = scores.filter { $0 != .combined }.map { verdict.scores[$0] }
+        var values = readings.map { $0?.value ?? .nan }
+        var pValues = readings.map { $0?.pValue ?? 0 }
+        if scores.contains(.combined) {
+            let combined = try detector.verdict(
+                on: measurement, options: VerdictOptions(score: .combined, alpha: alpha))
+            values.append(combined.score.value)
+            pValues.append(combined.pValue)
+        }
+        let embedding = prototypeScore == nil ? nil : verdict.embedding
+        let ownClass = image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }
+        let isKept = stage.embeddingStride > 0 && place.isMultiple(of: stage.embeddingStride)
+        return ImageOutcome(
+            place: place,
+            values: values, pValues: pValues,
+            nearest: verdict.nearestClass,
+            ownAngle: embedding.flatMap { embedding in
+                ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
+            },
+            isInBank: bankDigests.contains(PixelDigest(of: pixels)),
+            embedding: isKept ? embedding : nil)
+    }
+}
+
+extension PreparedImage {
+    /// The image under every corruption, in the order of ``CorruptedVariant/all``.
+    fileprivate func corrupted(seed: UInt64) -> [PreparedImage] {
+        let side = Int(Double(pixels.count / 3).squareRoot())
+        guard side > 0, side * side * 3 == pixels.count else { return [] }
+        let image = RGBImage(width: side, height: side, pixels: pixels)
+        return CorruptedVariant.all.map {
+            PreparedImage(pixels: $0.corruption.apply(to: image, severity: $0.severity, seed: seed).pixels)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+public import Hypersphere
+
+/// A measured value, and how sure it is.
+public struct Estimate: Sendable, Equatable, Encodable {
+    public var value: Double
+    /// Nil where there is no interval.
+    public var interval: ConfidenceInterval?
+
+    public init(value: Double, interval: ConfidenceInterval? = nil) {
+        self.value = value
+        self.interval = interval
+    }
+
+    /// A share of `count` images with Wilson's interval; nil for no images.
+    init?(share hits: Int, of count: Int) {
+        guard count > 0 else { return nil }
+        self.init(value: Double(hits) / Double(count), interval: ConfidenceInterval(share: hits, of: count))
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case value, lower, upper
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(value, forKey: .value)
+        try container.encodeIfPresent(interval?.lower, forKey: .lower)
+        try container.encodeIfPresent(interval?.upper, forKey: .upper)
+    }
+}

@@ -1,0 +1,46 @@
+/// One image set of an evaluation, and what holds of it whatever the score.
+public struct SetDescription: Sendable, Encodable {
+    public enum Role: String, Sendable, Encodable {
+        case inDistribution = "in_distribution"
+        case outOfDistribution = "out_of_distribution"
+        case shifted
+    }
+
+    public var name: String
+    public var role: Role
+    public var group: OutlierGroup?
+
+    /// The last component of the set's path.
+    public var source: String
+
+    /// The number of images that were scored.
+    public var images: Int
+
+    /// The number of images that could not be.
+    public var failures: Int
+
+    /// The first of these, with reasons.
+    public var failureExamples: [String]
+
+    /// How many of the images are in the detector's bank: they are not unseen, and make its error rates look better.
+    public var inBank: Int
+
+    /// The share of images nearest to their own class's prototype; nil where classes are not known.
+    public var accuracy: Estimate?
+
+    /// The mean angle to the prototype of the own class, degrees; nil where classes are not known.
+    public var compactness: Double?
+
+    /// The mean angle to the nearest prototype, degrees.
+    public var nearestAngle: Double
+
+    /// Of an OOD set: its mean angle to the nearest prototype less that of the ID images, degrees.
+    public var separability: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, role, group, source, images, failures, accuracy, compactness, separability
+        case inBank = "in_bank"
+        case failureExamples = "failure_examples"
+        case nearestAngle = "nearest_angle"
+    }
+}

@@ -1,0 +1,66 @@
+import Datasets
+import Detection
+import Hypersphere
+import Images
+
+/// The scores of a set of images, by a detector that is there already.
+struct MeasuredSet {
+    private let names: [ScoreName]
+    private let bankIdentifiers: [PixelDigest: String]
+
+    /// For each score its values, in the images' order.
+    private(set) var values: [ScoreName: [Float]]
+
+    /// The class whose prototype is nearest.
+    private(set) var classes: [Int] = []
+
+    private(set) var labels: [String?] = []
+
+    /// The images that were passed over, and why.
+    private(set) var skipped: [String] = []
+
+    /// Images that are in the bank too, and their names there.
+    private var shared: [(image: String, inBank: String)] = []
+
+    var count: Int { classes.count }
+
+    /// - Parameters:
+    ///   - scores: the detector's, in its order.
+    ///   - bank: the detector's.
+    init(scores: [ScoreName], bank: [BankItem]) {
+        names = scores
+        values = Dictionary(uniqueKeysWithValues: scores.map { ($0, []) })
+        bankIdentifiers = Dictionary(bank.map { ($0.digest, $0.identifier) }) { first, _ in first }
+    }
+
+    /// Measures a batch.
+    ///
+    /// - Throws: ``FittingError``.
+    mutating func append(
+        _ images: ArraySlice<LabelledImage>, _ prepared: ArraySlice<Result<PreparedImage, ImageError>>,
+        session: DetectorSession, skipsUnreadable: Bool
+    ) throws(FittingError) {
+        var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
+        for (image, result) in zip(images, prepared) {
+            switch result {
+            case .success(let pixels): usable.append((image, pixels))
+            case .failure(let error):
+                guard skipsUnreadable else { throw .unreadableImage(image.identifier, reason: "\(error)") }
+                skipped.append("\(image.identifier): \(error)")
+            }
+        }
+        for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
+            guard let measurement = try? result.get() else { throw .degenerateEmbedding(image.identifier) }
+            for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
+            classes.append(measurement.nearest.index)
+            labels.append(image.label)
+            if let inBank = bankIdentifiers[PixelDigest(of: pixels)] { shared.append((image.identifier, inBank)) }
+        }
+    }
+
+    /// - Throws: ``FittingError/calibrationInBank(count:example:inBank:)``.
+    func refuseOverlap() throws(FittingError) {
+        guard let first = shared.first else { return }
+        throw .calibrationInBank(count: shared.count, example: first.image, inBank: first.inBank)
+    }
+}

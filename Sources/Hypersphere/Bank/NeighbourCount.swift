@@ -1,0 +1,56 @@
+/// Chooses k for the k-nearest-neighbour score from in-distribution embeddings alone.
+///
+/// The rule: each class in turn plays the outliers. For up to 1000 evenly sampled rows the k-th largest cosine to all other
+/// rows is what an in-distribution image would give, and that to the rows of other classes what an image of an unknown
+/// class would give. Of 1, 2, 5, 10, 20, 50, 100, 200 and 500, the k under which the two are told apart best (AUROC) is
+/// taken; of equals the smallest. Where there is a single class, it is one row in 500, as 100 of CIFAR-10's 50,000.
+public enum NeighbourCount {
+    private static let candidates = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+
+    /// - Parameters:
+    ///   - embeddings: the rows of the bank.
+    ///   - labels: the class of each.
+    /// - Returns: k, at least 1.
+    /// - Precondition: there are as many labels as embeddings.
+    public static func choose(for embeddings: Embeddings, labels: [Int]) -> Int {
+        precondition(labels.count == embeddings.count, "not a label for each embedding")
+        let sizes = Dictionary(grouping: labels, by: \.self).mapValues(\.count)
+        guard sizes.count > 1, let largest = sizes.values.max() else { return max(1, embeddings.count / 500) }
+        let possible = candidates.filter { $0 <= min(embeddings.count - largest, embeddings.count - 1) }
+        // So that the work stays within seconds whatever the bank's size.
+        let limit = min(1000, max(100, 20_000_000_000 / max(1, embeddings.values.count)))
+        var known = [[Float]](repeating: [], count: possible.count)
+        var unknown = known
+        for row in evenSample(limit, of: embeddings.count) {
+            let cosines = InstructionSet.best.dots(embeddings.values, Array(embeddings[row]))
+            let all = cosines.indices.filter { $0 != row }.map { cosines[$0] }.sorted(by: >)
+            let others = cosines.indices.filter { labels[$0] != labels[row] }.map { cosines[$0] }.sorted(by: >)
+            for (index, k) in possible.enumerated() {
+                known[index].append(all[k - 1])
+                unknown[index].append(others[k - 1])
+            }
+        }
+        var best = (k: 1, wins: -1.0)
+        for (index, k) in possible.enumerated() {
+            let wins = wins(of: known[index], over: unknown[index])
+            if wins > best.wins { best = (k, wins) }
+        }
+        return best.k
+    }
+
+    /// The number of pairs where the first is larger, ties counted half.
+    private static func wins(of first: [Float], over second: [Float]) -> Double {
+        let sorted = second.sorted()
+        func count(where isBefore: (Float) -> Bool) -> Int {
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isBefore(sorted[middle]) { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        return first.reduce(0) { sum, value in
+            sum + Double(count { $0 < value } + count { $0 <= value }) / 2
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+/// A linear classifier of embeddings: multinomial logistic regression.
+public struct LinearProbe: Sendable, Equatable {
+    /// The number of values in an embedding.
+    public let dimension: Int
+    /// Shape [classes, dimension].
+    public let weights: [Float]
+    /// Shape [classes].
+    public let bias: [Float]
+
+    /// The number of classes.
+    public var count: Int { bias.count }
+
+    /// - Throws: `ModelError.shape` or `.notFinite`.
+    public init(weights: [Float], bias: [Float], dimension: Int) throws(ModelError) {
+        guard dimension > 0, !bias.isEmpty, weights.count.isMultiple(of: dimension),
+            weights.count / dimension == bias.count
+        else { throw .shape("a linear probe") }
+        guard (weights + bias).allSatisfy(\.isFinite) else { throw .notFinite("a linear probe") }
+        self.weights = weights
+        self.bias = bias
+        self.dimension = dimension
+    }
+
+    /// The logits of each embedding: shape [embeddings, classes].
+    ///
+    /// - Precondition: the embeddings have the probe's dimension.
+    public func logits(of embeddings: Embeddings) -> [[Float]] {
+        precondition(embeddings.dimension == dimension, "embeddings of another dimension than the probe")
+        return (0..<embeddings.count).map { logits(of: Array(embeddings[$0])) }
+    }
+
+    func logits(of embedding: [Float]) -> [Float] {
+        zip(InstructionSet.best.dots(weights, embedding), bias).map { $0 + $1 }
+    }
+}
+
+/// `log(sum(exp(x)))`, whatever the size of the values.
+func logSumExp(_ values: some Collection<Double>) -> Double {
+    guard let largest = values.max(), largest.isFinite else { return -.infinity }
+    return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+}
+
+/// `log(sum(exp(x)))`, whatever the size of the values.
+func logSumExp(_ values: [Float]) -> Double {
+    logSumExp(values.lazy.map { Double($0) })
+}

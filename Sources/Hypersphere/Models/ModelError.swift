@@ -1,0 +1,27 @@
+public import LinearAlgebra
+
+/// Why the model that a score rests on cannot be fitted, or is not one.
+public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The parts of the model do not have the shapes that they must have.
+    case shape(String)
+    /// A value of the model is infinite or not a number.
+    case notFinite(String)
+    /// The embeddings and their labels make no classes.
+    case labels(PrototypesError)
+    /// The embeddings do not spread, so that there is no covariance.
+    case noSpread
+    /// A temperature is not above zero.
+    case temperature(Double)
+    case algebra(LinearAlgebraError)
+
+    public var description: String {
+        switch self {
+        case .shape(let part): "\(part) has another shape than it must have"
+        case .notFinite(let part): "\(part) holds a value that is infinite or not a number"
+        case .labels(let error): "\(error)"
+        case .noSpread: "the embeddings of each class are all the same, so that they have no covariance"
+        case .temperature(let value): "the temperature is \(value), and must be above 0"
+        case .algebra(let error): "\(error)"
+        }
+    }
+}

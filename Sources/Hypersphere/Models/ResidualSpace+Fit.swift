@@ -1,0 +1,71 @@
+import LinearAlgebra
+
+extension ResidualSpace {
+    /// The origin, the residual space and the scale of Wang et al., "ViM: Out-of-Distribution with Virtual-logit
+    /// Matching", CVPR 2022, equations 4 to 7.
+    ///
+    /// The principal space has 1000 of at least 2048 dimensions, 512 of at least 768, else half of them, as there.
+    ///
+    /// - Parameters:
+    ///   - embeddings: in-distribution embeddings.
+    ///   - probe: the classifier of the same embeddings.
+    /// - Returns: the residual space.
+    /// - Throws: `ModelError`.
+    public static func fit(_ embeddings: Embeddings, probe: LinearProbe) throws(ModelError) -> ResidualSpace {
+        let dimension = embeddings.dimension
+        guard probe.dimension == dimension, embeddings.count > 0, dimension > 1 else {
+            throw .shape("a residual space")
+        }
+        do {
+            let origin = try origin(of: probe)
+            var moments = try Matrix(zeros: dimension, dimension)
+            let block = 1024
+            for start in stride(from: 0, to: embeddings.count, by: block) {
+                let count = min(block, embeddings.count - start)
+                var rows = try Matrix(zeros: count, dimension)
+                for row in 0..<count {
+                    for (offset, value) in embeddings[start + row].enumerated() {
+                        rows.values[row * dimension + offset] = Double(value) - origin[offset]
+                    }
+                }
+                moments.add(rows, .transposed, times: rows, scale: 1 / Double(embeddings.count))
+            }
+            let vectors = try Eigenvectors(of: moments).vectors
+            let principal = dimension >= 2048 ? 1000 : dimension >= 768 ? 512 : dimension / 2
+            let axes = vectors.values[(principal * dimension)...].map { Float($0) }
+            let unscaled = try ResidualSpace(origin: origin.map { Float($0) }, axes: axes, scale: 1)
+
+            var logits = 0.0
+            var residuals = 0.0
+            for row in 0..<embeddings.count {
+                let embedding = Array(embeddings[row])
+                logits += Double(probe.logits(of: embedding).max() ?? 0)
+                residuals += Double(unscaled.residual(of: embedding))
+            }
+            guard residuals > 0 else { throw ModelError.noSpread }
+            return try ResidualSpace(origin: unscaled.origin, axes: axes, scale: Float(logits / residuals))
+        } catch let error as LinearAlgebraError {
+            throw .algebra(error)
+        } catch let error as ModelError {
+            throw error
+        } catch {
+            throw .shape("a residual space")
+        }
+    }
+
+    /// `-pinv(W) b`, where singular values below a millionth of the largest count as zero: the weights of a softmax add
+    /// up to zero over the classes, but for rounding.
+    private static func origin(of probe: LinearProbe) throws(LinearAlgebraError) -> [Double] {
+        let weights = try Matrix(
+            rows: probe.count, columns: probe.dimension, values: probe.weights.map { Double($0) })
+        let bias = try Matrix(rows: probe.count, columns: 1, values: probe.bias.map { Double($0) })
+        let eigen = try Eigenvectors(of: weights.times(weights, .transposed))
+        var coordinates = eigen.vectors.times(bias)
+        for (index, value) in eigen.values.enumerated() {
+            coordinates.values[index] = value > eigen.values[0] * 1e-12 ? -coordinates.values[index] / value : 0
+        }
+        return weights.times(
+            eigen.vectors.times(coordinates, orientation: .transposed), orientation: .transposed
+        ).values
+    }
+}

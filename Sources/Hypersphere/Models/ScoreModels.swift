@@ -1,0 +1,55 @@
+/// What the scores beside nearest neighbours and prototypes have learnt; each part is there where a score needs it.
+public struct ScoreModels: Sendable, Equatable {
+    /// In the space of the projections.
+    public var concentrations: ClassConcentrations?
+    /// In the space of the features, as all that follow.
+    public var gaussians: ClassGaussians?
+    /// A Gaussian of all classes together.
+    public var background: ClassGaussians?
+    public var probe: LinearProbe?
+    public var residual: ResidualSpace?
+
+    public init(
+        concentrations: ClassConcentrations? = nil, gaussians: ClassGaussians? = nil,
+        background: ClassGaussians? = nil, probe: LinearProbe? = nil, residual: ResidualSpace? = nil
+    ) {
+        self.concentrations = concentrations
+        self.gaussians = gaussians
+        self.background = background
+        self.probe = probe
+        self.residual = residual
+    }
+
+    /// Fits what the scores of these names need.
+    ///
+    /// - Parameters:
+    ///   - names: the scores.
+    ///   - temperature: of the von Mises-Fisher score; nil to fit concentrations.
+    ///   - features: embeddings of in-distribution images.
+    ///   - projections: embeddings of the same images, in the space of the prototypes.
+    ///   - labels: the class of each, in `0..<classes`.
+    ///   - classes: the number of classes.
+    /// - Returns: the models.
+    /// - Throws: `ModelError`.
+    public static func fit(
+        for names: Set<ScoreName>, temperature: Double? = nil, features: Embeddings, projections: Embeddings,
+        labels: [Int], classes: Int
+    ) throws(ModelError) -> ScoreModels {
+        var models = ScoreModels()
+        if names.contains(.vmf), temperature == nil {
+            models.concentrations = try .fit(projections, labels: labels, classes: classes)
+        }
+        if !names.isDisjoint(with: [.mahalanobis, .relativeMahalanobis]) {
+            models.gaussians = try .fit(features, labels: labels, classes: classes)
+        }
+        if names.contains(.relativeMahalanobis) {
+            models.background = try .fit(features, labels: labels.map { _ in 0 }, classes: 1)
+        }
+        if !names.isDisjoint(with: [.msp, .energy, .vim, .nnguide]) {
+            let probe = try LinearProbe.fit(features, labels: labels, classes: classes)
+            models.probe = probe
+            if names.contains(.vim) { models.residual = try .fit(features, probe: probe) }
+        }
+        return models
+    }
+}

@@ -1,0 +1,96 @@
+public import Evaluation
+
+/// An evaluation as aligned text, for a terminal.
+public struct TextTable {
+    public let text: String
+
+    public init(_ evaluation: DetectorEvaluation) {
+        var lines = Self.head(evaluation)
+        for score in evaluation.scores {
+            lines += ["", Self.title(of: score, alpha: evaluation.alpha)]
+            lines += Self.aligned(Self.rows(of: score))
+        }
+        lines += Self.shift(evaluation)
+        text = lines.joined(separator: "\n")
+    }
+
+    private static func head(_ evaluation: DetectorEvaluation) -> [String] {
+        let inside = evaluation.inDistribution
+        var lines = ["\(evaluation.detector.name) \(evaluation.detector.version) on \(inside.images) ID images"]
+        if let accuracy = inside.accuracy { lines[0] += ", accuracy \(percent(accuracy.value)) %" }
+        if let compactness = inside.compactness, let dispersion = evaluation.geometry.dispersion {
+            lines.append("dispersion \(fixed(dispersion, 2))°, compactness \(fixed(compactness, 2))°")
+        }
+        let separabilities = evaluation.outOfDistribution.compactMap { set in
+            set.separability.map { "\(set.name) \(fixed($0, 2))°" }
+        }
+        if !separabilities.isEmpty { lines.append("separability: " + separabilities.joined(separator: ", ")) }
+        for set in [inside] + evaluation.outOfDistribution + evaluation.shifted where set.failures > 0 {
+            lines.append("\(set.name): \(set.failures) images could not be scored, as \(set.failureExamples[0])")
+        }
+        if inside.inBank > 0 {
+            lines.append("WARNING: \(inside.inBank) of the ID images are in the detector's bank; they are not unseen")
+        }
+        return lines
+    }
+
+    private static func title(of score: ScoreResult, alpha: Double) -> String {
+        "\(score.name.title): flags \(percent(score.falseAlarmRate.value)) % of ID images at alpha "
+            + "\(percent(alpha)) %\(score.threshold.map { ", above \(score.unit.text($0))" } ?? "")"
+            + "; per cent, 95 % intervals"
+    }
+
+    private static func rows(of score: ScoreResult) -> [[String]] {
+        func cells(_ metrics: Separation) -> [String] {
+            SeparationColumn.all.map { column in
+                let estimate = column.value(metrics)
+                return estimate.interval == nil
+                    ? percent(estimate.value) : "\(percent(estimate.value)) (\(estimate.intervalText))"
+            }
+        }
+        var rows = [["OOD set", "images"] + SeparationColumn.all.map(\.title)]
+        rows += score.sets.map { set in
+            [set.set + (set.group.map { " (\($0.rawValue))" } ?? ""), "\(set.images)"] + cells(set.metrics)
+        }
+        let groups = score.sets.count > 1 ? score.groups : []
+        rows += groups.map { ["mean, \($0.group)", ""] + cells($0.metrics) }
+        return rows
+    }
+
+    private static func shift(_ evaluation: DetectorEvaluation) -> [String] {
+        guard let deciding = evaluation.scores.first, !deciding.shifted.isEmpty || !deciding.corrupted.isEmpty
+        else { return [] }
+        var lines = ["", "ID images wrongly flagged under shift, per cent"]
+        let names = evaluation.scores.map(\.name.title)
+        var rows = [["shift", "severity", "accuracy"] + names]
+        for (index, set) in evaluation.shifted.enumerated() {
+            rows.append(
+                [set.name, "", set.accuracy.map { percent($0.value) } ?? ""]
+                    + evaluation.scores.map { percent($0.shifted[index].rejectionRate.value) })
+        }
+        for (index, variant) in evaluation.corrupted.enumerated() {
+            rows.append(
+                [variant.corruption.title, "\(variant.severity)", variant.accuracy.map { percent($0.value) } ?? ""]
+                    + evaluation.scores.map { percent($0.corrupted[index].rejectionRate.value) })
+        }
+        lines += aligned(rows)
+        return lines
+    }
+
+    /// Columns as wide as their widest cell: the first to the left, the others to the right.
+    static func aligned(_ rows: [[String]]) -> [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? cell + space : space + cell
+            }
+            var line = cells.joined(separator: "  ")
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
+        }
+    }
+}

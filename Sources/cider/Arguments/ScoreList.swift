@@ -1,0 +1,46 @@
+import ArgumentParser
+import Hypersphere
+
+/// Scores by name, separated by commas; `all` for every one.
+struct ScoreList: ExpressibleByArgument {
+    let names: [ScoreName]
+
+    init(names: [ScoreName]) {
+        self.names = names
+    }
+
+    init?(argument: String) {
+        guard argument != "all" else {
+            names = ScoreName.computed
+            return
+        }
+        let names = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+            ScoreName(rawValue: String($0))
+        }
+        guard !names.isEmpty, !names.contains(nil) else { return nil }
+        self.names = names.compactMap(\.self)
+    }
+
+    var defaultValueDescription: String { names.map(\.rawValue).joined(separator: ",") }
+}
+
+/// A number of neighbours, or `auto`.
+enum NeighbourArgument: ExpressibleByArgument {
+    case fixed(Int)
+    case automatic
+
+    init?(argument: String) {
+        if argument == "auto" {
+            self = .automatic
+        } else if let k = Int(argument) {
+            self = .fixed(k)
+        } else {
+            return nil
+        }
+    }
+
+    /// Nil where it is to be chosen.
+    var k: Int? { if case .fixed(let k) = self { k } else { nil } }
+
+    var defaultValueDescription: String { k.map { "\($0)" } ?? "auto" }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Datasets
+import Detection
+import Fitting
+
+struct Calibrate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Gives a detector new thresholds from new in-distribution images, without fitting it again.",
+        discussion: """
+            The images must have been used neither to train the encoder nor for the bank; images of the bank are \
+            refused. The detector's description says what it was recalibrated from, and its version changes.
+            """)
+
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    var model: String
+
+    @Option(help: ArgumentHelp("In-distribution images held out for the thresholds.", valueName: "set"))
+    var calibration: String
+
+    @Option(help: ArgumentHelp("The folder to write. (default: the detector is replaced)", valueName: "models/NAME"))
+    var output: String?
+
+    @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
+    var alpha: Double?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Hold images against the calibration images of the same predicted class only. (default: as before)")
+    var classConditional: Bool?
+
+    @Flag(help: "Replace the detector that stands at the output.")
+    var force = false
+
+    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    var skipUnreadable = false
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineArguments
+
+    func run() throws {
+        let calibrator = DetectorCalibrator(
+            alpha: alpha, scope: classConditional.map { $0 ? .classConditional : .global },
+            options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits),
+            skipsUnreadable: skipUnreadable)
+        let bar = ProgressLine()
+        let (bundle, skipped) = try calibrator.calibrate(
+            modelPath: model, calibration: try ImageSet(path: calibration), output: output, replacing: force
+        ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
+        SkippedImages(skipped).print()
+        print(try DetectorSummary(bundle).text)
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Datasets
+import Detection
+import Encoding
+import Evaluation
+import Fitting
+import Foundation
+import Hypersphere
+import Reporting
+
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measures a detector's error rates on image sets, and writes a report.",
+        discussion: """
+            Every score of the detector is measured in one pass over the images: how well it tells OOD sets from the \
+            in-distribution images, with confidence intervals, and how many images its threshold flags.
+
+            An image set is a folder of images, a tar of one, a binary batch of CIFAR-10 or CIFAR-100, or SVHN's .mat \
+            file. The in-distribution images must be unseen: neither in the bank nor among the calibration images. \
+            Where their classes have the detector's names, accuracy and compactness are measured too.
+
+            The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
+            """)
+
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    var model: String
+
+    @Option(name: .customLong("id"), help: ArgumentHelp("Unseen in-distribution images.", valueName: "set"))
+    var inDistribution: String
+
+    @OptionGroup(title: "Image sets, each --ood, --near, --far and --shifted as often as wanted")
+    var sets: OutlierArguments
+
+    @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
+    var alpha: Double?
+
+    @Option(help: ArgumentHelp("The folder for the report. (default: only the table is printed)", valueName: "folder"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The images that the bank was fitted from, to show them beside mistakes.", valueName: "set"))
+    var bank: String?
+
+    @Flag(
+        help: "Corrupt in-distribution images (blur, noise, brightness, contrast, JPEG) and tell how many are flagged.")
+    var corruptions = false
+
+    @Option(help: "How many in-distribution images are corrupted, each in 5 kinds and 5 severities.")
+    var corruptedImages: Int = 500
+
+    @Option(help: "How many bootstrap resamples the intervals rest on.")
+    var resamples: Int = 1000
+
+    @Option(help: "The seed of the resamples.")
+    var seed: UInt64 = 1
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineArguments
+
+    func validate() throws {
+        guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
+        guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
+        guard !sets.isEmpty || corruptions else {
+            throw ValidationError(
+                "Give at least one set to measure on: --ood, --near, --far, --shifted or --corruptions.")
+        }
+    }
+
+    func run() throws {
+        let input = EvaluationInput(
+            inDistribution: try ImageSet(path: inDistribution), outOfDistribution: try sets.outOfDistribution,
+            shifted: try sets.shiftedSets, bank: try bank.map { try ImageSet(path: $0) })
+        // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
+        let workers = max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
+        var encoder = engine.encoderOptions
+        encoder.streams = workers
+        let detector = try Detector(path: model, options: DetectorOptions(encoder: encoder, limits: engine.limits))
+        let evaluator = Evaluator(
+            detector: detector,
+            options: EvaluationOptions(
+                alpha: alpha, bootstrap: Bootstrap(replicates: resamples, seed: seed), workers: workers,
+                corruptedImages: corruptions ? corruptedImages : 0))
+        let bar = ProgressLine()
+        let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool) { completed, total in
+            bar.show("scoring", completed: completed, total: total)
+        }
+        print(TextTable(evaluation).text)
+        if let output {
+            try Report(evaluation).write(to: output)
+            print("\nreport: \(output)/index.html")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Detection
+import Foundation
+import Hypersphere
+import TestSupport
+import Testing
+
+@Suite struct CalibrateAndExplainTests {
+    let folder: TemporaryFolder
+    let model: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        model = "\(folder.path)/models/colors"
+        try SmallDetector.writeImages(to: folder, set: "bank", count: 20, seed: 0)
+        try SmallDetector.writeImages(to: folder, set: "calibration", count: 20, seed: 1000)
+        try SmallDetector.writeImages(to: folder, set: "new", count: 25, seed: 2000)
+    }
+
+    private func fit(_ more: String...) throws -> CommandLine {
+        try CommandLine(
+            arguments: [
+                "fit", "--encoder", SmallDetector.encoderPath, "--id", "\(folder.path)/bank", "--calibration",
+                "\(folder.path)/calibration", "--size", "8", "--mean", "0.4914,0.4822,0.4465", "--std",
+                "0.2470,0.2435,0.2616", "--output", model,
+            ] + more)
+    }
+
+    @Test("Every score can be fitted, and decide; they can be combined")
+    func scores() throws {
+        let fit = try fit("--scores", "all", "--k", "auto")
+        #expect(fit.status == 0, "\(fit.errors)")
+        for name in ScoreName.computed { #expect(fit.output.contains(name.rawValue), "\(name)") }
+        let image = "\(folder.path)/new/red/0.png"
+        for name in ScoreName.allCases {
+            let run = try CommandLine(
+                "score", "--model", model, "--format", "jsonl", "--score", name.rawValue, "--alpha", "0.2", image)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try JSONDecoder().decode(ScoredImage.self, from: Data(run.output.utf8)).score.name == name)
+        }
+        let rule = try CommandLine(
+            "score", "--model", model, "--format", "jsonl", "--score", "combined", "--combination", "harmonic_mean",
+            "--alpha", "0.2", image)
+        let combined = try JSONDecoder().decode(ScoredImage.self, from: Data(rule.output.utf8))
+        #expect(combined.combination?.method == .harmonicMean)
+    }
+
+    @Test("Scores and neighbours that there are not are refused")
+    func refusals() throws {
+        #expect(try fit("--scores", "knn,combined").errors.contains("name each once"))
+        #expect(try fit("--scores", "knn,entropy").errors.contains("--scores"))
+        #expect(try fit("--k", "many").errors.contains("--k"))
+        #expect(try fit("--k", "5", "--class-conditional", "--alpha", "0.04").errors.contains("class-conditional"))
+        #expect(!FileManager.default.fileExists(atPath: model))
+    }
+
+    @Test("A detector is recalibrated in its place, and tells so")
+    func calibrate() throws {
+        #expect(try fit("--k", "5").status == 0)
+        let old = try DetectorBundle(reading: model)
+        let run = try CommandLine(
+            "calibrate", "--model", model, "--calibration", "\(folder.path)/new", "--class-conditional")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("75 images of new"))
+        #expect(run.output.contains("from \(old.version)"))
+        #expect(run.output.contains("of every predicted class"))
+        #expect(try DetectorBundle(reading: model).version != old.version)
+        let bank = try CommandLine("calibrate", "--model", model, "--calibration", "\(folder.path)/bank")
+        #expect(bank.status != 0 && bank.errors.contains("60 calibration images are in the bank too"))
+    }
+
+    @Test("A verdict is explained to a person and to a program, with a map where asked")
+    func explain() throws {
+        #expect(try fit("--k", "5").status == 0)
+        let image = "\(folder.path)/new/green/3.png"
+        let map = "\(folder.path)/100 % map.png"
+        let table = try CommandLine("score", "--model", model, "--explain", "--occlusion", map, image)
+        #expect(table.status == 0, "\(table.errors)")
+        for text in ["nearest classes  green", "nearest images   ", "of held-out images", "agree with the verdict"] {
+            #expect(table.output.contains(text), "\(text)")
+        }
+        #expect(try Data(contentsOf: URL(filePath: map)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        let json = try CommandLine("score", "--model", model, "--explain", "--format", "jsonl", image)
+        let scored = try JSONDecoder().decode(ScoredImage.self, from: Data(json.output.utf8))
+        #expect(scored.explanation?.nearestClasses.first?.label == "green")
+        let several = try CommandLine("score", "--model", model, "--occlusion", map, image, image)
+        #expect(several.status != 0 && several.errors.contains("a single image"))
+    }
+}

@@ -1,0 +1,62 @@
+import Detection
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct EvaluateTests {
+    let small: SmallDetector
+
+    init() throws {
+        small = try SmallDetector()
+        try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 10, seed: 3000)
+        for number in 0..<10 {
+            let grey = makePNG(width: 8, height: 8) { x, y in (UInt8(20 * x), UInt8(20 * y), UInt8(number * 20)) }
+            try small.folder.write(grey, to: "grey/\(number).png")
+        }
+    }
+
+    private func evaluate(_ more: String...) throws -> CommandLine {
+        try CommandLine(
+            arguments: ["evaluate", "--model", small.path, "--id", "\(small.folder.path)/unseen", "--resamples", "50"]
+                + more)
+    }
+
+    @Test("A table is printed, and the report written")
+    func report() throws {
+        let output = "\(small.folder.path)/a report"
+        let run = try evaluate(
+            "--far", "other=\(small.folder.path)/grey", "--shifted", "\(small.folder.path)/unseen", "--corruptions",
+            "--corrupted-images", "5", "--bank", "\(small.folder.path)/bank", "--output", output)
+        #expect(run.status == 0, "\(run.errors)")
+        for text in ["colors sha256:", "30 ID images", "KNN", "Angle", "other (far)", "unseen", "JPEG", "index.html"] {
+            #expect(run.output.contains(text), "\(text)")
+        }
+        let html = try String(contentsOfFile: "\(output)/index.html", encoding: .utf8)
+        #expect(html.contains("other over ID images"))
+        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: "\(output)/report.json")))
+        #expect((json as? [String: Any])?["deciding_score"] as? String == "knn")
+        #expect(try String(contentsOfFile: "\(output)/report.csv", encoding: .utf8).contains("knn,mean,,far,,,auroc,"))
+    }
+
+    @Test("Without a folder only the table is printed, and the same seed prints the same")
+    func table() throws {
+        let first = try evaluate("--ood", "\(small.folder.path)/grey", "--seed", "4")
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.output.contains("grey"))
+        #expect(try evaluate("--ood", "\(small.folder.path)/grey", "--seed", "4").output == first.output)
+    }
+
+    @Test("What cannot be measured is told in one line")
+    func errors() throws {
+        func expect(_ run: CommandLine, _ text: String) {
+            #expect(run.status != 0)
+            #expect(run.errors.contains(text), "\(run.errors)")
+        }
+        let grey = "\(small.folder.path)/grey"
+        expect(try evaluate(), "at least one set")
+        expect(try evaluate("--ood", "x=\(grey)", "--far", "x=\(grey)"), "'x' names two sets")
+        expect(try evaluate("--ood", "\(grey)/none"), "none")
+        expect(try evaluate("--ood", grey, "--alpha", "0.0001"), "support none below")
+        expect(try evaluate("--ood", grey, "--resamples", "1"), "--resamples")
+    }
+}

@@ -1,0 +1,39 @@
+import Hypersphere
+import Testing
+
+@Suite struct NeighbourCountTests {
+    private func clusters(_ sizes: [Int], noise: Float, strays: Int = 0) throws -> (Embeddings, [Int]) {
+        var generator = SeededGenerator(seed: 5)
+        var values: [Float] = []
+        var labels: [Int] = []
+        for (label, size) in sizes.enumerated() {
+            for index in 0..<size {
+                // Strays of the first class lie among the second: near neighbours that mislead.
+                let place = label == 0 && index < strays ? 1 : label
+                for axis in 0..<8 { values.append((axis == place ? 1 : 0) + noise * generator.normal()) }
+                labels.append(label)
+            }
+        }
+        return (try Embeddings(normalizing: values, dimension: 8), labels)
+    }
+
+    @Test("Where every k tells classes apart the smallest is taken")
+    func separable() throws {
+        let (embeddings, labels) = try clusters([60, 60, 60], noise: 0.01)
+        #expect(NeighbourCount.choose(for: embeddings, labels: labels) == 1)
+    }
+
+    @Test("Where single neighbours of other classes mislead, more are asked")
+    func strays() throws {
+        let (embeddings, labels) = try clusters([60, 60, 60], noise: 0.05, strays: 6)
+        #expect(NeighbourCount.choose(for: embeddings, labels: labels) >= 10)
+    }
+
+    @Test("A single class gets one row in 500")
+    func singleClass() throws {
+        let (embeddings, labels) = try clusters([1500], noise: 0.5)
+        #expect(NeighbourCount.choose(for: embeddings, labels: labels) == 3)
+        let (few, fewLabels) = try clusters([3], noise: 0.5)
+        #expect(NeighbourCount.choose(for: few, labels: fewLabels) == 1)
+    }
+}
