@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 examples=${EXAMPLES:-40}
 tools=.deps/schemathesis
 if [ ! -x "$tools/bin/schemathesis" ]; then
+    scripts/install-packages.sh python3-venv
     python3 -m venv "$tools"
     "$tools/bin/python" -m pip install --quiet --disable-pip-version-check schemathesis==4.32.5
 fi

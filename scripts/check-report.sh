@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || scripts/install-packages.sh chromium
 tools=.deps/check-report
 if ! "$tools/bin/python" -c "import websocket, PIL" 2>/dev/null; then
+    scripts/install-packages.sh python3-venv
     python3 -m venv "$tools"
     "$tools/bin/python" -m pip install --quiet --disable-pip-version-check websocket-client==1.9.0 pillow==13.0.0
 fi
