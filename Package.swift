@@ -156,6 +156,12 @@ let package = Package(
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
 
+        // The search for neighbours, for `make benchmark-search`.
+        .executableTarget(
+            name: "SearchBenchmark",
+            dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/SearchBenchmark", swiftSettings: swiftSettings),
+
         // What tests share: inputs that they make, and where golden values are.
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],

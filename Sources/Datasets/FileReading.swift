@@ -31,30 +31,6 @@ func readFile(_ path: String, maximumBytes: Int) throws(DatasetError) -> [UInt8]
 
 /// Reads the first `count` bytes of a file, and one more if there is one.
 func readHead(of path: String, count: Int) throws(DatasetError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-        throw errno == ENOENT ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, reason: systemReason()) }
-
-    // The file may grow between the two calls, so the size only tells how much memory to take at first.
-    let capacity = min(max(0, Int(status.st_size)), count) + 1
-    var failure: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
-        while filled < capacity {
-            let length = read(descriptor, buffer.baseAddress.map { $0 + filled }, capacity - filled)
-            if length > 0 {
-                filled += length
-            } else if length == 0 {
-                break
-            } else if errno != EINTR {
-                failure = errno
-                break
-            }
-        }
-    }
-    guard failure == 0 else { throw .unreadable(path: path, reason: systemReason(failure)) }
-    return bytes
+    let file = try OpenFile(path: path)
+    return try file.read(at: 0, count: min(max(0, file.size), count) + 1)
 }

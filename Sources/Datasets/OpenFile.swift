@@ -8,7 +8,9 @@ final class OpenFile {
 
     init(path: String) throws(DatasetError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemReason()) }
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
+        }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             let reason = systemReason()

@@ -1,0 +1,182 @@
+"""Our server beside the services that one would write instead, one at a time on the same machine with the same model.
+
+    python Benchmarks/peer/run.py [--clients 1 16 64] [--seconds S] [--rounds N]
+
+Needs the release build of `cider`, wrk and hey (Debian), and the packages of Benchmarks/peer/requirements.txt (PyPI)
+in the Python that runs this. The load is the one of Benchmarks/serving: 32x32 JPEGs on loopback.
+
+1. Cold start: from the start of the process to the first answer to an image, and memory (proportional set size of all
+   processes of the service) after the load.
+2. Throughput with so many clients that wait for each answer, and the median and 99th percentile of the latency.
+3. Latency at equal load: each service is sent the same number of images a second, shares of what the best peer can.
+"""
+import argparse
+import os
+import pathlib
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "Benchmarks" / "serving"))
+import traffic  # noqa: E402
+
+MODEL = ROOT / "models" / "cifar10"
+
+
+def services(port, threads):
+    python = sys.executable
+    each = str(max(1, threads // 2))
+    uvicorn = [python, "-m", "uvicorn", "--app-dir", str(HERE), "fastapi_service:app", "--port", str(port),
+               "--no-access-log", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"]
+    litserve = [python, str(HERE / "litserve_service.py")]
+    return {
+        "cider": ([str(ROOT / ".build/release/cider"), "serve", "--models", str(ROOT / "models"), "--port", str(port)], {}),
+        "FastAPI, 1 worker": (uvicorn + ["--workers", "1"], {"THREADS": str(threads)}),
+        "FastAPI, 2 workers": (uvicorn + ["--workers", "2"], {"THREADS": each}),
+        "LitServe, 1 worker": (litserve, {"THREADS": str(threads), "WORKERS": "1"}),
+        "LitServe, 2 workers": (litserve, {"THREADS": each, "WORKERS": "2"}),
+    }
+
+
+class Service:
+    def __init__(self, command, environment, port, image):
+        self.port = port
+        start = time.perf_counter()
+        self.process = subprocess.Popen(
+            command, env={**os.environ, "DETECTOR": str(MODEL), "PORT": str(port), **environment},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/score", data=image, headers={"Content-Type": "image/jpeg"})
+        while True:
+            if self.process.poll() is not None or time.perf_counter() - start > 120:
+                self.stop()
+                raise SystemExit(f"does not start: {' '.join(command)}")
+            try:
+                with urllib.request.urlopen(request, timeout=10) as response:
+                    self.answer = response.read()
+                    break
+            except OSError:
+                time.sleep(0.005)
+        self.cold_start = time.perf_counter() - start
+
+    def processes(self):
+        """The service's process and all that it has started: its session's."""
+        found = subprocess.run(["ps", "-o", "pid=", "-s", str(self.process.pid)], capture_output=True, text=True).stdout
+        return found.split()
+
+    def memory(self):
+        """MB."""
+        total = 0
+        for process in self.processes():
+            try:
+                text = pathlib.Path(f"/proc/{process}/smaps_rollup").read_text()
+            except OSError:
+                continue
+            total += int(re.search(r"^Pss:\s+(\d+)", text, re.M).group(1))
+        return total / 1024
+
+    def stop(self):
+        for sent in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self.process.pid, sent)
+            except ProcessLookupError:
+                return
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                continue
+            time.sleep(0.5)
+
+
+def milliseconds(text):
+    number, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def at_rate(port, image, rate, seconds, clients=16):
+    """Median and 99th percentile in milliseconds, and the rate that was reached."""
+    output = subprocess.run(
+        ["hey", "-z", f"{seconds}s", "-c", str(clients), "-q", str(rate / clients), "-m", "POST", "-D", str(image),
+         "-T", "image/jpeg", f"http://127.0.0.1:{port}/score"], capture_output=True, text=True, check=True).stdout
+    reached = float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
+    quantiles = [1000 * float(re.search(rf"{q}% in ([\d.]+) secs", output).group(1)) for q in (50, 99)]
+    if re.search(r"\[[345]\d\d\]", output) or "Error distribution" in output:
+        raise SystemExit(f"not every request was answered with 200:\n{output}")
+    return (*quantiles, reached)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64])
+    parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 0.8])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--port", type=int, default=18434)
+    arguments = parser.parse_args()
+    threads = os.cpu_count()
+    names = list(services(arguments.port, threads))
+    cold = {name: [] for name in names}
+    memory = {name: [] for name in names}
+    closed = {name: {clients: [] for clients in arguments.clients} for name in names}
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        traffic.draw(folder)
+        image = (folder / "0.jpg").read_bytes()
+
+        def started(name):
+            return Service(*services(arguments.port, threads)[name], arguments.port, image)
+
+        for _ in range(arguments.rounds):
+            for name in names:
+                service = started(name)
+                try:
+                    cold[name].append(service.cold_start)
+                    traffic.load(arguments.port, folder, max(arguments.clients), 1)
+                    for clients in arguments.clients:
+                        closed[name][clients].append(traffic.load(arguments.port, folder, clients, arguments.seconds))
+                    memory[name].append(service.memory())
+                finally:
+                    service.stop()
+        most = {name: max(statistics.median(rate for rate, _ in runs) for runs in closed[name].values())
+                for name in names}
+        best = max((name for name in names if name != "cider"), key=most.get)
+        print("| service | cold start, ms | memory, MB | "
+              + " | ".join(f"{clients} clients: images/s, p50, p99 ms" for clients in arguments.clients) + " |")
+        print("|---|---|---|" + "---|" * len(arguments.clients))
+        for name in names:
+            cells = []
+            for runs in closed[name].values():
+                rate = statistics.median(rate for rate, _ in runs)
+                quantiles = [statistics.median(milliseconds(latency[q]) for _, latency in runs) for q in ("50", "99")]
+                cells.append(f"{rate:.0f}, {quantiles[0]:.1f}, {quantiles[1]:.1f}")
+            print(f"| {name} | {1000 * statistics.median(cold[name]):.0f} | {statistics.median(memory[name]):.0f} | "
+                  + " | ".join(cells) + " |")
+        print(f"\nthroughput: {most['cider'] / most[best]:.2f} of the best peer's ({best})\n", flush=True)
+
+        print("| service | " + " | ".join(f"{share * most[best]:.0f} images/s: p50, p99 ms" for share in arguments.shares)
+              + " |")
+        print("|---|" + "---|" * len(arguments.shares))
+        for name in names:
+            service = started(name)
+            try:
+                traffic.load(arguments.port, folder, 16, 1)
+                cells = []
+                for share in arguments.shares:
+                    runs = [at_rate(arguments.port, folder / "0.jpg", share * most[best], arguments.seconds)
+                            for _ in range(arguments.rounds)]
+                    middle = [statistics.median(run[i] for run in runs) for i in range(3)]
+                    note = "" if middle[2] > 0.95 * share * most[best] else f" (reached {middle[2]:.0f})"
+                    cells.append(f"{middle[0]:.1f}, {middle[1]:.1f}{note}")
+            finally:
+                service.stop()
+            print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+
+
+main()
