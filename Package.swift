@@ -156,6 +156,12 @@ let package = Package(
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
 
+        // Bytes to pixels, for `make benchmark-images`.
+        .executableTarget(
+            name: "ImagesBenchmark",
+            dependencies: ["Images", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/ImagesBenchmark", swiftSettings: swiftSettings),
+
         // The search for neighbours, for `make benchmark-search`.
         .executableTarget(
             name: "SearchBenchmark",

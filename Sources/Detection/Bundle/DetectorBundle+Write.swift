@@ -31,8 +31,8 @@ extension DetectorBundle {
         if isIntermediateRepresentation {
             files["encoder.bin"] = try readFile(String(encoderPath.dropLast(4)) + ".bin")
         }
-        files[embeddingsFile] = content.tensorFile().serialized()
-        files[manifestFile] = try json(manifest, path: path)
+        files[BundleFiles.embeddingsFile] = content.tensorFile().serialized()
+        files[BundleFiles.manifestFile] = try json(manifest, path: path)
 
         var checksums = Checksums()
         for (name, data) in files { checksums.add(name, content: data) }
@@ -61,7 +61,7 @@ extension DetectorBundle {
         guard replacing else {
             throw .unwritable(path: path, reason: "it exists already (--force replaces a detector)")
         }
-        guard FileManager.default.fileExists(atPath: "\(path)/\(manifestFile)") else {
+        guard FileManager.default.fileExists(atPath: "\(path)/\(BundleFiles.manifestFile)") else {
             throw .unwritable(path: path, reason: "it exists already, and is not a detector")
         }
     }

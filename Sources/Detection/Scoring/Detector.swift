@@ -52,13 +52,17 @@ public final class Detector: Sendable {
     ///   - options: how to run it.
     /// - Throws: ``BundleError``, or `EncoderError` where the engine refuses the model.
     public init(path: String, options: DetectorOptions = DetectorOptions()) throws {
-        let bundle = try DetectorBundle(reading: path)
-        manifest = bundle.manifest
+        let files = try BundleFiles(reading: path)
+        manifest = files.manifest
         name = manifest.name
-        version = bundle.version
+        version = files.version
         self.options = options
-        encoder = try ImageEncoder(
-            modelPath: bundle.encoderPath, input: manifest.encoder.input, options: options.encoder)
+        let content: BundleContent
+        (content, encoder) = try concurrently {
+            try files.content()
+        } _: {
+            try ImageEncoder(modelPath: files.encoderPath, input: files.manifest.encoder.input, options: options.encoder)
+        }
 
         let given = encoder.outputs
         outputIndices = try manifest.encoder.outputs.map { output in
@@ -69,9 +73,9 @@ public final class Detector: Sendable {
             return index
         }
 
-        prototypes = bundle.content.prototypes
-        bank = bundle.content.bank
-        bankItems = bundle.content.bankItems
+        prototypes = content.prototypes
+        bank = content.bank
+        bankItems = content.bankItems
         let outputs = manifest.encoder.outputs
         func index(of score: ScoreDescription) -> Int { outputs.firstIndex { $0.name == score.output } ?? 0 }
         // A fit names the bank's output first, and the prototypes' last.
@@ -82,8 +86,7 @@ public final class Detector: Sendable {
         else {
             throw BundleError.inconsistent(bundle: path, reason: "embeddings and encoder differ in dimension")
         }
-        let content = bundle.content
-        let scope = bundle.manifest.calibrationScope
+        let scope = manifest.calibrationScope
         scores = try manifest.scores.map { description in
             let score: any OutlierScore
             let calibration: Calibration
@@ -104,7 +107,7 @@ public final class Detector: Sendable {
                 outlierProbability: content.outlierProbability(of: description.name))
         }
         do {
-            joint = try content.jointCalibrations(of: bundle.manifest.scores.map(\.name), scope: scope)
+            joint = try content.jointCalibrations(of: manifest.scores.map(\.name), scope: scope)
         } catch {
             throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }

@@ -1,3 +1,4 @@
+import NIOCore
 import NIOPosix
 
 /// A thread, and the session that it alone runs.
@@ -24,6 +25,13 @@ final class Worker<Session: ScoringSession>: @unchecked Sendable {
             case .cancelled: body(nil)
             }
         }
+    }
+
+    /// What the worker's thread makes of its session, after all that it was given before.
+    func result<Value: Sendable>(
+        on eventLoop: any EventLoop, _ body: @escaping @Sendable (Session) throws -> Value
+    ) -> EventLoopFuture<Value> {
+        thread.runIfActive(eventLoop: eventLoop) { try body(self.session) }
     }
 
     /// Ends the thread once what runs is done, without waiting for it: an engine may hang.

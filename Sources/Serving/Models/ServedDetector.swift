@@ -34,11 +34,12 @@ final class ServedDetector<Model: Scoring>: ServedModel {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         manifestJSON = try [UInt8](encoder.encode(model.manifest))
 
-        var workers: [Worker<Model.Session>] = []
-        for _ in 0..<configuration.streamCount {
-            let session = try model.makeSession()
-            try Self.warmUp(session, model: model, largest: configuration.maxBatchSize)
-            workers.append(Worker(session: session))
+        let workers = try (0..<configuration.streamCount).map { _ in Worker(session: try model.makeSession()) }
+        do {
+            try Self.warmUp(workers, with: model.probe, largest: configuration.maxBatchSize, eventLoop: eventLoop)
+        } catch {
+            for worker in workers { worker.shutDown() }
+            throw error
         }
         batcher = Batcher(
             limits: .init(
@@ -47,14 +48,20 @@ final class ServedDetector<Model: Scoring>: ServedModel {
             workers: workers, eventLoop: eventLoop, didRun: { metrics.batchSize.record($0) })
     }
 
-    private static func warmUp(_ session: Model.Session, model: Model, largest: Int) throws {
-        let probe = model.probe
-        var size = 1
-        while true {
-            for result in session.measure(Array(repeating: probe, count: size)) { _ = try result.get() }
-            if size == largest { return }
-            size = min(size * 2, largest)
+    private static func warmUp(
+        _ workers: [Worker<Model.Session>], with probe: Model.Prepared, largest: Int, eventLoop: any EventLoop
+    ) throws {
+        let ends = workers.map { worker in
+            worker.result(on: eventLoop) { session in
+                var size = 1
+                while true {
+                    for result in session.measure(Array(repeating: probe, count: size)) { _ = try result.get() }
+                    if size == largest { return }
+                    size = min(size * 2, largest)
+                }
+            }
         }
+        try EventLoopFuture.andAllSucceed(ends, on: eventLoop).wait()
     }
 
     var version: String { model.version }
