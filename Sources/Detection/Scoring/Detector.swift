@@ -61,7 +61,8 @@ public final class Detector: Sendable {
         (content, encoder) = try concurrently {
             try files.content()
         } _: {
-            try ImageEncoder(modelPath: files.encoderPath, input: files.manifest.encoder.input, options: options.encoder)
+            try ImageEncoder(
+                modelPath: files.encoderPath, input: files.manifest.encoder.input, options: options.encoder)
         }
 
         let given = encoder.outputs
