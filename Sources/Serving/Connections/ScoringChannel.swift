@@ -50,8 +50,11 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await Connection.$current.withValue(value.connection) {
-            await handleHTTP(asyncChannel: value.parts, logger: logger)
+        let executor = EventLoopTaskExecutor(value.channel.eventLoop)
+        await withTaskExecutorPreference(executor) {
+            await Connection.$current.withValue(value.connection) {
+                await handleHTTP(asyncChannel: value.parts, logger: logger)
+            }
         }
     }
 }

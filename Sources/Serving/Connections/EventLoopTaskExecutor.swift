@@ -1,0 +1,16 @@
+import NIOCore
+
+/// Runs tasks on an event loop, so that a request that its loop has read needs no other thread until it is decoded, and
+/// none after it has been measured.
+final class EventLoopTaskExecutor: TaskExecutor {
+    private let eventLoop: any EventLoop
+
+    init(_ eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
