@@ -19,7 +19,8 @@ TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
-	benchmark-images benchmark-peers benchmark-search benchmark-training check-api check-report check-container results clean
+	benchmark-evaluation benchmark-images benchmark-peers benchmark-search benchmark-training check-api check-report \
+	check-container results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -77,6 +78,10 @@ format: ## Format the sources.
 
 benchmark: build ## Print images/s over HTTP beside those of the bare engine.
 	@scripts/benchmark.sh $(ARGS)
+
+benchmark-evaluation: build ## Print the time of `cider evaluate` beside the engine's (ARGS="--id SET --ood SET").
+	@$(SWIFT) build --configuration release --product EngineBenchmark
+	@python3 Benchmarks/evaluation/run.py $(ARGS)
 
 benchmark-images: deps ## Print images/s from JPEG to pixels beside Pillow's.
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
