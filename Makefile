@@ -19,8 +19,8 @@ TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
-	benchmark-evaluation benchmark-images benchmark-peers benchmark-search benchmark-training check-api check-report \
-	check-container results clean
+	benchmark-evaluation benchmark-images benchmark-peers benchmark-search benchmark-training check-api check-container \
+	check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -96,6 +96,11 @@ benchmark-search: deps ## Print queries/s of the search for neighbours beside fa
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
+
+check-instructions: deps ## Hold the hot paths' instructions, as valgrind counts them, against their limits.
+	@$(SWIFT) build --configuration release --product SearchBenchmark
+	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@scripts/check-instructions.sh $(ARGS)
 
 check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)

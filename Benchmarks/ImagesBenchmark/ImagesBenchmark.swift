@@ -11,6 +11,9 @@ struct ImagesBenchmark: ParsableCommand {
     @Option(help: "How long to measure, seconds.")
     var seconds = 2.0
 
+    @Option(help: "Do the work so often instead, and print nothing: for counting instructions.")
+    var repeats: Int?
+
     @Argument(help: "Image files.")
     var files: [String]
 
@@ -23,6 +26,10 @@ struct ImagesBenchmark: ParsableCommand {
                 let decoded = try RGBImage(decoding: image)
                 pixels.withUnsafeMutableBufferPointer { transform.apply(to: decoded, into: $0) }
             }
+        }
+        if let repeats {
+            for _ in 0..<repeats { try work() }
+            return
         }
         try work()
         let start = ContinuousClock.now

@@ -1,0 +1,91 @@
+"""Counts the instructions of the hot paths on fixed inputs, and holds them against limits.json beside this file.
+
+    python Benchmarks/instructions/run.py [--write]
+
+Needs the release builds of `SearchBenchmark` and `ImagesBenchmark`, valgrind and binutils (Debian), and Pillow and numpy
+(PyPI). A count is what five repetitions take beyond one, by four: starting the process and building the bank are not in
+it. callgrind has no AVX-512, so it is the AVX2 kernels that count. Unlike times, counts are the same on a busy machine;
+a count may exceed its limit by 3 %, for compilers and libraries change. --write makes the present counts the limits.
+"""
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy
+from PIL import Image
+
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = HERE.parents[1] / ".build" / "release"
+LIMITS = HERE / "limits.json"
+TOLERANCE = 1.03
+
+
+def unit(rows):
+    return rows / numpy.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def count(command, text=""):
+    output = subprocess.run(
+        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *map(str, command)], input=text,
+        capture_output=True, text=True)
+    found = re.search(r"Collected : (\d+)", output.stderr)
+    if output.returncode or not found:
+        raise SystemExit(f"{command[0]} fails:\n{output.stderr[-2000:]}")
+    return int(found.group(1))
+
+
+def search(folder, tool, batch):
+    """Instructions for a query of a bank of 4,096 rows in cones."""
+    random = numpy.random.default_rng(5)
+    directions = unit(random.standard_normal((8, 64)))
+    for name, rows in (("bank", 4096), ("queries", batch)):
+        around = directions[random.integers(8, size=rows)] + random.normal(0, 0.05, (rows, 64))
+        unit(around).astype(numpy.float32).tofile(folder / name)
+    command = [tool, "--bank", folder / "bank", "--queries", folder / "queries", "--dimension", 64, "--k", 50]
+    return (count(command, "angles 0\n" * 5) - count(command, "angles 0\n")) / 4 / batch
+
+
+def pixels(folder, tool, size, side):
+    """Instructions for an image, from JPEG to the encoder's square."""
+    random = numpy.random.default_rng(6)
+    small = Image.fromarray(random.integers(0, 256, (12, 16, 3), dtype=numpy.uint8))
+    path = folder / "image.jpg"
+    small.resize(size, Image.BICUBIC).save(path, quality=85)
+    return (count([tool, "--side", side, "--repeats", 5, path]) - count([tool, "--side", side, "--repeats", 1, path])) / 4
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true")
+    write = parser.parse_args().write
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        tools = {}
+        for name in ("SearchBenchmark", "ImagesBenchmark"):
+            tools[name] = folder / name
+            # valgrind cannot read this compiler's debugging information.
+            subprocess.run(["strip", "--strip-debug", "-o", tools[name], BUILD / name], check=True)
+        counts = {
+            "search of one query": search(folder, tools["SearchBenchmark"], 1),
+            "search of a query in a batch of 32": search(folder, tools["SearchBenchmark"], 32),
+            "JPEG of 32x32 to 32x32": pixels(folder, tools["ImagesBenchmark"], (32, 32), 32),
+            "JPEG of 500x375 to 32x32": pixels(folder, tools["ImagesBenchmark"], (500, 375), 32),
+            "JPEG of 500x375 to 224x224": pixels(folder, tools["ImagesBenchmark"], (500, 375), 224),
+        }
+    if write:
+        LIMITS.write_text(json.dumps({name: round(value) for name, value in counts.items()}, indent=2) + "\n")
+    limits = json.loads(LIMITS.read_text())
+    exceeded = 0
+    for name, value in counts.items():
+        limit = limits.get(name, 0)
+        over = value > TOLERANCE * limit
+        exceeded += over
+        print(f"{name}: {value:,.0f} instructions, {value / limit if limit else 0:.3f} of {limit:,}{' EXCEEDED' if over else ''}")
+    sys.exit(1 if exceeded else 0)
+
+
+main()
