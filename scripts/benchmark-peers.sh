@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/install-packages.sh wrk hey
+scripts/install-packages.sh wrk
 tools=.deps/peer
 if ! "$tools/bin/python" -c "import litserve" 2>/dev/null; then
     scripts/install-packages.sh python3-venv

@@ -1,11 +1,11 @@
-"""The same with LitServe, which gathers batches by itself.
+"""The same with LitServe, which gathers batches by itself, and takes images as base64 in JSON.
 
     DETECTOR=models/cifar10 THREADS=2 PORT=8000 python Benchmarks/peer/litserve_service.py
 """
+import base64
 import os
 
 import litserve
-from fastapi import Request
 
 from scoring import Detector
 
@@ -14,8 +14,8 @@ class ScoringAPI(litserve.LitAPI):
     def setup(self, device):
         self.detector = Detector(os.environ["DETECTOR"], int(os.environ.get("THREADS", os.cpu_count())))
 
-    async def decode_request(self, request: Request):
-        return self.detector.decode(await request.body())
+    def decode_request(self, request):
+        return self.detector.decode(base64.b64decode(request["image"]))
 
     def batch(self, inputs):
         return list(inputs)

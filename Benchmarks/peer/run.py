@@ -2,13 +2,13 @@
 
     python Benchmarks/peer/run.py [--clients 1 16 64] [--seconds S] [--rounds N]
 
-Needs the release build of `cider`, wrk and hey (Debian), and the packages of Benchmarks/peer/requirements.txt (PyPI)
+Needs the release build of `cider`, wrk (Debian), and the packages of Benchmarks/peer/requirements.txt (PyPI)
 in the Python that runs this. The load is the one of Benchmarks/serving: 32x32 JPEGs on loopback.
 
 1. Cold start: from the start of the process to the first answer to an image, and memory (proportional set size of all
    processes of the service) after the load.
 2. Throughput with so many clients that wait for each answer, and the median and 99th percentile of the latency.
-3. Latency at equal load: each service is sent the same number of images a second, shares of what the best peer can.
+3. Latency at equal load: shares of what the best peer can, from clients that wait for random times between requests.
 """
 import argparse
 import os
@@ -30,30 +30,37 @@ import traffic  # noqa: E402
 MODEL = ROOT / "models" / "cifar10"
 
 
+CLIENTS_AT_RATE = 64
+TYPES = {"jpg": "image/jpeg", "json": "application/json"}
+
+
 def services(port, threads):
+    """For each service its command, environment, and the kind of body that it takes."""
     python = sys.executable
     each = str(max(1, threads // 2))
     uvicorn = [python, "-m", "uvicorn", "--app-dir", str(HERE), "fastapi_service:app", "--port", str(port),
                "--no-access-log", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"]
     litserve = [python, str(HERE / "litserve_service.py")]
     return {
-        "cider": ([str(ROOT / ".build/release/cider"), "serve", "--models", str(ROOT / "models"), "--port", str(port)], {}),
-        "FastAPI, 1 worker": (uvicorn + ["--workers", "1"], {"THREADS": str(threads)}),
-        "FastAPI, 2 workers": (uvicorn + ["--workers", "2"], {"THREADS": each}),
-        "LitServe, 1 worker": (litserve, {"THREADS": str(threads), "WORKERS": "1"}),
-        "LitServe, 2 workers": (litserve, {"THREADS": each, "WORKERS": "2"}),
+        "cider": ([str(ROOT / ".build/release/cider"), "serve", "--models", str(ROOT / "models"), "--port", str(port)],
+                  {}, "jpg"),
+        "FastAPI, 1 worker": (uvicorn + ["--workers", "1"], {"THREADS": str(threads)}, "jpg"),
+        "FastAPI, 2 workers": (uvicorn + ["--workers", "2"], {"THREADS": each}, "jpg"),
+        "LitServe, 1 worker": (litserve, {"THREADS": str(threads), "WORKERS": "1"}, "json"),
+        "LitServe, 2 workers": (litserve, {"THREADS": each, "WORKERS": "2"}, "json"),
     }
 
 
 class Service:
-    def __init__(self, command, environment, port, image):
-        self.port = port
+    def __init__(self, command, environment, kind, port, image):
+        self.kind = kind
         start = time.perf_counter()
         self.process = subprocess.Popen(
             command, env={**os.environ, "DETECTOR": str(MODEL), "PORT": str(port), **environment},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/score", data=image, headers={"Content-Type": "image/jpeg"})
+            f"http://127.0.0.1:{port}/score", data=image.with_suffix(f".{kind}").read_bytes(),
+            headers={"Content-Type": TYPES[kind]})
         while True:
             if self.process.poll() is not None or time.perf_counter() - start > 120:
                 self.stop()
@@ -100,18 +107,6 @@ def milliseconds(text):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def at_rate(port, image, rate, seconds, clients=16):
-    """Median and 99th percentile in milliseconds, and the rate that was reached."""
-    output = subprocess.run(
-        ["hey", "-z", f"{seconds}s", "-c", str(clients), "-q", str(rate / clients), "-m", "POST", "-D", str(image),
-         "-T", "image/jpeg", f"http://127.0.0.1:{port}/score"], capture_output=True, text=True, check=True).stdout
-    reached = float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
-    quantiles = [1000 * float(re.search(rf"{q}% in ([\d.]+) secs", output).group(1)) for q in (50, 99)]
-    if re.search(r"\[[345]\d\d\]", output) or "Error distribution" in output:
-        raise SystemExit(f"not every request was answered with 200:\n{output}")
-    return (*quantiles, reached)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64])
@@ -128,7 +123,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         traffic.draw(folder)
-        image = (folder / "0.jpg").read_bytes()
+        traffic.wrap(folder)
+        image = folder / "0.jpg"
 
         def started(name):
             return Service(*services(arguments.port, threads)[name], arguments.port, image)
@@ -138,9 +134,10 @@ def main():
                 service = started(name)
                 try:
                     cold[name].append(service.cold_start)
-                    traffic.load(arguments.port, folder, max(arguments.clients), 1)
+                    traffic.load(arguments.port, folder, max(arguments.clients), 1, service.kind)
                     for clients in arguments.clients:
-                        closed[name][clients].append(traffic.load(arguments.port, folder, clients, arguments.seconds))
+                        closed[name][clients].append(
+                            traffic.load(arguments.port, folder, clients, arguments.seconds, service.kind))
                     memory[name].append(service.memory())
                 finally:
                     service.stop()
@@ -160,20 +157,22 @@ def main():
                   + " | ".join(cells) + " |")
         print(f"\nthroughput: {most['cider'] / most[best]:.2f} of the best peer's ({best})\n", flush=True)
 
-        print("| service | " + " | ".join(f"{share * most[best]:.0f} images/s: p50, p99 ms" for share in arguments.shares)
-              + " |")
+        print("| service | " + " | ".join(
+            f"{share * most[best]:.0f} images/s: p50, p99 ms (images/s reached)" for share in arguments.shares) + " |")
         print("|---|" + "---|" * len(arguments.shares))
         for name in names:
             service = started(name)
             try:
-                traffic.load(arguments.port, folder, 16, 1)
+                traffic.load(arguments.port, folder, 16, 1, service.kind)
                 cells = []
                 for share in arguments.shares:
-                    runs = [at_rate(arguments.port, folder / "0.jpg", share * most[best], arguments.seconds)
+                    think = 1000 * CLIENTS_AT_RATE / (share * most[best])
+                    runs = [traffic.load(arguments.port, folder, CLIENTS_AT_RATE, arguments.seconds, service.kind, think)
                             for _ in range(arguments.rounds)]
-                    middle = [statistics.median(run[i] for run in runs) for i in range(3)]
-                    note = "" if middle[2] > 0.95 * share * most[best] else f" (reached {middle[2]:.0f})"
-                    cells.append(f"{middle[0]:.1f}, {middle[1]:.1f}{note}")
+                    quantiles = [statistics.median(milliseconds(latency[q]) for _, latency in runs)
+                                 for q in ("50", "99")]
+                    rate = statistics.median(rate for rate, _ in runs)
+                    cells.append(f"{quantiles[0]:.1f}, {quantiles[1]:.1f} ({rate:.0f})")
             finally:
                 service.stop()
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)

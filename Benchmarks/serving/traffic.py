@@ -1,4 +1,6 @@
 """The load of the benchmarks: small images that are drawn here, and clients that post them."""
+import base64
+import json
 import os
 import pathlib
 import re
@@ -59,12 +61,19 @@ def draw(folder):
         Image.fromarray(noisy).save(folder / f"{index}.jpg", quality=75)
 
 
-def load(port, folder, clients, seconds):
-    """Requests/s, latencies, and requests that were not answered with 200."""
+def wrap(folder):
+    """The same images as base64 in JSON, beside the JPEGs, for services that take no others."""
+    for path in folder.glob("*.jpg"):
+        path.with_suffix(".json").write_text(json.dumps({"image": base64.b64encode(path.read_bytes()).decode()}))
+
+
+def load(port, folder, clients, seconds, kind="jpg", think=0):
+    """Requests/s and latencies of so many clients, each of which waits for its answer, and then `think` ms on average."""
     output = subprocess.run(
         ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s", "--latency",
          "--script", str(SCRIPT), f"http://127.0.0.1:{port}/score"],
-        env={**os.environ, "IMAGES": str(folder), "IMAGE_COUNT": str(IMAGES)},
+        env={**os.environ, "IMAGES": str(folder), "IMAGE_COUNT": str(IMAGES), "IMAGE_KIND": kind,
+             "THINK": str(think)},
         check=True, capture_output=True, text=True).stdout
     rate = float(re.search(r"Requests/sec:\s+(\S+)", output).group(1))
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
