@@ -1,19 +1,21 @@
-import ONNX
+package import ONNX
 
 /// The smallest and the largest of some numbers, and zero.
-struct ActivationRange: Equatable {
-    private(set) var lower: Float = 0
-    private(set) var upper: Float = 0
+package struct ActivationRange: Equatable {
+    package private(set) var lower: Float = 0
+    package private(set) var upper: Float = 0
+
+    package init() {}
 
     /// - Returns: false for a number that is not finite.
-    mutating func extend(to value: Float) -> Bool {
+    package mutating func extend(to value: Float) -> Bool {
         lower = min(lower, value)
         upper = max(upper, value)
         return value.isFinite
     }
 
     /// 8-bit numbers over the range; zero is one of them, so that padding is exact.
-    var code: ActivationCode {
+    package var code: ActivationCode {
         // Halves, as the whole range may be beyond the largest float.
         let step = (upper / 255 - lower / 255)
         // A step that is not a normal number is one of a value that is zero for all images.
@@ -26,7 +28,7 @@ extension QuantizedWeights {
     /// Rounds weights to -127...127, with a scale for each output channel, so that its largest weight is kept.
     ///
     /// - Returns: nil where a weight is not finite.
-    init?(rounding weights: Constant, axis: Int) {
+    package init?(rounding weights: Constant, axis: Int) {
         guard weights.values.allSatisfy(\.isFinite), weights.shape.indices.contains(axis) else { return nil }
         let channels = weights.shape[axis]
         let inner = weights.shape[(axis + 1)...].reduce(1, *)

@@ -52,6 +52,13 @@ public struct Constant: Sendable, Hashable {
     public let shape: [Int]
     public let values: [Float]
 
+    /// - Precondition: the values fill the shape.
+    public init(shape: [Int], values: [Float]) {
+        precondition(values.count == shape.reduce(1, *), "\(values.count) values do not fill \(shape)")
+        self.shape = shape
+        self.values = values
+    }
+
     /// Nil where the elements are not float32, or do not fill the shape.
     init?(_ tensor: TensorProto) {
         guard tensor.dataType == TensorProto.DataType.float.rawValue, tensor.dims.allSatisfy({ $0 >= 0 }) else {
