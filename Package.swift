@@ -186,7 +186,8 @@ let package = Package(
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Encoding", "ONNX", "Quantization", "TestSupport"],
-            exclude: ["Fixtures", "check_onnx.py", "make_fixtures.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
+            exclude: ["Fixtures", "check_onnx.py", "make_fixtures.py"], swiftSettings: swiftSettings,
+            linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests",
             dependencies: ["Detection", "Fitting", "Datasets", "Hypersphere", "Safetensors", "TestSupport"],

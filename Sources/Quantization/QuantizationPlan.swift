@@ -19,10 +19,13 @@ struct QuantizationPlan {
     /// The values to write in 8 bits, each once, in the graph's order.
     private(set) var values: [Value] = []
 
-    /// Operators that choose or move elements, and so commute with rounding. Rounded before rather than behind them,
-    /// they work on bytes, and the layer before them writes bytes.
+    /// Operators that choose or move elements, and so commute with rounding.
+    ///
+    /// Rounded before rather than behind them, they work on bytes, and the layer before them writes bytes.
     private static let transparent: Set = ["MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose"]
 
+    /// Finds the layers, and what they read.
+    ///
     /// Sums are left as they are: what they read is mostly in 8 bits already, where a layer reads it too, and rounding the
     /// rest has not made ResNets faster.
     init(_ graph: Graph, constants: [Value: Constant], options: QuantizationOptions) {

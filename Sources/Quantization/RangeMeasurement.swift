@@ -7,8 +7,8 @@ struct RangeMeasurement {
     private(set) var ranges: [ActivationRange]
 
     /// - Parameters:
+    ///   - values: made by the model's nodes, or its inputs.
     ///   - model: in float.
-    ///   - values: made by its nodes, or inputs.
     ///   - input: what the model expects of pixels.
     ///   - pixels: u8 RGB, [count, size, size, 3].
     ///   - batchSize: images at once.

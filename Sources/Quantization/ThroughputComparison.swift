@@ -18,7 +18,8 @@ public struct ThroughputComparison: Sendable {
     public var ratio: Double { second / first }
 
     private static let turn = Duration.milliseconds(50)
-    private static let leastTurns = 5
+    /// A rise of the best rate that is worth going on for.
+    private static let rise = 1.005
 
     /// Runs two encoders in turn.
     ///
@@ -26,10 +27,11 @@ public struct ThroughputComparison: Sendable {
     ///   - first: compiled.
     ///   - second: compiled, with the same input.
     ///   - batchSize: images embedded at once, at least 1.
-    ///   - seconds: how long each encoder runs, in all turns together, and longer where batches take long.
+    ///   - seconds: once both encoders' best rates have not risen for so long, they are taken; after ten times as long
+    ///     in any case.
     /// - Throws: `EncoderError`.
     public init(
-        of first: ImageEncoder, and second: ImageEncoder, batchSize: Int, seconds: Double = 1.5
+        of first: ImageEncoder, and second: ImageEncoder, batchSize: Int, seconds: Double = 2
     ) throws {
         let sessions = try [first.makeSession(), second.makeSession()]
         let bytes = batchSize * first.input.bytesPerImage
@@ -49,12 +51,16 @@ public struct ThroughputComparison: Sendable {
         // A batch size that is new costs the engine time once.
         for session in sessions { _ = try session.embed(pixels: pixels, count: batchSize) }
         var best = [0.0, 0.0]
-        var turns = 0
         let start = clock.now
-        while turns < Self.leastTurns || start.duration(to: clock.now) < .seconds(2 * seconds) {
-            for (place, session) in sessions.enumerated() { best[place] = max(best[place], try rate(session)) }
-            turns += 1
-        }
+        var lastRise = start
+        repeat {
+            for (place, session) in sessions.enumerated() {
+                let reached = try rate(session)
+                if reached > best[place] * Self.rise { lastRise = clock.now }
+                best[place] = max(best[place], reached)
+            }
+        } while lastRise.duration(to: clock.now) < .seconds(seconds)
+            && start.duration(to: clock.now) < .seconds(10 * seconds)
         self.batchSize = batchSize
         self.first = best[0]
         self.second = best[1]

@@ -43,6 +43,7 @@ struct QuantizationRun {
     ///   - sets: what it was fitted from, and what both are measured on.
     ///   - folder: for files on the way; must exist.
     ///   - progress: gets a stage, the images done in it and their number.
+    /// - Returns: the detector, and what was measured of it.
     /// - Throws: `QuantizationError`, ``QuantizationRunError``, and what fitting and evaluation throw.
     func run(
         _ old: DetectorBundle, name: String, sets: Sets, folder: String,
