@@ -29,14 +29,17 @@ struct QuantizationPlan {
     /// Sums are left as they are: what they read is mostly in 8 bits already, where a layer reads it too, and rounding the
     /// rest has not made ResNets faster.
     init(_ graph: Graph, constants: [Value: Constant], options: QuantizationOptions) {
-        let nodes = graph.nodes
-        var makers: [Value: Node] = [:]
+        // For what a transparent operator makes, the value that it comes from in the end.
+        var sources: [Value: Value] = [:]
         // Values that a layer has had a part in.
         var late: Set<Value> = []
         var axes: [Value: Int] = [:]
         var seen: Set<Value> = []
-        for node in nodes {
-            for output in node.outputs { makers[output] = node }
+        for node in graph.nodes {
+            if Self.transparent.contains(node.operation), let input = node.inputs.first, let output = node.outputs.first
+            {
+                sources[output] = sources[input] ?? input
+            }
             if ["Conv", "Gemm", "MatMul"].contains(node.operation) || node.inputs.contains(where: late.contains) {
                 late.formUnion(node.outputs)
             }
@@ -50,11 +53,7 @@ struct QuantizationPlan {
             }
             axes[layer.weights] = layer.axis
             layers.append(layer)
-            var value = layer.input
-            while let maker = makers[value], Self.transparent.contains(maker.operation), let source = maker.inputs.first
-            {
-                value = source
-            }
+            let value = sources[layer.input] ?? layer.input
             if seen.insert(value).inserted { values.append(value) }
         }
     }

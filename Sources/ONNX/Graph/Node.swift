@@ -8,6 +8,7 @@ public struct Node: Sendable, Hashable {
     /// What the node reads, in the operator's order; an input that is left out has an empty name.
     public let inputs: [Value]
 
+    /// What the node makes; outputs that are left out are not among them.
     public let outputs: [Value]
 
     /// Those attributes that are whole numbers.
@@ -23,7 +24,7 @@ extension Graph {
             }
             return Node(
                 operation: node.opType, inputs: node.input.map { Value(name: $0) },
-                outputs: node.output.map { Value(name: $0) },
+                outputs: node.output.filter { !$0.isEmpty }.map { Value(name: $0) },
                 integers: Dictionary(integers) { first, _ in first })
         }
     }

@@ -56,6 +56,9 @@ struct Quantize: ParsableCommand {
     @Flag(help: "Replace the detector that stands at the output.")
     var force = false
 
+    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    var skipUnreadable = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
@@ -64,7 +67,7 @@ struct Quantize: ParsableCommand {
     }
 
     func run() throws {
-        let output = output ?? "\(model.dropSuffix("/"))-int8"
+        let output = output ?? "\(model.trimmingEnd("/"))-int8"
         try DetectorBundle.checkTarget(output, replacing: force)
         let old = try DetectorBundle(reading: model)
         let sets = QuantizationRun.Sets(
@@ -79,11 +82,12 @@ struct Quantize: ParsableCommand {
         let bar = ProgressLine()
         let outcome = try QuantizationRun(
             options: QuantizationOptions(keepsFirst: floatFirst, keepsHead: !int8Head), engine: engine.encoderOptions,
-            limits: engine.limits, rangeImages: rangeImages,
+            limits: engine.limits, rangeImages: rangeImages, skipsUnreadable: skipUnreadable,
             workers: max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
         ).run(
             old, name: URL(filePath: output).lastPathComponent, sets: sets, folder: folder.path(percentEncoded: false)
         ) { bar.show($0, completed: $1, total: $2) }
+        SkippedImages(outcome.skipped).print()
         print(outcome.comparison.text)
 
         let objections = outcome.comparison.objections
@@ -102,8 +106,8 @@ struct Quantize: ParsableCommand {
 }
 
 extension String {
-    /// Without so many of a character at its end.
-    fileprivate func dropSuffix(_ character: Character) -> Substring {
+    /// Without a character at its end, however often it is there.
+    fileprivate func trimmingEnd(_ character: Character) -> Substring {
         var rest = self[...]
         while rest.count > 1, rest.last == character { rest.removeLast() }
         return rest

@@ -15,6 +15,8 @@ struct QuantizationRun {
     var limits: ImageLimits
     /// Images of the bank that ranges are measured on, evenly spaced over it.
     var rangeImages: Int
+    /// Whether images that cannot be decoded are passed over, as they were in the detector's fit.
+    var skipsUnreadable: Bool
     /// Images that are decoded and scored at the same time.
     var workers: Int
 
@@ -33,6 +35,8 @@ struct QuantizationRun {
         let bundle: DetectorBundle
         let quantization: EncoderQuantization
         let comparison: DetectorComparison
+        /// The images that the fit passed over, and why.
+        let skipped: [String]
     }
 
     /// Makes the new detector in a folder of its own.
@@ -65,13 +69,15 @@ struct QuantizationRun {
         let comparison = DetectorComparison(
             before: try evaluate(old.path, sets.measured, progress: { progress("scoring in float", $0, $1) }),
             after: try evaluate(fitted.bundle.path, sets.measured, progress: { progress("scoring in 8 bits", $0, $1) }),
-            throughput: try throughput(of: old.encoderPath, and: path, manifest.encoder.input),
+            throughput: try throughput(
+                of: old.encoderPath, and: path, manifest.encoder.input,
+                progress: { progress("measuring throughput", $0, Self.batchSizes.count) }),
             encoderBytes: (try Self.size(old.encoderPath), encoder.content.count))
         return Outcome(
             bundle: fitted.bundle,
             quantization: EncoderQuantization(
                 from: old.version, layers: encoder.layers, floatLayers: encoder.floatLayers, images: sample.count),
-            comparison: comparison)
+            comparison: comparison, skipped: fitted.skipped)
     }
 
     private func pixels(of set: ImageSet, transform: InputTransform) throws -> (pixels: [UInt8], count: Int) {
@@ -83,7 +89,7 @@ struct QuantizationRun {
         }
         var files: [[UInt8]] = []
         try chosen.forEach { files.append($0.bytes) }
-        // An image that cannot be decoded is the fit's to refuse.
+        // An image that cannot be decoded is the fit's to refuse, or to pass over.
         let prepared = PreparedImage.prepareConcurrently(files, transform: transform, limits: limits)
             .compactMap { try? $0.get() }
         return (prepared.flatMap(\.pixels), prepared.count)
@@ -98,7 +104,7 @@ struct QuantizationRun {
             scores: manifest.scores.map(\.name), k: manifest.scores.first { $0.name == .knn }?.k,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
             calibrationScope: manifest.calibrationScope ?? .global, alpha: manifest.alpha, encoder: engine,
-            limits: limits)
+            limits: limits, skipsUnreadable: skipsUnreadable)
     }
 
     /// Refuses a bank of other images: what is told of both detectors would not be the quantisation's doing.
@@ -122,11 +128,14 @@ struct QuantizationRun {
     }
 
     private func throughput(
-        of old: String, and new: String, _ input: EncoderInput
+        of old: String, and new: String, _ input: EncoderInput, progress: (Int) -> Void
     ) throws -> [ThroughputComparison] {
         let first = try ImageEncoder(modelPath: old, input: input, options: engine)
         let second = try ImageEncoder(modelPath: new, input: input, options: engine)
-        return try Self.batchSizes.map { try ThroughputComparison(of: first, and: second, batchSize: $0) }
+        return try Self.batchSizes.enumerated().map { place, size in
+            defer { progress(place + 1) }
+            return try ThroughputComparison(of: first, and: second, batchSize: size)
+        }
     }
 
     private static func size(_ path: String) throws -> Int {
