@@ -49,9 +49,9 @@ build-training: deps-training ## Build the command line with `cider train`, into
 	@$(TRAINING) build $(TRAINING_BUILD) --product cider
 
 test-training: deps-training .deps/onnx/bin/python .deps/tensorboard/bin/python ## Run the tests of the trainer.
-	@$(TRAINING) test $(TRAINING_BUILD) --disable-testable-imports --filter 'ONNXTests|TrainingTests|TrainingRunsTests'
+	@$(TRAINING) test $(TRAINING_BUILD) --disable-testable-imports --filter 'ONNXTests|QuantizationTests|TrainingTests|TrainingRunsTests'
 
-# What exported models are held against in tests.
+# What exported and quantised models are held against in tests.
 .deps/onnx/bin/python:
 	@scripts/install-packages.sh python3-venv
 	@python3 -m venv .deps/onnx

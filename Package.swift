@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -82,6 +83,14 @@ let package = Package(
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
         .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
+
+        // Graphs of operators in a file.
+        .target(
+            name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
+
+        // Encoder in float to encoder in 8-bit integers.
+        .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
 
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
@@ -139,7 +148,7 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Evaluation", "Fitting", "Reporting", "Serving",
+                "Datasets", "Detection", "Evaluation", "Fitting", "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,7 +161,8 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Datasets", "Detection", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Datasets", "Detection", "Quantization",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
 
@@ -184,6 +194,11 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
+            linkerSettings: runPath),
+        .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "QuantizationTests", dependencies: ["Encoding", "ONNX", "Quantization", "TestSupport"],
+            exclude: ["Fixtures", "check_onnx.py", "make_fixtures.py"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests",
@@ -231,15 +246,7 @@ if Context.environment["CIDER_TRAINING"] != nil {
                 + libraries.map { "-l\($0)" } + ["-Xlinker", "--as-needed"])
     ]
 
-    package.dependencies += [
-        .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0")
-    ]
     package.targets += [
-        // Graphs of operators in a file.
-        .target(
-            name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
-            exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
-
         // Tensors and autograd of libtorch, in plain C.
         .target(
             name: "CTorch",
@@ -265,7 +272,6 @@ if Context.environment["CIDER_TRAINING"] != nil {
         .executableTarget(
             name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
             swiftSettings: swiftSettings, linkerSettings: runPath),
-        .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TrainingTests", dependencies: ["Encoding", "ONNX", "Training"],
             exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"],

@@ -2,8 +2,11 @@ import ArgumentParser
 import Datasets
 import Detection
 import Encoding
+import Quantization
 
 /// Prints the images a second of the bare engine: no decoding, no HTTP, and no scores unless they are asked for.
+///
+/// With a second detector it prints both engines' and their ratio, measured in turn.
 @main
 struct EngineBenchmark: ParsableCommand {
     @Option(help: "The detector's folder.")
@@ -18,7 +21,15 @@ struct EngineBenchmark: ParsableCommand {
     @Option(help: "Compute the scores too, of the images of this folder.")
     var images: String?
 
+    @Option(help: "Another detector's folder, whose encoder is measured in turn with the first one's.")
+    var against: String?
+
     func run() throws {
+        if let against {
+            let comparison = try ThroughputComparison(
+                of: encoder(of: model), and: encoder(of: against), batchSize: batch, seconds: seconds)
+            return print(comparison.first, comparison.second, comparison.ratio)
+        }
         let work = try images.map(measuring) ?? embedding()
         for _ in 0..<5 { try work() }
         let clock = ContinuousClock()
@@ -32,13 +43,16 @@ struct EngineBenchmark: ParsableCommand {
     }
 
     private func embedding() throws -> () throws -> Void {
-        let bundle = try DetectorBundle(reading: model)
-        let input = bundle.manifest.encoder.input
-        let session = try ImageEncoder(modelPath: bundle.encoderPath, input: input, options: EncoderOptions())
-            .makeSession()
-        let probe = PreparedImage.probe(size: input.size)
+        let encoder = try encoder(of: model)
+        let session = try encoder.makeSession()
+        let probe = PreparedImage.probe(size: encoder.input.size)
         let pixels = Array(repeating: probe.pixels, count: batch).flatMap(\.self)
         return { _ = try session.embed(pixels: pixels, count: batch) }
+    }
+
+    private func encoder(of model: String) throws -> ImageEncoder {
+        let bundle = try DetectorBundle(reading: model)
+        return try ImageEncoder(modelPath: bundle.encoderPath, input: bundle.manifest.encoder.input)
     }
 
     private func measuring(folder: String) throws -> () throws -> Void {

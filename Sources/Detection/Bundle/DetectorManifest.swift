@@ -124,9 +124,12 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// How the thresholds came to rest on them, where it was after the fit.
     public var recalibration: Recalibration?
 
+    /// How the encoder came to compute in 8 bits, where it does.
+    public var quantization: EncoderQuantization?
+
     public init(
         tool: String, created: String, engine: String, precision: Precision, bank: ImageSetDescription,
-        calibration: ImageSetDescription, recalibration: Recalibration? = nil
+        calibration: ImageSetDescription, recalibration: Recalibration? = nil, quantization: EncoderQuantization? = nil
     ) {
         self.tool = tool
         self.created = created
@@ -135,6 +138,34 @@ public struct Provenance: Sendable, Equatable, Codable {
         self.bank = bank
         self.calibration = calibration
         self.recalibration = recalibration
+        self.quantization = quantization
+    }
+}
+
+/// An encoder in 8 bits, made from that of another detector.
+public struct EncoderQuantization: Sendable, Equatable, Codable {
+    /// The version of the detector whose encoder it was.
+    public var from: String
+
+    /// The layers in 8 bits.
+    public var layers: Int
+
+    /// The layers that stayed in float.
+    public var floatLayers: Int
+
+    /// The images of the bank that ranges were measured on.
+    public var images: Int
+
+    public init(from: String, layers: Int, floatLayers: Int, images: Int) {
+        self.from = from
+        self.layers = layers
+        self.floatLayers = floatLayers
+        self.images = images
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case from, layers, images
+        case floatLayers = "float_layers"
     }
 }
 

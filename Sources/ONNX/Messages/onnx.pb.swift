@@ -286,6 +286,8 @@ nonisolated struct TensorProto: Sendable {
   /// Clears the value of `dataType`. Subsequent reads from it will return its default value.
   mutating func clearDataType() {self._dataType = nil}
 
+  var floatData: [Float] = []
+
   var name: String {
     get {_name ?? String()}
     set {_name = newValue}
@@ -318,6 +320,8 @@ nonisolated struct TensorProto: Sendable {
   nonisolated enum DataType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
     case undefined = 0
     case float = 1
+    case uint8 = 2
+    case int8 = 3
     case int64 = 7
 
     init() {
@@ -808,7 +812,7 @@ nonisolated extension AttributeProto.AttributeType: SwiftProtobuf._ProtoNameProv
 
 nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".TensorProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{2}\u{6}name\0\u{3}raw_data\0\u{4}\u{5}data_location\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{2}\u{4}name\0\u{3}raw_data\0\u{4}\u{5}data_location\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -818,6 +822,7 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedInt64Field(value: &self.dims) }()
       case 2: try { try decoder.decodeSingularInt32Field(value: &self._dataType) }()
+      case 4: try { try decoder.decodeRepeatedFloatField(value: &self.floatData) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self._rawData) }()
       case 14: try { try decoder.decodeSingularEnumField(value: &self._dataLocation) }()
@@ -837,6 +842,9 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
     try { if let v = self._dataType {
       try visitor.visitSingularInt32Field(value: v, fieldNumber: 2)
     } }()
+    if !self.floatData.isEmpty {
+      try visitor.visitPackedFloatField(value: self.floatData, fieldNumber: 4)
+    }
     try { if let v = self._name {
       try visitor.visitSingularStringField(value: v, fieldNumber: 8)
     } }()
@@ -852,6 +860,7 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
   static func ==(lhs: TensorProto, rhs: TensorProto) -> Bool {
     if lhs.dims != rhs.dims {return false}
     if lhs._dataType != rhs._dataType {return false}
+    if lhs.floatData != rhs.floatData {return false}
     if lhs._name != rhs._name {return false}
     if lhs._rawData != rhs._rawData {return false}
     if lhs._dataLocation != rhs._dataLocation {return false}
@@ -861,7 +870,7 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
 }
 
 nonisolated extension TensorProto.DataType: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{2}\u{6}INT64\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}UINT8\0\u{1}INT8\0\u{2}\u{4}INT64\0")
 }
 
 nonisolated extension TensorProto.DataLocation: SwiftProtobuf._ProtoNameProviding {

@@ -19,6 +19,10 @@ struct DetectorSummary {
         add("detector", "\(manifest.name), \(bundle.version), \(bundle.path)")
         let outputs = manifest.encoder.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")
         add("encoder", "\(manifest.encoder.file), outputs \(outputs)")
+        if let quantization = manifest.provenance.quantization {
+            let all = quantization.layers + quantization.floatLayers
+            add("", "\(quantization.layers) of \(all) layers in 8 bits, quantised from \(quantization.from)")
+        }
         let input = manifest.encoder.input
         add(
             "input",
