@@ -5,6 +5,7 @@
 #   scripts/compare-losses.sh DATA_FOLDER [FOLDER] [cider train's options...]
 #
 #   SEEDS="1 2 3" LOSSES="cross-entropy supcon cider"    what is trained
+#   SIZE=32                                              the side of the images
 #
 # DATA_FOLDER holds CIFAR-10 and the OOD sets as JPEG files in tars. All losses get the same network, head, epochs, two
 # views of each image, and seed; nothing of any is tuned. What is there already is not made again.
@@ -16,6 +17,7 @@ folder=${2:-runs/losses}
 shift $(($# < 2 ? $# : 2))
 seeds=${SEEDS:-1 2 3}
 losses=${LOSSES:-cross-entropy supcon cider}
+size=${SIZE:-32}
 cider=.build-training/release/cider
 
 mkdir -p "$folder"
@@ -36,13 +38,13 @@ for loss in $losses; do
                 "$cider" train --output "$run" --resume
             else
                 "$cider" train --preset short --network fast-whitened --views 2 --epochs 4 --learning-rate 0.1 \
-                    --weight-decay 0.01 --loss "$loss" --seed "$seed" --id "$data/cifar10-train.tar" \
+                    --weight-decay 0.01 --size "$size" --loss "$loss" --seed "$seed" --id "$data/cifar10-train.tar" \
                     --validation-share 0 --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 "$@" --output "$run"
             fi
         fi
         if [ ! -e "$run/report/report.json" ]; then
             "$cider" fit --encoder "$run/encoder.onnx" --id "$data/cifar10-train.tar" \
-                --calibration "$folder/even/test" --size 32 --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --k 100 \
+                --calibration "$folder/even/test" --size "$size" --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --k 100 \
                 --output "$run/models/$loss-$seed" --force
             "$cider" evaluate --model "$run/models/$loss-$seed" --id "$folder/odd/test" --resamples 10 \
                 --ood "$data/ood-textures.tar" --ood "$data/ood-flowers.tar" --ood "$data/ood-mnist.tar" \
