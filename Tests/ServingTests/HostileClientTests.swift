@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What no well-behaved client sends.
-@Suite(.timeLimit(.minutes(2))) struct HostileClientTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileClientTests {
     private static let host = "Host: localhost\r\n"
 
     private static let badRequests: [(String, status: Int)] = [

@@ -2,7 +2,7 @@ import Serving
 import Testing
 
 /// From loading to shutting down.
-@Suite(.timeLimit(.minutes(2))) struct LifecycleTests {
+@Suite(.timeLimit(.minutes(5))) struct LifecycleTests {
     @Test func itListensBeforeItsModelsAreLoaded() async throws {
         let gate = Gate()
         let source = ModelSource(name: "fake") {
@@ -99,7 +99,7 @@ import Testing
         let detector = FakeDetector(beforeBatch: { _ in gate.wait() })
         try await TestServer.run(detector: detector) { server in
             async let running = server.score()
-            try await server.waitUntil { try await $0.get("/metrics").body.contains("http_server_active_requests 2\n") }
+            try await server.waitUntil { _ in gate.isReached }
             await server.shutDown()
             try await Task.sleep(for: .milliseconds(50))
             gate.open()
@@ -118,6 +118,7 @@ import Testing
             try await RawConnection.open(server.port) { connection in
                 try await connection.send("POST /score HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n")
                 async let running = server.score()
+                try await server.waitUntil { _ in gate.isReached }
                 try await server.waitUntil {
                     try await $0.get("/metrics").body.contains("http_server_active_requests 3\n")
                 }

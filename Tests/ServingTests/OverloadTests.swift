@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// More work than the server takes, and clients that do not wait for it.
-@Suite(.timeLimit(.minutes(2))) struct OverloadTests {
+@Suite(.timeLimit(.minutes(5))) struct OverloadTests {
     @Test func aFullQueueSaysWhenToComeBack() async throws {
         let gate = Gate()
         defer { gate.open() }
@@ -13,8 +13,7 @@ import Testing
         configuration.maxImages = 2
         try await TestServer.run(configuration, detector: FakeDetector(beforeBatch: { _ in gate.wait() })) { server in
             async let first = server.score()
-            try await server.waitForQueue(0)
-            try await server.waitUntil { try await $0.get("/metrics").body.contains("http_server_active_requests 2\n") }
+            try await server.waitUntil { _ in gate.isReached }
             async let second = server.score()
             async let third = server.score()
             try await server.waitForQueue(2)
@@ -43,8 +42,8 @@ import Testing
                 #expect(try ProblemObject(answer).type == "urn:cider:problem:deadline-passed")
             }
             gate.open()
-            try await server.waitForQueue(0)
-            #expect(try await server.score().status == 200)
+            // On a busy machine one more answer may come too late.
+            try await server.waitUntil { try await $0.score().status == 200 }
         }
     }
 
@@ -54,8 +53,7 @@ import Testing
         let detector = FakeDetector(beforeBatch: { _ in gate.wait() })
         try await TestServer.run(detector: detector) { server in
             async let running = server.score()
-            try await server.waitUntil { try await $0.get("/metrics").body.contains("http_server_active_requests 2\n") }
-            try await server.waitForQueue(0)
+            try await server.waitUntil { _ in gate.isReached }
             try await RawConnection.open(server.port) { connection in
                 try await connection.send(scoringRequest())
                 try await server.waitForQueue(1)
@@ -77,14 +75,11 @@ import Testing
             try await RawConnection.open(server.port) { connection in
                 let request = scoringRequest(body)
                 try await connection.send(String(request.dropLast(1)))
-                try await server.waitUntil { server in
-                    let refused = try await server.score(body)
-                    if refused.status == 503 {
-                        #expect(try ProblemObject(refused).type == "urn:cider:problem:too-many-bytes-in-flight")
-                        #expect(refused.headers["retry-after"] == "1")
-                    }
-                    return refused.status == 503
-                }
+                try await server.waitUntil { try await $0.get("/metrics").body.contains("cider_body_bytes 603\n") }
+                let refused = try await server.score(body)
+                #expect(refused.status == 503)
+                #expect(try ProblemObject(refused).type == "urn:cider:problem:too-many-bytes-in-flight")
+                #expect(refused.headers["retry-after"] == "1")
                 try await connection.send(String(request.suffix(1)))
                 #expect(try await connection.answer()?.status == 200)
             }
@@ -100,10 +95,7 @@ import Testing
         try await TestServer.run(configuration, detector: detector) { server in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await server.score().status }
-                try await server.waitUntil {
-                    try await $0.get("/metrics").body.contains("http_server_active_requests 2\n")
-                }
-                try await server.waitForQueue(0)
+                try await server.waitUntil { _ in gate.isReached }
                 for _ in 0..<12 { group.addTask { try await server.score().status } }
                 try await server.waitForQueue(12)
                 gate.open()

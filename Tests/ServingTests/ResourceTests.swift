@@ -304,6 +304,7 @@ import Testing
                 #"cider_requests_total{route="none",method="GET",status="404"} 1"#,
                 #"http_server_request_duration_seconds_count{http_route="/score",http_request_method="POST",http_response_status_code="200"} 2"#,
                 #"http_server_active_requests 1"#,
+                #"cider_body_bytes 0"#,
                 #"cider_verdicts_total{model="fake",verdict="in_distribution"} 1"#,
                 #"cider_verdicts_total{model="fake",verdict="out_of_distribution"} 1"#,
                 #"cider_failed_images_total{model="fake"} 1"#,

@@ -64,6 +64,7 @@ struct Resources: Sendable {
     }
 
     private func metricsText() -> Response {
+        metrics.bodyBytes.set(budget.bytesHeld)
         for model in catalogue.ready { metrics.model(model.name).queueLength.set(model.queueLength) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

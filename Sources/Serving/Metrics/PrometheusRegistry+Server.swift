@@ -4,6 +4,7 @@ extension PrometheusRegistry {
         PrometheusRegistry(descriptions: [
             "http.server.request.duration": .init("Duration of HTTP requests, from head to answer."),
             "http.server.active_requests": .init("HTTP requests that are being answered."),
+            "cider_body_bytes": .init("Bytes of request bodies that are held."),
             "cider_requests_total": .init("HTTP requests answered."),
             "cider_verdicts_total": .init("Images that got a verdict."),
             "cider_failed_images_total": .init("Images that got no verdict."),

@@ -11,6 +11,9 @@ final class ServerMetrics: Sendable {
     /// Requests that are being answered.
     let activeRequests: Meter
 
+    /// Bytes of request bodies that are held.
+    let bodyBytes: Meter
+
     private let factory: any MetricsFactory
     private let requests = Mutex<[RequestKey: RequestInstruments]>([:])
 
@@ -28,6 +31,7 @@ final class ServerMetrics: Sendable {
     init(factory: any MetricsFactory, version: String) {
         self.factory = factory
         activeRequests = Meter(label: "http.server.active_requests", dimensions: [], factory: factory)
+        bodyBytes = Meter(label: "cider_body_bytes", dimensions: [], factory: factory)
         Gauge(label: "cider_build_info", dimensions: [("version", version)], factory: factory).record(1)
     }
 
