@@ -8,7 +8,7 @@ import Serving
 import Testing
 
 /// What each resource answers, through Hummingbird's own test client.
-@Suite(.timeLimit(.minutes(1))) struct ResourceTests {
+@Suite(.timeLimit(.minutes(5))) struct ResourceTests {
     /// Runs `test` against a live server whose model is ready.
     private func withClient(
         models: [ModelSource] = [ModelSource(name: "fake") { FakeDetector() }],
