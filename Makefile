@@ -48,20 +48,11 @@ deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names anoth
 build-training: deps-training ## Build the command line with `cider train`, into .build-training/.
 	@$(TRAINING) build $(TRAINING_BUILD) --product cider
 
-test-training: deps-training .deps/onnx/bin/python .deps/tensorboard/bin/python ## Run the tests of the trainer.
+test-training: deps-training ## Run the tests of the trainer.
+	@# What holds exported and quantised models, and the events of runs, against other software.
+	@scripts/python-tools.sh onnx onnx==1.23.2 onnxruntime==1.32.0 >/dev/null
+	@scripts/python-tools.sh tensorboard tensorboard==2.21.0 >/dev/null
 	@$(TRAINING) test $(TRAINING_BUILD) --disable-testable-imports --filter 'ONNXTests|QuantizationTests|TrainingTests|TrainingRunsTests'
-
-# What exported and quantised models are held against in tests.
-.deps/onnx/bin/python:
-	@scripts/install-packages.sh python3-venv
-	@python3 -m venv .deps/onnx
-	@.deps/onnx/bin/python -m pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0
-
-# What the events of runs are read with in tests.
-.deps/tensorboard/bin/python:
-	@scripts/install-packages.sh python3-venv
-	@python3 -m venv .deps/tensorboard
-	@.deps/tensorboard/bin/python -m pip install --quiet --disable-pip-version-check tensorboard==2.21.0
 
 train-demo: build-training ## Train on images made here, fit a detector and try it, in a few minutes.
 	@scripts/train-demo.sh

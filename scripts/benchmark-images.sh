@@ -3,10 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools=.deps/benchmark
-if ! "$tools/bin/python" -c "import PIL" 2>/dev/null; then
-    scripts/install-packages.sh python3-venv
-    python3 -m venv "$tools"
-    "$tools/bin/python" -m pip install --quiet --disable-pip-version-check numpy==2.4.6 pillow==13.0.0
-fi
-exec "$tools/bin/python" Benchmarks/images/run.py "$@"
+python=$(scripts/python-tools.sh benchmark numpy==2.4.6 pillow==13.0.0)
+exec "$python" Benchmarks/images/run.py "$@"

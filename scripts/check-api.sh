@@ -5,12 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 examples=${EXAMPLES:-40}
-tools=.deps/schemathesis
-if [ ! -x "$tools/bin/schemathesis" ]; then
-    scripts/install-packages.sh python3-venv
-    python3 -m venv "$tools"
-    "$tools/bin/python" -m pip install --quiet --disable-pip-version-check schemathesis==4.32.5
-fi
+python=$(scripts/python-tools.sh schemathesis schemathesis==4.32.5)
 
 work=$(mktemp -d)
 port=${PORT:-18431}
@@ -25,7 +20,7 @@ for _ in $(seq 100); do
 done
 
 status=0
-SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks "$tools/bin/schemathesis" run openapi.yaml --url "http://127.0.0.1:$port" --checks all \
+SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks "$(dirname "$python")/schemathesis" run openapi.yaml --url "http://127.0.0.1:$port" --checks all \
     --max-examples "$examples" --seed 1 --request-timeout 20 --suppress-health-check all || status=$?
 
 curl --silent --fail --output /dev/null "localhost:$port/livez" || { echo "the server is gone"; status=1; }

@@ -8,20 +8,15 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || scripts/install-packages.sh chromium
-tools=.deps/check-report
-if ! "$tools/bin/python" -c "import websocket, PIL" 2>/dev/null; then
-    scripts/install-packages.sh python3-venv
-    python3 -m venv "$tools"
-    "$tools/bin/python" -m pip install --quiet --disable-pip-version-check websocket-client==1.9.0 pillow==13.0.0
-fi
+python=$(scripts/python-tools.sh check-report websocket-client==1.9.0 pillow==13.0.0)
 
 if [ $# -gt 0 ]; then
-    exec "$tools/bin/python" scripts/check-report.py "$@"
+    exec "$python" scripts/check-report.py "$@"
 fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$tools/bin/python" - "$work" <<'PYTHON'
+"$python" - "$work" <<'PYTHON'
 """Three classes of coloured noise, two OOD sets, and names that a page has to escape."""
 import pathlib
 import random
@@ -59,4 +54,4 @@ PYTHON
 .build/release/cider evaluate --model "$work/colors" --id "$work/unseen" --near "stripes=$work/stripes" \
     --far "grey & <b>=$work/grey" --shifted "again=$work/unseen" --corruptions --corrupted-images 20 --bank "$work/bank" \
     --output "$work/report" 2>/dev/null
-"$tools/bin/python" scripts/check-report.py "$work/report"
+"$python" scripts/check-report.py "$work/report"
