@@ -273,7 +273,7 @@ if Context.environment["CIDER_TRAINING"] != nil {
             name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Encoding", "ONNX", "Training"],
+            name: "TrainingTests", dependencies: ["Encoding", "ONNX", "TestSupport", "Training"],
             exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(

@@ -104,7 +104,7 @@ import Testing
 
     @Test(
         "onnx's checker takes the model, and onnxruntime computes the same",
-        .enabled(if: ONNXCheck.isAvailable, "there is no .deps/onnx: 'make test-training' prepares it"))
+        .enabled(if: PythonTools.onnx.isAvailable, "\(PythonTools.absence)"))
     func otherEngine() throws {
         let quantized = try quantize(try write(try Networks.residual()), QuantizationOptions(keepsHead: false))
         try ONNXCheck.run(
@@ -112,12 +112,8 @@ import Testing
     }
 }
 
-/// onnx's checker and onnxruntime, in the Python that `make test-training` prepares.
+/// A quantised encoder beside onnx's checker and onnxruntime.
 enum ONNXCheck {
-    private static let python = packageFolder.appending(path: ".deps/onnx/bin/python").path(percentEncoded: false)
-
-    static let isAvailable = FileManager.default.isExecutableFile(atPath: python)
-
     private struct Case: Encodable {
         let size: Int
         let pixels: [UInt8]
@@ -129,15 +125,6 @@ enum ONNXCheck {
         try folder.write(Array(model), to: "encoder.onnx")
         let content = Case(size: Networks.size, pixels: pixels, features: features.flatMap(\.self))
         try folder.write(Array(JSONEncoder().encode(content)), to: "case.json")
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        let script = packageFolder.appending(path: "Tests/QuantizationTests/check_onnx.py")
-        process.arguments = [script.path(percentEncoded: false), folder.path]
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let said = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(String(decoding: said, as: UTF8.self))")
+        try PythonTools.onnx.run("QuantizationTests/check_onnx.py", on: folder.path)
     }
 }

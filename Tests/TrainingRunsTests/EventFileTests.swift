@@ -5,22 +5,6 @@ import Training
 import TrainingRuns
 
 @Suite struct EventFileTests {
-    static let python = packageFolder.appending(path: ".deps/tensorboard/bin/python").path(percentEncoded: false)
-    static let hasReader = FileManager.default.isExecutableFile(atPath: python)
-
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
-    }
-
     static func step(_ epoch: Int, _ step: Int) throws -> TrainingEvent {
         let json = """
             {"epoch": \(epoch), "step": \(step), "loss": \(Double(epoch) + Double(step) / 4), "compactnessLoss": 0.5,
@@ -63,7 +47,7 @@ import TrainingRuns
 
     @Test(
         "A resumed run's file goes on after its checkpoint",
-        .enabled(if: hasReader, ".deps/tensorboard is absent: make test-training makes it"))
+        .enabled(if: PythonTools.tensorBoard.isAvailable, "\(PythonTools.absence)"))
     func tensorBoardReads() throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/\(EventFile.name)"
@@ -78,14 +62,12 @@ import TrainingRuns
         file = try EventFile(path: path, from: Position(epoch: 1, step: 0), stepsPerEpoch: 2)
         try file.append(Self.step(1, 0))
 
-        let reader = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "read_events.py").path()
-        let (status, output) = try Self.run([reader, folder.path])
-        #expect(status == 0)
+        let output = try PythonTools.tensorBoard.run("TrainingRunsTests/read_events.py", on: folder.path)
         struct Scalar: Decodable, Equatable {
             let step: Int
             let value: Double
         }
-        let scalars = try JSONDecoder().decode([String: [Scalar]].self, from: Data(output.utf8))
+        let scalars = try JSONDecoder().decode([String: [Scalar]].self, from: output)
         #expect(
             scalars["loss/total"] == [
                 Scalar(step: 0, value: 0), Scalar(step: 1, value: 0.25), Scalar(step: 2, value: 1),

@@ -1,6 +1,7 @@
 import Encoding
 import Foundation
 import ONNX
+import TestSupport
 import Testing
 import Training
 
@@ -99,7 +100,7 @@ import Training
         #expect(try trainer.export(to: path).worst < 1e-4)
         let model = try Model(parsing: Data(contentsOf: URL(filePath: path)))
         #expect(model.outputNames == ["features", "projection"])
-        guard ONNXCheck.isAvailable else { return }
+        guard PythonTools.onnx.isAvailable else { return }
         let images = NetworkTests.noise(3 * 144, 7).map(Float.init)
         try ONNXCheck.run(model.serialized(), images: images, size: 12, outputs: nil)
     }

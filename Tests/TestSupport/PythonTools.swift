@@ -1,0 +1,52 @@
+public import Foundation
+
+/// A Python with packages that tests hold our files against; `make test-training` prepares it under `.deps/`.
+public struct PythonTools: Sendable {
+    /// onnx's checker and onnxruntime.
+    public static let onnx = PythonTools(name: "onnx")
+
+    public static let tensorBoard = PythonTools(name: "tensorboard")
+
+    /// What a skipped test says.
+    public static let absence = "'make test-training' has not prepared Python's packages"
+
+    private let python: String
+
+    private init(name: String) {
+        python = packageFolder.appending(path: ".deps/\(name)/bin/python").path(percentEncoded: false)
+    }
+
+    public var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: python) }
+
+    /// Runs a script on a folder.
+    ///
+    /// - Parameters:
+    ///   - script: in the folder of tests.
+    ///   - folder: the script's only argument.
+    /// - Returns: what it printed.
+    /// - Throws: ``Failure`` with what it said where it failed.
+    @discardableResult
+    public func run(_ script: String, on folder: String) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = [packageFolder.appending(path: "Tests/\(script)").path(percentEncoded: false), folder]
+        let errors = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).txt")
+        try Data().write(to: errors)
+        defer { try? FileManager.default.removeItem(at: errors) }
+        process.standardError = try FileHandle(forWritingTo: errors)
+        let printed = Pipe()
+        process.standardOutput = printed
+        try process.run()
+        let output = try printed.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(description: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+        }
+        return output
+    }
+
+    /// A script that ended with an error.
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+}
