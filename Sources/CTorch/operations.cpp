@@ -114,10 +114,6 @@ ctorch_result ctorch_max_pool(const ctorch_tensor *a, int64_t size, int64_t stri
         [&] { return at::max_pool2d(a->value, {size, size}, {stride, stride}, {padding, padding}); });
 }
 
-ctorch_result ctorch_gelu(const ctorch_tensor *a) {
-    return ctorch::make([&] { return at::gelu(a->value); });
-}
-
 ctorch_result ctorch_eigenvalues(const ctorch_tensor *a) {
     return ctorch::make([&] { return std::get<0>(at::linalg_eigh(a->value)); });
 }

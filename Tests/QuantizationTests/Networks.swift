@@ -19,7 +19,9 @@ enum Networks {
     static func residual(_ activation: Activation = .relu) throws -> Model {
         var random = Random(seed: 7)
         var graph = Graph(name: "residual")
-        func active(_ value: Value) -> Value { activation == .relu ? graph.rectified(value) : graph.gelu(value) }
+        func active(_ value: Value) -> Value {
+            activation == .relu ? graph.rectified(value) : gelu(value, in: &graph)
+        }
         func convolved(_ value: Value, _ inputs: Int, _ outputs: Int) -> Value {
             graph.convolution(
                 value, weights: random.values(outputs * inputs * 9, deviation: (2 / Double(9 * inputs)).squareRoot()),
@@ -40,6 +42,13 @@ enum Networks {
             bias: random.values(8, deviation: 0.1))
         graph.output(graph.normalized(projection), name: "projection", dimension: 8)
         return Model(graph, producerVersion: "test")
+    }
+
+    /// `x Phi(x)` with the standard normal's distribution function, as PyTorch exports it.
+    private static func gelu(_ value: Value, in graph: inout Graph) -> Value {
+        let scaled = graph.node("Div", [value, graph.constant([Float(2).squareRoot()], shape: [])])
+        let raised = graph.node("Add", [graph.node("Erf", [scaled]), graph.constant([1], shape: [])])
+        return graph.multiplied(graph.node("Mul", [value, raised]), by: 0.5)
     }
 
     /// Blurred noise: u8 RGB, [count, size, size, 3].

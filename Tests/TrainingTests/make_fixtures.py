@@ -108,8 +108,8 @@ class WhitenedStage(nn.Module):
         self.bn2 = nn.BatchNorm2d(output, momentum=0.4)
 
     def forward(self, x):
-        x = functional.gelu(self.bn1(functional.max_pool2d(self.conv1(x), 2)))
-        return functional.gelu(self.bn2(self.conv2(x)))
+        x = functional.relu(self.bn1(functional.max_pool2d(self.conv1(x), 2)))
+        return functional.relu(self.bn2(self.conv2(x)))
 
 
 class Whitened(nn.Module):
@@ -124,7 +124,7 @@ class Whitened(nn.Module):
         self.depth = len(widths)
 
     def forward(self, x):
-        x = functional.gelu(self.stem(x))
+        x = functional.relu(self.stem(x))
         for number in range(self.depth):
             x = getattr(self, f"layer{number + 1}")(x)
         return x.mean((2, 3))
@@ -150,6 +150,9 @@ for name, (backbone, width, size) in backbones.items():
     head = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 16))
     state = list(backbone.state_dict().items()) + [(f"head.{key}", value) for key, value in head.state_dict().items()]
     state = [(key, value) for key, value in state if not key.endswith("num_batches_tracked")]
+    if name == "fast-whitened":
+        # Its normalisations have no scale.
+        state = [(key, value) for key, value in state if not ("bn" in key and key.endswith("weight"))]
     fill(state)
     images = noise(4 * 3 * size * size, 1000).reshape(4, 3, size, size).float()
     outputs = {}

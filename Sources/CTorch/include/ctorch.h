@@ -121,8 +121,6 @@ ctorch_result ctorch_batch_norm(
     const ctorch_tensor *a, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_tensor *mean,
     ctorch_tensor *variance, bool training, double momentum, double epsilon);
 ctorch_result ctorch_max_pool(const ctorch_tensor *a, int64_t size, int64_t stride, int64_t padding);
-/// x times the share of a standard normal distribution below x, exactly.
-ctorch_result ctorch_gelu(const ctorch_tensor *a);
 /// The mean over the two last dimensions, which go.
 ctorch_result ctorch_global_average_pool(const ctorch_tensor *a);
 

@@ -50,15 +50,6 @@ extension Graph {
         node("Relu", [value])
     }
 
-    /// `x Phi(x)` with the standard normal's distribution function: without the approximation by tanh.
-    ///
-    /// Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016. Engines know the form with erf as one operation.
-    public mutating func gelu(_ value: Value) -> Value {
-        let scaled = node("Div", [value, constant([Float(2).squareRoot()], shape: [])])
-        let raised = node("Add", [node("Erf", [scaled]), constant([1], shape: [])])
-        return multiplied(node("Mul", [value, raised]), by: 0.5)
-    }
-
     public mutating func multiplied(_ value: Value, by factor: Double) -> Value {
         node("Mul", [value, constant([Float(factor)], shape: [])])
     }

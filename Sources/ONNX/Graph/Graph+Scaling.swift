@@ -3,8 +3,8 @@ import SwiftProtobuf
 extension Graph {
     /// `scale x + shift` for each channel of `[N, C, H, W]`, as a normalisation does with fixed statistics.
     ///
-    /// Right after a convolution it becomes part of that one's weights. With a maximum pooling in between the scale does,
-    /// as long as none is negative: only then is the largest value's place the same. Elsewhere it is two nodes. The value
+    /// Right after a convolution it becomes part of that one's weights. With a maximum pooling in between it does as long
+    /// as no scale is negative: only then is the largest value's place the same. Elsewhere it is two nodes. The value
     /// given must not be used again.
     public mutating func scaled(_ images: Value, by scale: [Double], plus shift: [Double]) -> Value {
         precondition(scale.count == shift.count)
@@ -16,12 +16,10 @@ extension Graph {
             let before = message.node.index(before: last)
             if message.node[last].opType == "MaxPool", before >= 0, message.node[before].opType == "Conv",
                 message.node[before].output == message.node[last].input, scale.allSatisfy({ $0 >= 0 }),
-                fold(scale, nil, intoNode: before)
+                fold(scale, shift, intoNode: before)
             {
                 _ = renewed(Value(name: message.node[before].output[0]))
-                // The shift stays behind the pooling: OpenVINO would take an activation that follows a pooling before
-                // it, in float32, and that is wrong for a GELU, which falls before it rises.
-                return node("Add", [renewed(images), constant(shift.map(Float.init), shape: shape)])
+                return renewed(images)
             }
         }
         let product = node("Mul", [images, constant(scale.map(Float.init), shape: shape)])
@@ -35,9 +33,9 @@ extension Graph {
         return Value(name: name)
     }
 
-    /// Multiplies a convolution's output channels by `scale` and adds `shift`, if any; false where the convolution's constants
-    /// are not float32 in the graph itself.
-    private mutating func fold(_ scale: [Double], _ shift: [Double]?, intoNode index: Int) -> Bool {
+    /// Multiplies a convolution's output channels by `scale` and adds `shift`; false where the convolution's constants are
+    /// not float32 in the graph itself.
+    private mutating func fold(_ scale: [Double], _ shift: [Double], intoNode index: Int) -> Bool {
         let inputs = message.node[index].input
         guard inputs.count >= 2, let weights = place(ofConstant: inputs[1]),
             message.initializer[weights].dims.first == Int64(scale.count)
@@ -45,8 +43,8 @@ extension Graph {
         if inputs.count > 2 {
             guard let bias = place(ofConstant: inputs[2]) else { return false }
             let scaled = zip(message.initializer[bias].floats, scale).map { Double($0) * $1 }
-            message.initializer[bias].floats = scaled.indices.map { Float(scaled[$0] + (shift?[$0] ?? 0)) }
-        } else if let shift {
+            message.initializer[bias].floats = scaled.indices.map { Float(scaled[$0] + shift[$0]) }
+        } else {
             message.node[index].input.append(constant(shift.map(Float.init), shape: [shift.count]).name)
         }
         let values = message.initializer[weights].floats

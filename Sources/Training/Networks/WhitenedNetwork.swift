@@ -28,7 +28,7 @@ package struct WhitenedNetwork: Backbone {
     }
 }
 
-/// Two convolutions, the first one pooled, each normalised and put through a GELU.
+/// Two convolutions, the first one pooled, each normalised and rectified.
 struct WhitenedStage: Layer {
     let first: Convolution
     let firstNorm: BatchNorm
@@ -46,14 +46,16 @@ struct WhitenedStage: Layer {
 
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
         let pooled = try first(input, training: training).maxPooled(size: 2, stride: 2)
-        let hidden = try firstNorm(pooled, training: training).gelu()
-        return try secondNorm(second(hidden, training: training), training: training).gelu()
+        let hidden = try firstNorm(pooled, training: training).rectified()
+        return try secondNorm(second(hidden, training: training), training: training).rectified()
     }
 
     func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
-        let pooled = try graph.maxPooled(first.export(input, to: &graph), size: 2, stride: 2)
-        let hidden = try graph.gelu(firstNorm.export(pooled, to: &graph))
-        return try graph.gelu(secondNorm.export(second.export(hidden, to: &graph), to: &graph))
+        // Without a scale of its own a normalisation keeps the order of values, so the pooling may come last, and the
+        // convolution takes in what follows it.
+        let hidden = try graph.rectified(firstNorm.export(first.export(input, to: &graph), to: &graph))
+        let pooled = graph.maxPooled(hidden, size: 2, stride: 2)
+        return try graph.rectified(secondNorm.export(second.export(pooled, to: &graph), to: &graph))
     }
 
     func state(_ path: String) -> [NamedTensor] {

@@ -15,13 +15,6 @@ extension Tensor {
         return try .make(self, weight) { input, weight in bias.read { ctorch_linear(input, weight, $0) } }
     }
 
-    /// Each element times the share of a standard normal distribution below it.
-    ///
-    /// Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
-    package func gelu() throws(TorchError) -> Tensor {
-        try .make(self, ctorch_gelu)
-    }
-
     /// `[N, in, H, W]`, `[out, in, k, k]` and `[out]` to `[N, out, H', W']`.
     package func convolved(
         _ weight: Tensor, bias: Tensor? = nil, stride: Int, padding: Int

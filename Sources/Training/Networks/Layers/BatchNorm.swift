@@ -41,8 +41,7 @@ package struct BatchNorm: Layer {
     }
 
     package func state(_ path: String) -> [NamedTensor] {
-        [
-            NamedTensor(name: "\(path).weight", tensor: weight, role: learnsScale ? .offset : .statistic),
+        (learnsScale ? [NamedTensor(name: "\(path).weight", tensor: weight, role: .offset)] : []) + [
             NamedTensor(name: "\(path).bias", tensor: bias, role: .shift),
             NamedTensor(name: "\(path).running_mean", tensor: mean, role: .statistic),
             NamedTensor(name: "\(path).running_var", tensor: variance, role: .statistic),

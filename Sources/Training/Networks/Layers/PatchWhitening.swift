@@ -1,9 +1,9 @@
 import ONNX
 
-/// A 2x2 convolution whose outputs over the training images are uncorrelated and of equal variance, then a GELU.
+/// A 2x2 convolution whose outputs over the training images are uncorrelated and of equal variance, then rectified.
 ///
 /// The filters are the eigenvectors of the patches' covariance over the roots of their eigenvalues, and the same
-/// negated, since the GELU keeps one side; they do not learn, the bias does.
+/// negated, since rectifying keeps one side; they do not learn, the bias does.
 struct PatchWhitening: Layer {
     /// Twice the numbers in a patch.
     static let channels = 24
@@ -40,11 +40,11 @@ struct PatchWhitening: Layer {
     }
 
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor {
-        try input.convolved(weight, bias: bias, stride: 1, padding: 0).gelu()
+        try input.convolved(weight, bias: bias, stride: 1, padding: 0).rectified()
     }
 
     func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
-        try graph.gelu(
+        try graph.rectified(
             graph.convolution(
                 input, weights: weight.values(as: Double.self), shape: weight.shape, bias: bias.values(as: Double.self))
         )
