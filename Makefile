@@ -19,8 +19,8 @@ TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
-	benchmark-evaluation benchmark-images benchmark-peers benchmark-search benchmark-training check-api check-container \
-	check-instructions check-report results clean
+	benchmark-evaluation benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
+	check-api check-container check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -84,6 +84,11 @@ benchmark-peers: build ## Print throughput, latency and memory beside services i
 benchmark-search: deps ## Print queries/s of the search for neighbours beside faiss's.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@scripts/benchmark-search.sh $(ARGS)
+
+benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/growth/.
+	@$(SWIFT) build --configuration release --product SearchBenchmark
+	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@scripts/benchmark-growth.sh $(ARGS)
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh

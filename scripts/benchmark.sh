@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install-packages.sh wrk
-python=$(scripts/python-tools.sh benchmark numpy==2.4.6 pillow==13.0.0)
+python=$(scripts/python-tools.sh serving numpy==2.4.6 onnx==1.23.2 pillow==13.0.0)
 swift build --configuration release --product EngineBenchmark
 exec "$python" Benchmarks/serving/run.py "$@"

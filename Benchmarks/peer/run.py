@@ -102,11 +102,6 @@ class Service:
             time.sleep(0.5)
 
 
-def milliseconds(text):
-    number, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64])
@@ -151,7 +146,7 @@ def main():
             cells = []
             for runs in closed[name].values():
                 rate = statistics.median(rate for rate, _ in runs)
-                quantiles = [statistics.median(milliseconds(latency[q]) for _, latency in runs) for q in ("50", "99")]
+                quantiles = [statistics.median(traffic.milliseconds(latency[q]) for _, latency in runs) for q in ("50", "99")]
                 cells.append(f"{rate:.0f}, {quantiles[0]:.1f}, {quantiles[1]:.1f}")
             print(f"| {name} | {1000 * statistics.median(cold[name]):.0f} | {statistics.median(memory[name]):.0f} | "
                   + " | ".join(cells) + " |")
@@ -169,7 +164,7 @@ def main():
                     think = 1000 * CLIENTS_AT_RATE / (share * most[best])
                     runs = [traffic.load(arguments.port, folder, CLIENTS_AT_RATE, arguments.seconds, service.kind, think)
                             for _ in range(arguments.rounds)]
-                    quantiles = [statistics.median(milliseconds(latency[q]) for _, latency in runs)
+                    quantiles = [statistics.median(traffic.milliseconds(latency[q]) for _, latency in runs)
                                  for q in ("50", "99")]
                     rate = statistics.median(rate for rate, _ in runs)
                     cells.append(f"{quantiles[0]:.1f}, {quantiles[1]:.1f} ({rate:.0f})")

@@ -10,18 +10,16 @@ Banks: cones of rows that lie around 20 degrees from their class's direction (CI
 case). Queries: from the same cones ("ID"), and uniform ("OOD").
 """
 import argparse
-import json
 import pathlib
 import statistics
-import subprocess
 import tempfile
 import time
 
 import faiss
 import numpy
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ROOT / ".build" / "release" / "SearchBenchmark"
+from banks import Search, cones, uniform, unit
+
 QUERIES = 512
 # Rows, values in a row, cones (0: uniform).
 BANKS = {
@@ -36,53 +34,12 @@ BANKS = {
 }
 
 
-def unit(rows):
-    return rows / numpy.linalg.norm(rows, axis=1, keepdims=True)
-
-
-def uniform(random, count, dimension):
-    return unit(random.standard_normal((count, dimension), dtype=numpy.float32))
-
-
-def cones(random, directions, count):
-    """Rows whose angle to one of the directions is normal around 20 degrees, 5 degrees wide."""
-    which = random.integers(len(directions), size=count)
-    centre = directions[which]
-    aside = uniform(random, count, directions.shape[1])
-    aside = unit(aside - (aside * centre).sum(1, keepdims=True) * centre)
-    angle = numpy.radians(numpy.abs(random.normal(20, 5, (count, 1)))).astype(numpy.float32)
-    return numpy.cos(angle) * centre + numpy.sin(angle) * aside
-
-
 def kth_angles(bank, queries, k):
     """By all inner products in double precision, degrees."""
     rows = unit(bank.astype(numpy.float64))
     products = unit(queries.astype(numpy.float64)) @ rows.T
     kth = numpy.partition(products, -k, axis=1)[:, -k]
     return numpy.degrees(numpy.arccos(kth.clip(-1, 1)))
-
-
-class Ours:
-    def __init__(self, folder, dimension, k):
-        command = [OURS, "--bank", folder / "bank", "--dimension", str(dimension), "--k", str(k)]
-        for name in ("id", "ood"):
-            command += ["--queries", folder / name]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.built = self.answer()["seconds"]
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit("SearchBenchmark ended")
-        return json.loads(line)
-
-    def ask(self, *words):
-        print(*words, file=self.process.stdin, flush=True)
-        return self.answer()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def faiss_rate(index, queries, k, threads, batch, seconds):
@@ -115,7 +72,7 @@ def measure(name, arguments):
         bank.tofile(folder / "bank")
         sets["ID"].tofile(folder / "id")
         sets.get("OOD", sets["ID"]).tofile(folder / "ood")
-        ours = Ours(folder, dimension, arguments.k)
+        ours = Search(folder, dimension, arguments.k)
         try:
             rows = []
             index = faiss.IndexFlatIP(dimension)

@@ -51,12 +51,12 @@ def texture(random):
     return Image.fromarray(random.integers(0, 256, (6, 6, 3), dtype=numpy.uint8)).resize((128, 128), Image.BICUBIC)
 
 
-def draw(folder):
-    """Three drawn scenes to one texture, with noise: JPEGs of about 1 kB, as those of small photographs are."""
+def draw(folder, side=32):
+    """Three drawn scenes to one texture, with noise: at 32x32 JPEGs of about 1 kB, as those of small photographs are."""
     random = numpy.random.default_rng(7)
     for index in range(IMAGES):
         image = texture(random) if index % 4 == 3 else scene(random)
-        pixels = numpy.asarray(image.resize((32, 32), Image.BILINEAR))
+        pixels = numpy.asarray(image.resize((side, side), Image.BILINEAR))
         noisy = (pixels + random.normal(0, 7, pixels.shape)).clip(0, 255).astype(numpy.uint8)
         Image.fromarray(noisy).save(folder / f"{index}.jpg", quality=75)
 
@@ -82,3 +82,9 @@ def load(port, folder, clients, seconds, kind="jpg", think=0):
     if bad or errors:
         raise SystemExit(f"not every request was answered with 200:\n{output}")
     return rate, latency
+
+
+def milliseconds(text):
+    """A time as wrk prints it."""
+    number, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
