@@ -93,9 +93,10 @@ benchmark-growth: build ## Draw how costs grow with bank, classes, image size an
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
 
-check-instructions: deps ## Hold the hot paths' instructions, as valgrind counts them, against their limits.
+check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@$(SWIFT) build --configuration release --product RequestBenchmark
 	@scripts/check-instructions.sh $(ARGS)
 
 check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.

@@ -172,6 +172,17 @@ let package = Package(
             dependencies: ["Images", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/ImagesBenchmark", swiftSettings: swiftSettings),
 
+        // A request's way through the server, for `make check-instructions`.
+        .executableTarget(
+            name: "RequestBenchmark",
+            dependencies: [
+                "Detection", "Serving",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Benchmarks/RequestBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
+
         // The search for neighbours, for `make benchmark-search`.
         .executableTarget(
             name: "SearchBenchmark",
