@@ -1,45 +1,50 @@
 package import NIOCore
 
-/// Writes JSON straight into a byte buffer, without an object tree.
+/// Writes JSON as bytes, without an object tree.
 ///
 /// It keeps the commas; whoever calls it keeps the brackets paired.
 package struct JSONWriter {
-    package private(set) var buffer: ByteBuffer
+    /// An array, for a byte buffer takes some hundred instructions for every write.
+    private var bytes: [UInt8] = []
     private var needsComma = false
 
     /// - Parameter capacity: how many bytes to make room for.
     package init(capacity: Int) {
-        buffer = ByteBufferAllocator().buffer(capacity: capacity)
+        bytes.reserveCapacity(capacity)
     }
+
+    /// What was written.
+    package var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 
     package mutating func beginObject() {
         separate()
-        buffer.writeInteger(UInt8(ascii: "{"))
+        bytes.append(UInt8(ascii: "{"))
         needsComma = false
     }
 
     package mutating func endObject() {
-        buffer.writeInteger(UInt8(ascii: "}"))
+        bytes.append(UInt8(ascii: "}"))
         needsComma = true
     }
 
     package mutating func beginArray() {
         separate()
-        buffer.writeInteger(UInt8(ascii: "["))
+        bytes.append(UInt8(ascii: "["))
         needsComma = false
     }
 
     package mutating func endArray() {
-        buffer.writeInteger(UInt8(ascii: "]"))
+        bytes.append(UInt8(ascii: "]"))
         needsComma = true
     }
 
     /// Writes a key that needs no escape.
     package mutating func key(_ key: StaticString) {
         separate()
-        buffer.writeInteger(UInt8(ascii: "\""))
-        buffer.writeStaticString(key)
-        buffer.writeStaticString("\":")
+        bytes.append(UInt8(ascii: "\""))
+        write(key)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -47,7 +52,7 @@ package struct JSONWriter {
     package mutating func key(escaping key: String) {
         separate()
         write(quoting: key)
-        buffer.writeInteger(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -79,57 +84,61 @@ package struct JSONWriter {
 
     package mutating func value(_ value: Int) {
         separate()
-        buffer.writeString(String(value))
+        bytes.append(contentsOf: String(value).utf8)
         needsComma = true
     }
 
     /// Writes the shortest text that reads as the same number; `null` for what JSON has no number for.
     package mutating func value(_ value: Double) {
         separate()
-        buffer.writeString(value.isFinite ? value.description : "null")
+        bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
         needsComma = true
     }
 
     /// Writes the shortest text that reads as the same number; `null` for what JSON has no number for.
     package mutating func value(_ value: Float) {
         separate()
-        buffer.writeString(value.isFinite ? value.description : "null")
+        bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
         needsComma = true
     }
 
     /// Writes JSON that was made elsewhere.
     package mutating func value(json: some Sequence<UInt8>) {
         separate()
-        buffer.writeBytes(json)
+        bytes.append(contentsOf: json)
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { buffer.writeInteger(UInt8(ascii: ",")) }
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    private mutating func write(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     private mutating func write(quoting text: String) {
-        buffer.writeInteger(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: "\""))
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            buffer.writeString(text)
+            bytes.append(contentsOf: text.utf8)
         } else {
             for byte in text.utf8 { write(escaping: byte) }
         }
-        buffer.writeInteger(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: "\""))
     }
 
     private mutating func write(escaping byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""): buffer.writeStaticString("\\\"")
-        case UInt8(ascii: "\\"): buffer.writeStaticString("\\\\")
-        case UInt8(ascii: "\n"): buffer.writeStaticString("\\n")
-        case UInt8(ascii: "\r"): buffer.writeStaticString("\\r")
-        case UInt8(ascii: "\t"): buffer.writeStaticString("\\t")
+        case UInt8(ascii: "\""): write("\\\"")
+        case UInt8(ascii: "\\"): write("\\\\")
+        case UInt8(ascii: "\n"): write("\\n")
+        case UInt8(ascii: "\r"): write("\\r")
+        case UInt8(ascii: "\t"): write("\\t")
         case ..<0x20:
-            buffer.writeStaticString("\\u00")
-            buffer.writeInteger(hexadecimalDigits[Int(byte >> 4)])
-            buffer.writeInteger(hexadecimalDigits[Int(byte & 15)])
-        default: buffer.writeInteger(byte)
+            write("\\u00")
+            bytes.append(hexadecimalDigits[Int(byte >> 4)])
+            bytes.append(hexadecimalDigits[Int(byte & 15)])
+        default: bytes.append(byte)
         }
     }
 }
