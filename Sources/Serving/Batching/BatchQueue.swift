@@ -109,8 +109,9 @@ package struct BatchQueue<Element> {
         }
         idleWorkers.removeLast()
         let size = min(entries.count, limits.batchSize)
-        let batch = entries.prefix(size).map(\.element)
-        entries.removeFirst(size)
+        var batch: [Element] = []
+        batch.reserveCapacity(size)
+        while batch.count < size, let entry = entries.popFirst() { batch.append(entry.element) }
         return .run(worker: worker, batch: batch)
     }
 }

@@ -111,9 +111,11 @@ final class Batcher<Model: Scoring>: Sendable {
             return
         }
         let start = NIODeadline.now()
-        let results = session.measure(batch.map(\.prepared))
+        // No key path, which would be built anew for each batch of a generic type.
+        let results = session.measure(batch.map { $0.prepared })
         didRun(batch.count)
-        for (place, image) in batch.enumerated() {
+        for place in batch.indices {
+            let image = batch[place]
             guard place < results.count else {
                 image.job.finish(image.index, .failed(.internalError()))
                 continue

@@ -44,10 +44,11 @@ final class ScoringJob<Reading: Sendable>: Sendable {
     var isOver: Bool { state.withLock(\.isOver) }
 
     /// Says which images there are, before any outcome is handed in.
-    func expect(_ ids: [String?]) {
+    func expect(_ images: [NamedImage]) {
         state.withLock { state in
-            state.images = ids.map { Image(id: $0) }
-            state.pending = ids.count
+            state.images.reserveCapacity(images.count)
+            for image in images { state.images.append(Image(id: image.id)) }
+            state.pending = images.count
         }
     }
 

@@ -118,7 +118,7 @@ final class ServedDetector<Model: Scoring>: ServedModel {
             job.abort(error)
             return
         }
-        job.expect(images.map(\.id))
+        job.expect(images)
         for (index, image) in images.enumerated() {
             job.abortIfUnwanted(now: .now())
             if job.isOver { return }
