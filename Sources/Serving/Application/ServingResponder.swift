@@ -82,7 +82,7 @@ extension Response {
     init(_ problem: Problem, requestID: String) {
         var json = JSONWriter(capacity: 256)
         problem.write(to: &json, requestID: requestID)
-        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        var headers = HTTPFields(contentType: "application/problem+json")
         if let seconds = problem.retryAfter { headers[.retryAfter] = "\(seconds)" }
         if !problem.allow.isEmpty { headers[.allow] = problem.allow.map(\.rawValue).joined(separator: ", ") }
         self.init(status: problem.status, headers: headers, body: ResponseBody(byteBuffer: json.buffer))
@@ -91,6 +91,16 @@ extension Response {
     /// A JSON answer.
     init(_ json: JSONWriter, status: HTTPResponse.Status = .ok) {
         self.init(
-            status: status, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: json.buffer))
+            status: status, headers: HTTPFields(contentType: "application/json"),
+            body: ResponseBody(byteBuffer: json.buffer))
+    }
+}
+
+extension HTTPFields {
+    /// The first of an answer's fields, with room for those that are added on its way out.
+    fileprivate init(contentType: String) {
+        self.init()
+        reserveCapacity(8)
+        append(HTTPField(name: .contentType, value: contentType))
     }
 }

@@ -27,10 +27,10 @@ enum RequestID {
 
     private static func fresh() -> String {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-        return process + "-" + String(number, radix: 16)
+        return prefix + String(number, radix: 16)
     }
 
     /// Differs between processes, so that the identifiers of two servers do not meet in one log.
-    private static let process = String(UInt64.random(in: .min ... .max), radix: 16)
+    private static let prefix = String(UInt64.random(in: .min ... .max), radix: 16) + "-"
     private static let counter = Atomic<UInt64>(0)
 }
