@@ -58,7 +58,7 @@ extension Detector {
 
     /// Every score's value beside what the calibration images make of it.
     private func readings(of measurement: Measurement, alpha: Double) -> [ScoreName: ScoreReading] {
-        var readings: [ScoreName: ScoreReading] = [:]
+        var readings = [ScoreName: ScoreReading](minimumCapacity: scores.count)
         for (score, value) in zip(scores, measurement.values) {
             let calibration = score.calibration.calibration(forClass: measurement.nearest.index)
             // Every score is calibrated on the same images: what one supports, all do.
