@@ -6,9 +6,8 @@ limits.json beside this file.
 Needs the release builds of `SearchBenchmark`, `ImagesBenchmark` and `RequestBenchmark`, valgrind and binutils (Debian),
 and Pillow and numpy (PyPI). A count is what many repetitions take beyond few, by their difference: starting the process
 and building the bank are not in it. callgrind has no AVX-512, so it is the AVX2 kernels that count. Unlike times, counts
-are the same on a busy machine; a count may exceed its limit by 3 %, for compilers and libraries change, and a request's
-instructions by 10 %, for its threads wait for each other now more and now less. --write makes the present counts the
-limits.
+are the same on a busy machine; a count may exceed its limit by 3 %, for compilers and libraries change, and those of a
+request by 10 %, for its threads wait for each other now more and now less. --write makes the present counts the limits.
 """
 import argparse
 import json
@@ -37,7 +36,7 @@ def valgrind(tool, pattern, command, text=""):
     """The numbers in what a tool of valgrind reports of a command."""
     output = subprocess.run(
         ["valgrind", f"--tool={tool}", f"--{tool}-out-file=/dev/null", *map(str, command)], input=text,
-        capture_output=True, text=True)
+        capture_output=True, text=True, timeout=300)
     found = re.search(pattern, output.stderr)
     if output.returncode or not found:
         raise SystemExit(f"{command[0]} fails:\n{output.stderr[-2000:]}")
