@@ -62,11 +62,15 @@ public struct TensorFile: Sendable, Equatable {
 
     /// The file's bytes.
     ///
-    /// Equal files give equal bytes: tensors are laid out by descending element size, then by name.
+    /// Equal files give equal bytes: tensors are laid out by descending element size, then by name. Those of whole
+    /// multiples of 64 bytes come before all others, so that each starts at such a multiple, wherever the file is mapped.
     public func serialized() -> Data {
+        func place(_ tensor: Tensor) -> (Int, Int) {
+            (tensor.bytes.count.isMultiple(of: Self.alignment) ? 0 : 1, -tensor.elementType.byteCount)
+        }
         let ordered = tensors.sorted { left, right in
-            let sizes = (left.value.elementType.byteCount, right.value.elementType.byteCount)
-            return sizes.0 == sizes.1 ? left.key < right.key : sizes.0 > sizes.1
+            let places = (place(left.value), place(right.value))
+            return places.0 == places.1 ? left.key < right.key : places.0 < places.1
         }
         var entries: [String: Header.Entry] = [:]
         var end = 0

@@ -64,6 +64,7 @@ import Testing
         #expect(run.output.contains("from \(old.version)"))
         #expect(run.output.contains("of every predicted class"))
         #expect(try DetectorBundle(reading: model).version != old.version)
+        #expect(FileManager.default.fileExists(atPath: "\(model)/screen.safetensors"))
         let bank = try CommandLine("calibrate", "--model", model, "--calibration", "\(folder.path)/bank")
         #expect(bank.status != 0 && bank.errors.contains("60 calibration images are in the bank too"))
     }

@@ -47,6 +47,7 @@ import Testing
         #expect(new.manifest.encoder.sha256 != old.manifest.encoder.sha256)
         #expect(new.manifest.provenance.quantization?.from == old.version)
         #expect(new.manifest.provenance.quantization?.images == 10)
+        #expect(FileManager.default.fileExists(atPath: "\(path)/screen.safetensors"))
         #expect(new.content.bankItems == old.content.bankItems)
         #expect(new.content.calibrationScores != old.content.calibrationScores)
         #expect(try CommandLine("inspect", path).output.contains("layers in 8 bits, quantised from \(old.version)"))

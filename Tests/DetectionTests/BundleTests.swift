@@ -44,7 +44,7 @@ import Testing
 
     @Test(
         "A file that was truncated or edited is refused by name",
-        arguments: ["detector.json", "encoder.onnx", "embeddings.safetensors"], [true, false])
+        arguments: ["detector.json", "encoder.onnx", "embeddings.safetensors", "screen.safetensors"], [true, false])
     func damage(name: String, isTruncated: Bool) throws {
         var content = try Data(contentsOf: file(name))
         if isTruncated { content.removeLast(content.count / 3) } else { content[content.count / 2] ^= 0x10 }
@@ -56,7 +56,7 @@ import Testing
 
     @Test(
         "A missing file is refused by name",
-        arguments: ["detector.json", "encoder.onnx", "embeddings.safetensors", "SHA256SUMS"])
+        arguments: ["detector.json", "encoder.onnx", "embeddings.safetensors", "screen.safetensors", "SHA256SUMS"])
     func missing(name: String) throws {
         try FileManager.default.removeItem(at: file(name))
         let error = #expect(throws: BundleError.self) { try DetectorBundle(reading: small.path) }

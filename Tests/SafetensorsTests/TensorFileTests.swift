@@ -32,6 +32,22 @@ private let fixture = URL(filePath: #filePath).deletingLastPathComponent()
         #expect((8 + headerLength).isMultiple(of: 64))
     }
 
+    @Test("Tensors of whole multiples of 64 bytes start at one, wherever others lie")
+    func alignment() throws {
+        var file = TensorFile()
+        for (index, count) in [16, 3, 64, 5, 128].enumerated() {
+            file.tensors["a\(index)"] = Tensor([Double](repeating: 1, count: count), shape: [count])
+            file.tensors["b\(index)"] = Tensor([UInt8](repeating: 2, count: count), shape: [count])
+            file.tensors["c\(index)"] = Tensor([Float16](repeating: 3, count: count), shape: [count])
+        }
+        let read = try TensorFile(parsing: file.serialized())
+        #expect(read == file)
+        for tensor in read.tensors.values {
+            #expect(tensor.bytes.startIndex.isMultiple(of: tensor.elementType.byteCount))
+            if tensor.bytes.count.isMultiple(of: 64) { #expect(tensor.bytes.startIndex.isMultiple(of: 64)) }
+        }
+    }
+
     @Test("A content that starts in the middle of its storage is read")
     func sliced() throws {
         let content = try Data(contentsOf: fixture)

@@ -310,6 +310,7 @@ import Testing
                 #"cider_failed_images_total{model="fake"} 1"#,
                 #"cider_score_degrees_count{model="fake",score="knn"} 2"#,
                 #"cider_stage_duration_seconds_count{model="fake",stage="encode"} 2"#,
+                #"cider_bank_visited_ratio_sum{model="fake"} 0.5"#,
                 #"cider_queue_length{model="fake"} 0"#,
                 #"cider_build_info{version="1.2.3"} 1"#,
             ] {

@@ -59,8 +59,14 @@ extension BundleContent {
 
     /// Reads the content that a manifest describes.
     ///
-    /// - Throws: ``ContentError`` where a tensor is missing, of another type or shape, or contradicts the manifest.
-    init(_ file: TensorFile, manifest: DetectorManifest) throws {
+    /// - Parameters:
+    ///   - tensors: those of `embeddings.safetensors`.
+    ///   - screen: what was kept of the bank's; nil where nothing was.
+    ///   - manifest: the description.
+    /// - Throws: ``ContentError`` where a tensor is missing, of another type or shape, or contradicts the manifest;
+    ///   `BankError.screen` where the screen is not the bank's.
+    init(_ tensors: MappedTensors, screen: ScreenParts?, manifest: DetectorManifest) throws {
+        let file = tensors.file
         let prototypeRows: [Float] = try file.elements(TensorName.prototypes, rank: 2)
         let dimension = file.tensors[TensorName.prototypes]?.shape.last ?? 0
         prototypes = try Prototypes(try Embeddings(normalizing: prototypeRows, dimension: dimension))
@@ -68,9 +74,9 @@ extension BundleContent {
             throw ContentError("there are \(prototypes.count) prototypes for \(manifest.classes.count) classes")
         }
 
-        let rows: [Float16] = try file.elements(TensorName.bank, rank: 2)
         bank = try Bank(
-            halfPrecision: rows.map(\.bitPattern), dimension: file.tensors[TensorName.bank]?.shape.last ?? 0)
+            halfPrecision: tensors.storage(TensorName.bank, of: .float16, rank: 2),
+            dimension: file.tensors[TensorName.bank]?.shape.last ?? 0, screen: screen)
         bankItems = try Self.bankItems(file, count: bank.count, classes: manifest.classes.count)
 
         calibrationScores = [:]
@@ -122,26 +128,5 @@ extension BundleContent {
                 identifier: String(decoding: item.1, as: UTF8.self), label: item.0 < 0 ? nil : Int(item.0),
                 digest: PixelDigest(bits: bytes.reduce(0) { $0 << 8 | UInt64($1) }))
         }
-    }
-}
-
-/// Why tensors are not the content of a bundle.
-struct ContentError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-extension TensorFile {
-    func elements<Element: TensorElement>(_ name: String, rank: Int) throws -> [Element] {
-        guard let tensor = tensors[name] else { throw ContentError("the tensor '\(name)' is missing") }
-        guard tensor.shape.count == rank, let elements = tensor.elements(of: Element.self) else {
-            throw ContentError(
-                "the tensor '\(name)' is \(tensor.elementType.rawValue) \(tensor.shape), not "
-                    + "\(Element.elementType.rawValue) of rank \(rank)")
-        }
-        return elements
     }
 }

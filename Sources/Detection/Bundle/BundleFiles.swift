@@ -1,33 +1,35 @@
 import FoundationEssentials
+import Hypersphere
 import Safetensors
 
-/// The files of a bundle, verified but for what its numbers mean.
+/// The files of a bundle: all but the numbers verified, these mapped.
 struct BundleFiles: Sendable {
     static let manifestFile = "detector.json"
     static let embeddingsFile = "embeddings.safetensors"
+    static let screenFile = "screen.safetensors"
 
     let path: String
     let manifest: DetectorManifest
     let version: String
 
-    private let embeddings: Data
+    private let checksums: Checksums
+    private let embeddings: MappedFile
+    /// What was kept of the bank's screen; nil in older bundles.
+    private let screen: MappedFile?
 
     /// The encoder's file.
     var encoderPath: String { "\(path)/\(manifest.encoder.file)" }
 
-    /// Reads the files of a folder, each of which must have its checksum.
+    /// Reads the files of a folder, each of which must have its checksum; ``content()`` looks whether the numbers' have.
     init(reading path: String) throws(BundleError) {
         self.path = path
-        let checksums = try Self.checksums(of: path)
+        checksums = try Self.checksums(of: path)
         version = checksums.version
 
         let manifestContent = try readFile("\(path)/\(Self.manifestFile)")
         // The version comes before the checksum: a newer format may keep its checksums elsewhere.
         try Self.checkFormatVersion(manifestContent, of: path)
-        func verify(_ name: String, _ content: Data) throws(BundleError) {
-            guard checksums.match(name, content: content) else { throw .checksumMismatch(file: "\(path)/\(name)") }
-        }
-        try verify(Self.manifestFile, manifestContent)
+        try checksums.verify(Self.manifestFile, of: path, manifestContent)
         do {
             manifest = try JSONDecoder().decode(DetectorManifest.self, from: manifestContent)
         } catch {
@@ -35,24 +37,40 @@ struct BundleFiles: Sendable {
         }
         try manifest.validate(bundle: path)
 
-        embeddings = try readFile("\(path)/\(Self.embeddingsFile)")
-        try verify(Self.embeddingsFile, embeddings)
-        let others = checksums.digests.keys.filter { $0 != Self.manifestFile && $0 != Self.embeddingsFile }
+        embeddings = try MappedFile("\(path)/\(Self.embeddingsFile)")
+        screen = checksums.digests[Self.screenFile] == nil ? nil : try MappedFile("\(path)/\(Self.screenFile)")
+        let others = Set(checksums.digests.keys).subtracting([Self.manifestFile, Self.embeddingsFile, Self.screenFile])
         guard others.contains(manifest.encoder.file) else { throw .damagedChecksums(bundle: path) }
         for name in others.sorted() {
-            try verify(name, try readFile("\(path)/\(name)"))
+            try checksums.verify(name, of: path, MappedFile("\(path)/\(name)"))
         }
         guard checksums.digests[manifest.encoder.file] == manifest.encoder.sha256 else {
             throw .inconsistent(bundle: path, reason: "\(manifest.encoder.file) is not the encoder of the manifest")
         }
     }
 
-    /// Makes of the numbers what a detector searches: for a large bank the longest part of reading a bundle.
+    /// Verifies the numbers, and makes of them what a detector searches: for a large bank the longest part of reading a
+    /// bundle.
     func content() throws(BundleError) -> BundleContent {
+        let parts = try screen.flatMap { screen throws(BundleError) in
+            try read(Self.screenFile, screen) { try ScreenParts($0) }
+        }
+        return try read(Self.embeddingsFile, embeddings) {
+            try BundleContent($0, screen: parts, manifest: manifest)
+        }
+    }
+
+    /// Verifies a file of tensors, and makes something of it.
+    private func read<Result>(
+        _ name: String, _ mapping: MappedFile, _ make: (MappedTensors) throws -> Result
+    ) throws(BundleError) -> Result {
+        try checksums.verify(name, of: path, mapping)
         do {
-            return try BundleContent(try TensorFile(parsing: embeddings), manifest: manifest)
+            return try make(try MappedTensors(mapping))
+        } catch BankError.screen(let error) {
+            throw .malformed(file: "\(path)/\(Self.screenFile)", reason: "\(error)")
         } catch {
-            throw .malformed(file: "\(path)/\(Self.embeddingsFile)", reason: "\(error)")
+            throw .malformed(file: "\(path)/\(name)", reason: "\(error)")
         }
     }
 

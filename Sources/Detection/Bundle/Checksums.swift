@@ -33,13 +33,15 @@ package struct Checksums: Equatable {
         digests[name] = Self.digest(of: content)
     }
 
-    /// Whether the file of that name has this content.
-    package func match(_ name: String, content: Data) -> Bool {
-        digests[name] == Self.digest(of: content)
+    /// Checks that a file of a bundle has this content.
+    ///
+    /// - Throws: ``BundleError/checksumMismatch(file:)``.
+    func verify(_ name: String, of bundle: String, _ content: some ContiguousBytes) throws(BundleError) {
+        guard digests[name] == Self.digest(of: content) else { throw .checksumMismatch(file: "\(bundle)/\(name)") }
     }
 
     /// The SHA-256 as 64 hexadecimal digits.
-    package static func digest(of content: Data) -> String {
+    package static func digest(of content: some ContiguousBytes) -> String {
         SHA256Digest(of: content).hexadecimal
     }
 }

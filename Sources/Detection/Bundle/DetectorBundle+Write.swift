@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Hypersphere
 import Safetensors
 
 extension DetectorBundle {
@@ -32,6 +33,7 @@ extension DetectorBundle {
             files["encoder.bin"] = try readFile(String(encoderPath.dropLast(4)) + ".bin")
         }
         files[BundleFiles.embeddingsFile] = content.tensorFile().serialized()
+        files[BundleFiles.screenFile] = content.bank.screenParts.tensorFile().serialized()
         files[BundleFiles.manifestFile] = try json(manifest, path: path)
 
         var checksums = Checksums()

@@ -1,5 +1,8 @@
-/// A detector as it lies on disk: a folder with `detector.json`, the encoder's files, `embeddings.safetensors`, and
-/// the SHA-256 of each in `SHA256SUMS`.
+/// A detector as it lies on disk: a folder with `detector.json`, the encoder's files, `embeddings.safetensors`,
+/// `screen.safetensors`, which spares the bank to be grouped anew (older bundles have none), and the SHA-256 of each in
+/// `SHA256SUMS`.
+///
+/// The bank stays in the files, which are mapped: processes with the same detector share its memory.
 public struct DetectorBundle: Sendable {
     /// The folder.
     public let path: String

@@ -31,7 +31,14 @@ public final class DetectorSession {
             return images.map { _ in .failure(.encoder(failure)) }
         }
         let encoded = clock.now
-        let values = detector.scores.map { $0.score.values(for: batch.embeddings[$0.output]) }
+        var bankVisited: Double?
+        let values = detector.scores.map { scored in
+            let embeddings = batch.embeddings[scored.output]
+            guard let knn = scored.score as? KNNScore else { return scored.score.values(for: embeddings) }
+            let found = knn.search(for: embeddings)
+            bankVisited = found.visited
+            return found.values
+        }
         let nearest = detector.prototypes.nearest(to: batch.embeddings[detector.prototypeOutput])
         let scored = clock.now
 
@@ -42,6 +49,7 @@ public final class DetectorSession {
                     embeddings: batch.embeddings.map { $0.selecting([row]) },
                     values: values.map { $0[row] },
                     nearest: nearest[row],
+                    bankVisited: bankVisited,
                     decodeMilliseconds: images[row].decodeMilliseconds,
                     encodeMilliseconds: start.duration(to: encoded).milliseconds,
                     scoreMilliseconds: encoded.duration(to: scored).milliseconds))

@@ -10,6 +10,10 @@ public struct Measurement: Sendable {
 
     package let nearest: NearestPrototype
 
+    /// The share of the bank's rows that the nearest-neighbour score looked at for an image of the batch, on average, from
+    /// 0 to 1; nil where the detector has no such score.
+    public let bankVisited: Double?
+
     /// Bytes to pixels, milliseconds.
     public let decodeMilliseconds: Double
 

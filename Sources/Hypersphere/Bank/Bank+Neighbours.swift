@@ -13,7 +13,13 @@ extension Bank {
     /// - Returns: one angle for each query.
     /// - Precondition: the queries have the bank's dimension, and `k` is at least 1.
     public func kthAngles(of queries: Embeddings, k: Int, threads: Int = 1) -> [Float] {
-        search(for: queries, k: k, threads: threads).nearest.map { Float(angle(cosine: $0.threshold)) }
+        kthAnglesAndCost(of: queries, k: k, threads: threads).angles
+    }
+
+    /// `kthAngles`, and the work that the search took.
+    func kthAnglesAndCost(of queries: Embeddings, k: Int, threads: Int) -> (angles: [Float], cost: SearchCost) {
+        let result = search(for: queries, k: k, threads: threads)
+        return (result.nearest.map { Float(angle(cosine: $0.threshold)) }, result.cost)
     }
 
     /// The rows nearest to each query, the nearest first; of equally near rows the one of lower index.

@@ -31,17 +31,44 @@ public struct Bank: Sendable {
     }
 
     package init(halfPrecision: [UInt16], dimension: Int, instructions: InstructionSet) throws(BankError) {
-        try self.init(HalfRows(halfPrecision, dimension: dimension), instructions: instructions)
+        try self.init(HalfRows(Storage(halfPrecision), dimension: dimension), instructions: instructions)
     }
 
-    private init(_ rows: HalfRows, instructions: InstructionSet) throws(BankError) {
-        self.rows = rows
-        self.instructions = instructions
-        screen = try Screen(rows, instructions)
+    /// A bank of rows in IEEE half precision, wherever they lie, and of what was kept of a bank of the same rows.
+    ///
+    /// - Parameters:
+    ///   - halfPrecision: the rows' bit patterns, one row after the other.
+    ///   - dimension: the number of values in a row.
+    ///   - screen: ``screenParts``; nil where nothing was kept, so that the rows are grouped anew.
+    ///   - instructions: what the kernels run with.
+    /// - Throws: `BankError`, `.screen` where the screen is damaged or was made of other rows.
+    package init(
+        halfPrecision: Storage<UInt16>, dimension: Int, screen: ScreenParts?, instructions: InstructionSet = .best
+    ) throws(BankError) {
+        let rows = try HalfRows(halfPrecision, dimension: dimension)
+        do {
+            let kept = try screen.map { parts throws(ScreenError) in try Screen(kept: parts, of: rows, instructions) }
+            self.init(rows, kept ?? Screen(rows, instructions), instructions)
+        } catch {
+            throw .screen(error)
+        }
     }
+
+    private init(_ rows: HalfRows, instructions: InstructionSet) {
+        self.init(rows, Screen(rows, instructions), instructions)
+    }
+
+    private init(_ rows: HalfRows, _ screen: Screen, _ instructions: InstructionSet) {
+        self.rows = rows
+        self.screen = screen
+        self.instructions = instructions
+    }
+
+    /// What makes a bank of the same rows without grouping them again.
+    package var screenParts: ScreenParts { screen.parts }
 
     /// The rows' bit patterns in IEEE half precision, one row after the other.
-    public var halfPrecision: [UInt16] { rows.values }
+    public var halfPrecision: [UInt16] { rows.values.elements }
 
     /// One row as the bank holds it; it has unit length but for its rounding to half precision.
     ///

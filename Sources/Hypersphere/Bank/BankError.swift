@@ -4,6 +4,8 @@ public enum BankError: Error, Equatable, CustomStringConvertible {
     case empty
     /// The rows are not embeddings.
     case rows(EmbeddingsError)
+    /// What was kept of the bank's screen is none of its rows.
+    case screen(ScreenError)
     /// The bank does not have so many neighbours to give.
     case neighbours(Int, count: Int)
 
@@ -11,6 +13,7 @@ public enum BankError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .empty: "the bank is empty"
         case .rows(let error): "bank: \(error)"
+        case .screen(let error): "bank: \(error)"
         case .neighbours(let k, let count): "neighbour \(k) was asked for, but the bank holds \(count) embeddings"
         }
     }

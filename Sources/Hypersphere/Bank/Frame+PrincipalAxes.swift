@@ -3,7 +3,7 @@ extension Frame {
     /// the variance; all coordinates otherwise.
     ///
     /// Any frame gives the same neighbours. A sample of the rows is enough, for a better one would only save time.
-    init(fitting rows: HalfRows, _ instructions: InstructionSet) throws(BankError) {
+    init(fitting rows: HalfRows, _ instructions: InstructionSet) {
         let dimension = rows.dimension
         // Bounds the work, which grows with sample * dimension^2.
         let limit = min(4096, max(1024, (1 << 29) / (dimension * dimension)))
@@ -12,7 +12,7 @@ extension Frame {
         var deviations = [Float](repeating: 0, count: sample.count * dimension)
         var mean = [Float](repeating: 0, count: dimension)
         for (column, index) in sample.enumerated() {
-            let row = try rows.unitRow(index, instructions)
+            let row = rows.unitRow(index, instructions)
             for offset in 0..<dimension {
                 deviations[offset * sample.count + column] = row[offset]
                 mean[offset] += row[offset] / Float(sample.count)

@@ -24,7 +24,7 @@ struct Frame: Sendable {
     /// Squared norm of the origin.
     let originSquare: Float
     /// Origin and axes, row after row, shape [1 + width, dimension]; nil where the coordinates are the vector's own.
-    private let axes: [Float]?
+    private let rows: [Float]?
     /// The origin's inner products with itself and the axes.
     private let shift: [Float]
     /// How far rounding, in the axes and in all arithmetic before a bound is compared, may take an inner product of two
@@ -41,7 +41,7 @@ struct Frame: Sendable {
         let rounding = (Double(dimension) / 16 + 8) * 0x1p-24
         guard let axes else {
             width = dimension
-            self.axes = nil
+            self.rows = nil
             shift = []
             residualSlack = 0
             slack = Float(32 * rounding + 1e-5)
@@ -49,7 +49,7 @@ struct Frame: Sendable {
         }
         width = axes.count / dimension
         let rows = origin + axes
-        self.axes = rows
+        self.rows = rows
         shift = instructions.dots(rows, origin)
         // Coordinates differ from the true ones by at most `2 * rounding` each; vectors from the origin are no longer
         // than 2; each of a bound's four products takes in the axes' skewness once.
@@ -58,13 +58,16 @@ struct Frame: Sendable {
         slack = Float((8 * Double(width).squareRoot() + 32) * rounding + 16 * skewness + 1e-5)
     }
 
+    /// Shape [width, dimension]; nil where the coordinates are the vector's own.
+    var axes: [Float]? { rows.map { Array($0.dropFirst(dimension)) } }
+
     func point(of vector: [Float], _ instructions: InstructionSet) -> FramePoint {
-        guard let axes else {
+        guard let rows else {
             let coordinates = zip(vector, origin).map { $0 - $1 }
             let originProduct = instructions.dots(origin, vector)[0]
             return FramePoint(coordinates: coordinates, residual: 0, originProduct: originProduct)
         }
-        let products = instructions.dots(axes, vector)
+        let products = instructions.dots(rows, vector)
         let coordinates = (1...width).map { products[$0] - shift[$0] }
         let square = 1 - 2 * products[0] + originSquare
         let inside = instructions.dots(coordinates, coordinates)[0]

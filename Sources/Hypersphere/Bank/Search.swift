@@ -14,7 +14,7 @@ struct Search: ~Copyable {
     /// Panels screened before the lists of candidates are looked at, and the queries that need no more are left out.
     private static let panelsAtOnce = 4
     /// What the kernels may need of a list's room in one call.
-    private static let chunk = (panelsAtOnce + 1) * Int(cider_panel_rows)
+    private static let chunk = (panelsAtOnce + 1) * Screen.panelRows
     /// Rows ranked before the cosine to beat is looked at.
     private static let rankedAtOnce = 32
 
@@ -119,10 +119,13 @@ struct Search: ~Copyable {
                 active -= 1
             }
             let count = min(Self.panelsAtOnce, deepest.depth - first)
-            cost.screened += count * Int(cider_panel_rows) * active
-            cider_screen(
-                kernels, screen.codes, screen.bases, screen.scales, screen.residuals, screen.width,
-                screen.groups[group].panels.lowerBound + first, count, entries.baseAddress, active)
+            cost.screened += count * Screen.panelRows * active
+            withExtendedLifetime(screen) {
+                cider_screen(
+                    kernels, screen.codes.buffer.baseAddress, screen.bases.buffer.baseAddress,
+                    screen.scales.buffer.baseAddress, screen.residuals.buffer.baseAddress, screen.width,
+                    screen.groups[group].panels.lowerBound + first, count, entries.baseAddress, active)
+            }
             for slot in 0..<active where entries[slot].found > room - Self.chunk {
                 let query = visitors[slot].query
                 queries[query].found = entries[slot].found
@@ -201,9 +204,11 @@ struct Search: ~Copyable {
                         }
                         next += 1
                     }
-                    cider_cosines(
-                        kernels, rows.values, rows.dimension, indices.baseAddress, count, queries[index].vector,
-                        cosines.baseAddress)
+                    rows.values.withUnsafeBufferPointer { rows in
+                        cider_cosines(
+                            kernels, rows.baseAddress, self.rows.dimension, indices.baseAddress, count,
+                            queries[index].vector, cosines.baseAddress)
+                    }
                     cost.ranked += count
                     for candidate in 0..<count {
                         queries[index].nearest.insert(

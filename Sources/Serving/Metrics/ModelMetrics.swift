@@ -8,6 +8,9 @@ struct ModelMetrics: Sendable {
     /// Images encoded together, for each batch.
     let batchSize: Recorder
 
+    /// The share of the bank that was searched, for each image.
+    let bankVisited: Recorder
+
     /// Images that wait for the encoder.
     let queueLength: Meter
 
@@ -33,6 +36,8 @@ struct ModelMetrics: Sendable {
             Timer(label: "cider_stage_duration", dimensions: dimensions + [("stage", name)], factory: factory)
         }
         batchSize = Recorder(label: "cider_batch_size", dimensions: dimensions, aggregate: true, factory: factory)
+        bankVisited = Recorder(
+            label: "cider_bank_visited_ratio", dimensions: dimensions, aggregate: true, factory: factory)
         queueLength = Meter(label: "cider_queue_length", dimensions: dimensions, factory: factory)
         failedImages = Counter(label: "cider_failed_images_total", dimensions: dimensions, factory: factory)
         inDistribution = verdicts(.inDistribution)

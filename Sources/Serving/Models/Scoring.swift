@@ -36,6 +36,9 @@ public protocol Scoring: Sendable {
     /// Opens a place where batches run.
     func makeSession() throws(DetectionError) -> Session
 
+    /// The share of a bank that was searched for an image of a reading's batch, from 0 to 1; nil where none was.
+    func bankVisited(in reading: Reading) -> Double?
+
     /// The calibrated verdict on one image.
     func verdict(on reading: Reading, id: String?, options: VerdictOptions) throws(DetectionError) -> ScoredImage
 }
@@ -51,5 +54,7 @@ public protocol ScoringSession<Prepared, Reading>: SendableMetatype {
     func measure(_ images: [Prepared]) -> [Result<Reading, DetectionError>]
 }
 
-extension Detector: Scoring {}
+extension Detector: Scoring {
+    public func bankVisited(in reading: Measurement) -> Double? { reading.bankVisited }
+}
 extension DetectorSession: ScoringSession {}

@@ -149,6 +149,7 @@ final class ServedDetector<Model: Scoring>: ServedModel {
                     var scored = try verdict(on: reading, id: image.id, options: options)
                     scored.timings.queue = queueMilliseconds
                     metrics.record(scored)
+                    if let share = model.bankVisited(in: reading) { metrics.bankVisited.record(share) }
                     return .scored(scored)
                 }
             } catch {

@@ -53,6 +53,8 @@ final class FakeDetector: Scoring {
 
     func makeSession() throws(DetectionError) -> Session { Session(detector: self) }
 
+    func bankVisited(in reading: Float) -> Double? { 0.25 }
+
     func verdict(on reading: Float, id: String?, options: VerdictOptions) throws(DetectionError) -> ScoredImage {
         var image = template
         image.id = id
