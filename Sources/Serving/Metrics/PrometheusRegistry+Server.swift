@@ -17,7 +17,7 @@ extension PrometheusRegistry {
             "cider_batch_size": .init("Images encoded together.", buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256]),
             "cider_bank_visited_ratio": .init(
                 "Share of the bank that was searched for an image; its whole batch's.",
-                buckets: Array(stride(from: 0.1, through: 1.0, by: 0.1))),
+                buckets: (1...10).map { Double($0) / 10 }),
             "cider_score_degrees": .init(
                 "Scores of images, degrees; larger is more out-of-distribution.",
                 buckets: Array(stride(from: 5.0, through: 120.0, by: 5.0))),
