@@ -22,6 +22,7 @@ struct StandIn: Scoring {
     func validate(_ options: VerdictOptions) {}
     func prepare(_ bytes: UnsafeRawBufferPointer) -> Int { bytes.count }
     func makeSession() -> Session { Session() }
+    func bankVisited(in reading: Int) -> Double? { nil }
 
     func verdict(on reading: Int, id: String?, options: VerdictOptions) -> ScoredImage {
         var image = image
