@@ -124,7 +124,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         // The stream is open as long as the client sends its body, or does not read its answer.
         let isReading = reading == .body
         endTimer = context.eventLoop.assumeIsolated().scheduleTask(in: isReading ? limits.linger : limits.idleTimeout) {
-            self.reset(isReading ? HTTP2ErrorCode.noError : HTTP2ErrorCode.cancel, context: context)
+            self.reset(isReading ? .noError : .cancel, context: context)
         }
     }
 
@@ -150,7 +150,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         flush(context: context)
     }
 
-    private func reset(_ code: HTTP2ErrorCode, context: ChannelHandlerContext) {
+    private func reset(_ code: NIOHTTP2.HTTP2ErrorCode, context: ChannelHandlerContext) {
         context.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: code), promise: nil)
     }
 
