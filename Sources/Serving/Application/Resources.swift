@@ -6,7 +6,7 @@ import NIOCore
 /// What each resource answers.
 struct Resources: Sendable {
     let catalogue: ModelCatalogue
-    let budget: BodyBudget
+    let budget: Budget
     let registry: PrometheusRegistry
     let metrics: ServerMetrics
     let configuration: ServerConfiguration
@@ -64,7 +64,7 @@ struct Resources: Sendable {
     }
 
     private func metricsText() -> Response {
-        metrics.bodyBytes.set(budget.bytesHeld)
+        metrics.bodyBytes.set(budget.amountHeld)
         for model in catalogue.ready { metrics.model(model.name).queueLength.set(model.queueLength) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -12,7 +12,8 @@ import UnixSignals
 ///
 /// Memory is bounded: request bodies by ``ServerConfiguration/maxBodyBytesInFlight`` (twice that while they grow),
 /// decoded images by the decoding threads and ``ServerConfiguration/maxPixels``, images that wait by
-/// ``ServerConfiguration/queueLength``, and connections by ``ServerConfiguration/maxConnections``.
+/// ``ServerConfiguration/queueLength``, and connections and the streams on them by
+/// ``ServerConfiguration/maxConnections``.
 public struct ScoringServer: Service {
     /// The HTTP server and what it stands on, without the order of shutting down.
     public let application: any ApplicationProtocol
@@ -42,7 +43,7 @@ public struct ScoringServer: Service {
         self.catalogue = catalogue
         let metrics = ServerMetrics(factory: registry, version: version)
         let resources = Resources(
-            catalogue: catalogue, budget: BodyBudget(limit: configuration.maxBodyBytesInFlight), registry: registry,
+            catalogue: catalogue, budget: Budget(limit: configuration.maxBodyBytesInFlight), registry: registry,
             metrics: metrics, configuration: configuration, version: version)
         // What the frameworks tell of themselves is of no use to whoever runs the server.
         var frameworkLogger = logger
@@ -57,12 +58,14 @@ public struct ScoringServer: Service {
                 "the limit on open files allows fewer connections than max-connections",
                 metadata: ["connections": .stringConvertible(connections)])
         }
+        let streams = Budget(limit: max(1024, 4 * connections))
         application = Application(
             responder: ServingResponder(
                 resources: resources, metrics: metrics, logger: logger, configuration: configuration),
             server: HTTPServerBuilder { responder in
-                ScoringChannel(responder: responder, limits: limits, isStopping: { catalogue.isStopping }) {
-                    problem, id in
+                ScoringChannel(
+                    responder: responder, limits: limits, streams: streams, isStopping: { catalogue.isStopping }
+                ) { problem, id in
                     metrics.record(route: nil, method: .unknown, status: problem.status.code, nanoseconds: 0)
                     logger.log(
                         level: configuration.accessLogLevel, "request refused",

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 
 /// Answers requests: finds the resource, and turns every error into a problem that the client is told.
 struct ServingResponder: HTTPResponder {
@@ -63,7 +64,7 @@ struct ServingResponder: HTTPResponder {
             return .bodyTimeout(milliseconds: configuration.bodyTimeout)
         case let error as HTTPParserError:
             return Problem(error)
-        case is ChannelError, is IOError, is CancellationError:
+        case is ChannelError, is IOError, is CancellationError, is any NIOHTTP2Error:
             return .clientLeft()
         default:
             logger.error("request failed", metadata: ["request_id": "\(id)", "error": "\(error)"])
@@ -80,12 +81,8 @@ extension HTTPField.Name {
 extension Response {
     /// A problem as `application/problem+json`.
     init(_ problem: Problem, requestID: String) {
-        var json = JSONWriter(capacity: 256)
-        problem.write(to: &json, requestID: requestID)
-        var headers = HTTPFields(contentType: "application/problem+json")
-        if let seconds = problem.retryAfter { headers[.retryAfter] = "\(seconds)" }
-        if !problem.allow.isEmpty { headers[.allow] = problem.allow.map(\.rawValue).joined(separator: ", ") }
-        self.init(status: problem.status, headers: headers, body: ResponseBody(byteBuffer: json.buffer))
+        let (head, body) = problem.answer(requestID: requestID)
+        self.init(status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: body))
     }
 
     /// A JSON answer.

@@ -1,10 +1,11 @@
 import Synchronization
 
-/// What a request needs to know of the connection that it came on.
+/// What a request needs to know of the connection that it came on, or of its stream where the connection has several.
 final class Connection: Sendable {
     private let left = Atomic<Bool>(false)
 
-    /// Whether the client has closed the connection, or its side of it: nobody waits for an answer.
+    /// Whether the client has closed the connection, or its side of it, or has reset the stream: nobody waits for an
+    /// answer.
     var clientHasLeft: Bool { left.load(ordering: .relaxed) }
 
     func markLeft() { left.store(true, ordering: .relaxed) }

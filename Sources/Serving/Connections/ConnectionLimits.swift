@@ -5,7 +5,7 @@ struct ConnectionLimits: Sendable {
     /// The time that a request's body may take to arrive, from its head on.
     var bodyTimeout: TimeAmount
 
-    /// The time after which a connection without a request is closed.
+    /// The time after which a connection without a request is closed, or a stream whose answer is not read.
     var idleTimeout: TimeAmount
 
     /// The largest body that a client is told to go on with, bytes.
@@ -14,6 +14,9 @@ struct ConnectionLimits: Sendable {
     /// The largest header, bytes, and the most header fields.
     var maxHeaderBytes = 32 * 1024
     var maxHeaderFields = 100
+
+    /// The most requests that an HTTP/2 connection has at the same time.
+    var maxStreams = 128
 
     /// The time that a client is given to read its answer before the connection is cut.
     var linger = TimeAmount.seconds(2)

@@ -2,22 +2,33 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 
-/// HTTP/1 connections as Hummingbird has them, each with a ``ConnectionHandler``.
+/// Connections of HTTP/1 and HTTP/2 on one port.
 struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
-    /// A connection's requests and answers, beside what its requests need to know of it.
+    /// A connection, and what is asked on it once its version of HTTP is known.
     struct Value: ServerChildChannelValue {
+        var channel: any Channel
+        var exchanges: EventLoopFuture<Exchanges>
+    }
+
+    enum Exchanges: Sendable {
+        case http1(Exchange)
+        case http2(HTTP2Streams)
+    }
+
+    /// Requests and answers, beside what the requests need to know of where they came from: those of an HTTP/1
+    /// connection, one after the other, or the one of an HTTP/2 stream.
+    struct Exchange: Sendable {
         var parts: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
         var connection: Connection
-
-        var channel: any Channel { parts.channel }
     }
 
     let responder: HTTPChannelHandler.Responder
     let limits: ConnectionLimits
+
+    /// Bounds the streams of all HTTP/2 connections together.
+    let streams: Budget
 
     /// Whether the server is shutting down, so that connections close after their next answer.
     let isStopping: @Sendable () -> Bool
@@ -27,34 +38,36 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            var decoder = NIOHTTPDecoderLimitConfiguration()
-            decoder.maxHeaderFieldSize = limits.maxHeaderBytes
-            decoder.maxHeaderListSize = limits.maxHeaderBytes
-            decoder.maxHeaderFieldCount = limits.maxHeaderFields
-            let connection = Connection()
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoder)
-            try pipeline.addHandler(
-                ConnectionHandler(
-                    connection: connection, limits: limits, isStopping: isStopping, didRefuse: didRefuse))
-            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            try pipeline.addHandler(
-                HTTPConnectionStateHandler(idleTimeout: Duration(limits.idleTimeout), logger: logger))
-            return Value(
-                parts: try NIOAsyncChannel(
-                    wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)),
-                connection: connection)
+            let connected = channel.eventLoop.makePromise(of: Exchanges.self)
+            let detector = PrefaceDetector(timeout: limits.idleTimeout, connected: connected) { version in
+                switch version {
+                case .http1: .http1(try setUpHTTP1(channel, logger: logger))
+                case .http2: .http2(try setUpHTTP2(channel))
+                }
+            }
+            try channel.pipeline.syncOperations.addHandlers(LingeringClose(time: limits.linger), detector)
+            return Value(channel: channel, exchanges: connected.futureResult)
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        let executor = EventLoopTaskExecutor(value.channel.eventLoop)
-        await withTaskExecutorPreference(executor) {
-            await Connection.$current.withValue(value.connection) {
-                await handleHTTP(asyncChannel: value.parts, logger: logger)
+        await withTaskExecutorPreference(EventLoopTaskExecutor(value.channel.eventLoop)) {
+            let exchanges = await withTaskCancellationHandler {
+                try? await value.exchanges.get()
+            } onCancel: {
+                value.channel.close(promise: nil)
             }
+            switch exchanges {
+            case .http1(let exchange): await handle(exchange, logger: logger)
+            case .http2(let streams): await handle(streams, of: value.channel, logger: logger)
+            case nil: break
+            }
+        }
+    }
+
+    func handle(_ exchange: Exchange, logger: Logger) async {
+        await Connection.$current.withValue(exchange.connection) {
+            await handleHTTP(asyncChannel: exchange.parts, logger: logger)
         }
     }
 }

@@ -16,7 +16,7 @@ extension Request {
     ///   - limit: the largest body, bytes.
     ///   - budget: where room for the bytes is taken from.
     /// - Throws: ``Problem``, or what the connection threw while it was read.
-    func collectBody(into body: inout CollectedBody, limit: Int, budget: BodyBudget) async throws {
+    func collectBody(into body: inout CollectedBody, limit: Int, budget: Budget) async throws {
         if let declared = headers[.contentLength].flatMap({ Int($0) }), declared > limit {
             throw Problem.bodyTooLarge(limit: limit)
         }

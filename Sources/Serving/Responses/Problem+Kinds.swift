@@ -115,6 +115,13 @@ extension Problem {
             detail: "as many bytes of requests are held as may be held", retryAfter: 1)
     }
 
+    /// Nobody reads it: the stream is refused by a frame.
+    static func tooManyStreams() -> Problem {
+        Problem(
+            status: .serviceUnavailable, kind: "too-many-streams", title: "Too busy",
+            detail: "as many HTTP/2 streams are open as may be open", retryAfter: 1)
+    }
+
     static func deadlinePassed() -> Problem {
         Problem(
             status: .serviceUnavailable, kind: "deadline-passed", title: "Too busy",

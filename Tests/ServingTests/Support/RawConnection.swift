@@ -50,6 +50,19 @@ struct RawConnection {
         guard received.readableBytes == 0 else { throw TestFailure("unexpected: \(String(buffer: received))") }
     }
 
+    /// Waits for the server to close its side, whatever comes before.
+    mutating func waitForClose() async throws {
+        while try await receive() {}
+    }
+
+    /// Reads some bytes.
+    mutating func firstBytes(_ count: Int) async throws -> [UInt8] {
+        while received.readableBytes < count {
+            guard try await receive() else { throw TestFailure("the connection ended") }
+        }
+        return received.readBytes(length: count) ?? []
+    }
+
     private mutating func receive() async throws -> Bool {
         do {
             guard var bytes = try await inbound.next() else { return false }

@@ -1,12 +1,13 @@
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import NIOHTTPTypesHTTP1
 
-/// Keeps one connection honest: times bodies, tells a client to go on, answers what is no HTTP, and closes so that the
-/// last answer is not lost.
+/// Keeps one HTTP/1 connection honest: times bodies, tells a client to go on, answers what is no HTTP, and says when the
+/// connection ends.
 ///
 /// It stands between HTTP/1 and the application, and sees every part of both directions, on the connection's event loop.
-final class ConnectionHandler: ChannelDuplexHandler {
+final class HTTP1ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
@@ -16,9 +17,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let limits: ConnectionLimits
     private let isStopping: @Sendable () -> Bool
     private let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
-    private var state = ConnectionState()
+    private var state = HTTP1ConnectionState()
     private var bodyTimer: Scheduled<Void>?
-    private var lingerTimer: Scheduled<Void>?
 
     /// - Parameters:
     ///   - connection: told when the client leaves.
@@ -69,13 +69,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
             }
         }
         context.fireChannelReadComplete()
-        // The application reads no more; what still comes is dropped here.
-        if state.isLingering { context.read() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // After one error the decoder reports one more for every read.
-        if error is ByteToMessageDecoderError, state.isLingering || state.garbage != nil { return }
+        if error is ByteToMessageDecoderError, state.isOver || state.garbage != nil { return }
         guard let error = error as? HTTPParserError else {
             context.fireErrorCaught(error)
             return
@@ -94,12 +92,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connection.markLeft()
-        cancelTimers()
+        bodyTimer?.cancel()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        cancelTimers()
+        bodyTimer?.cancel()
     }
 
     // MARK: To the client
@@ -121,7 +119,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 context.write(data, promise: promise)
             case .close:
                 context.writeAndFlush(data, promise: promise)
-                linger(context: context)
+                end(context: context)
             case .answerGarbage:
                 context.write(data, promise: promise)
                 answer(state.garbage ?? .malformedRequest("the request is no HTTP"), context: context)
@@ -130,16 +128,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode != .input, !state.isLingering else {
-            context.close(mode: mode, promise: promise)
-            return
-        }
-        if mode == .output {
-            linger(context: context, promise: promise)
-        } else {
-            if let promise { context.channel.closeFuture.cascade(to: promise) }
-            linger(context: context)
-        }
+        if mode != .input { endReading() }
+        context.close(mode: mode, promise: promise)
     }
 
     /// Answers in the application's stead, and closes.
@@ -147,37 +137,25 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard state.refuse(with: problem) else { return }
         let id = RequestID.choose(nil)
         didRefuse(problem, id)
-        var json = JSONWriter(capacity: 256)
-        problem.write(to: &json, requestID: id)
-        let head = HTTPResponseHead(
-            version: .http1_1,
-            status: .init(statusCode: problem.status.code, reasonPhrase: problem.status.reasonPhrase),
-            headers: [
-                "content-type": "application/problem+json", "content-length": "\(json.buffer.readableBytes)",
-                "connection": "close", "x-request-id": id,
-            ])
+        let (response, body) = problem.answer(requestID: id)
+        var head = HTTPResponseHead(response)
+        head.headers.add(name: "x-request-id", value: id)
+        head.headers.add(name: "connection", value: "close")
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(json.buffer))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        linger(context: context)
+        end(context: context)
     }
 
-    /// Closes this side, and the whole only when the client has, or after a while: a connection cut with bytes unread
-    /// would take the last answer with it.
-    private func linger(context: ChannelHandlerContext, promise: EventLoopPromise<Void>? = nil) {
-        guard state.beginLinger() else { return }
-        bodyTimer?.cancel()
-        context.close(mode: .output, promise: promise)
-        lingerTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.linger) {
-            context.close(mode: .all, promise: nil)
-        }
-        context.read()
+    /// Closes after the last answer.
+    private func end(context: ChannelHandlerContext) {
+        guard !state.isOver else { return }
+        endReading()
+        context.close(mode: .output, promise: nil)
     }
 
-    private func cancelTimers() {
+    private func endReading() {
+        state.end()
         bodyTimer?.cancel()
-        lingerTimer?.cancel()
-        bodyTimer = nil
-        lingerTimer = nil
     }
 }

@@ -1,21 +1,21 @@
 import Synchronization
 
-/// Bounds the bytes of request bodies that are held at once, over all requests.
-final class BodyBudget: Sendable {
+/// Bounds what is held at once over all requests, such as the bytes of their bodies.
+final class Budget: Sendable {
     private let limit: Int
     private let held = Atomic<Int>(0)
 
-    /// - Parameter limit: bytes.
+    /// - Parameter limit: how much may be held.
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// Bytes held now.
-    var bytesHeld: Int { held.load(ordering: .relaxed) }
+    /// How much is held now.
+    var amountHeld: Int { held.load(ordering: .relaxed) }
 
-    /// Takes bytes from the budget.
+    /// Takes some of it.
     ///
-    /// - Returns: false, and nothing is taken, where so many are not left.
+    /// - Returns: false, and nothing is taken, where so much is not left.
     func take(_ count: Int) -> Bool {
         let (_, sum) = held.add(count, ordering: .relaxed)
         guard sum <= limit else {
@@ -25,7 +25,7 @@ final class BodyBudget: Sendable {
         return true
     }
 
-    /// Gives bytes back.
+    /// Gives back what was taken.
     func give(_ count: Int) {
         held.subtract(count, ordering: .relaxed)
     }

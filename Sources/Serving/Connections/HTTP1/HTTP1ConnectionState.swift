@@ -2,8 +2,8 @@ import NIOCore
 
 /// What one HTTP/1 connection is in the middle of.
 ///
-/// A plain value: ``ConnectionHandler`` carries out what it says.
-struct ConnectionState {
+/// A plain value: ``HTTP1ConnectionHandler`` carries out what it says.
+struct HTTP1ConnectionState {
     /// A request whose answer is due.
     private struct Request {
         var keepAlive: Bool
@@ -16,18 +16,18 @@ struct ConnectionState {
     /// Whether the body of the newest request is still arriving.
     private(set) var isReadingBody = false
 
-    /// Whether this side is closed, and the client is only given time to read.
-    private(set) var isLingering = false
+    /// Whether this side is closed.
+    private(set) var isOver = false
 
     /// What the client is told of bytes that are no HTTP, once the answers before it are given.
     private(set) var garbage: Problem?
 
     /// Whether no answer is due but that to the newest request.
-    var isAnsweringNone: Bool { due.count <= 1 && !isLingering }
+    var isAnsweringNone: Bool { due.count <= 1 && !isOver }
 
     /// - Returns: whether the request is taken; no more are once the connection is to close.
     mutating func receiveHead(keepAlive: Bool, isHTTP10: Bool) -> Bool {
-        guard !isLingering, garbage == nil, due.last?.keepAlive != false else { return false }
+        guard !isOver, garbage == nil, due.last?.keepAlive != false else { return false }
         due.append(Request(keepAlive: keepAlive, isHTTP10: isHTTP10))
         isReadingBody = true
         return true
@@ -49,12 +49,12 @@ struct ConnectionState {
 
     /// The client sent what is no HTTP.
     func receiveGarbage() -> GarbageAction {
-        if isLingering { .ignore } else if isReadingBody { .tellApplication } else { .answer }
+        if isOver { .ignore } else if isReadingBody { .tellApplication } else { .answer }
     }
 
     /// - Returns: whether the problem is to be answered now; otherwise ``endAnswer()`` will say when.
     mutating func refuse(with problem: Problem) -> Bool {
-        guard !isLingering else { return false }
+        guard !isOver else { return false }
         garbage = problem
         return due.isEmpty
     }
@@ -84,9 +84,6 @@ struct ConnectionState {
         return due.isEmpty && garbage != nil ? .answerGarbage : .keepOpen
     }
 
-    /// - Returns: false where it has begun before.
-    mutating func beginLinger() -> Bool {
-        defer { isLingering = true }
-        return !isLingering
-    }
+    /// This side closes.
+    mutating func end() { isOver = true }
 }

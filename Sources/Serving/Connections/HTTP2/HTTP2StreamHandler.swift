@@ -1,0 +1,161 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP2
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP2
+
+/// Keeps one HTTP/2 stream honest: times its body and the reading of its answer, tells a client to go on, answers what is
+/// no good request, and ends the stream once it is answered.
+///
+/// It stands between HTTP/2 and the application, on the connection's event loop.
+final class HTTP2StreamHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let connection: Connection
+    private let parent: HTTP2ConnectionHandler
+    private let limits: ConnectionLimits
+    private let budget: Budget
+    private let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
+
+    private enum Reading { case head, body, nothing }
+    private var reading = Reading.head
+    private var hasRoom = false
+    private var isAnswered = false
+    private var bodyTimer: Scheduled<Void>?
+    private var endTimer: Scheduled<Void>?
+
+    /// - Parameters:
+    ///   - connection: told when the client has left the stream.
+    ///   - parent: counts the streams.
+    ///   - limits: what the stream may take.
+    ///   - budget: bounds the streams of all connections.
+    ///   - didRefuse: called for each request that is answered here, without the application.
+    init(
+        connection: Connection, parent: HTTP2ConnectionHandler, limits: ConnectionLimits, budget: Budget,
+        didRefuse: @escaping @Sendable (Problem, _ requestID: String) -> Void
+    ) {
+        self.connection = connection
+        self.parent = parent
+        self.limits = limits
+        self.budget = budget
+        self.didRefuse = didRefuse
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        parent.streamCount += 1
+        hasRoom = budget.take(1)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        parent.streamCount -= 1
+        if hasRoom { budget.give(1) }
+        cancelTimers()
+    }
+
+    // MARK: From the client
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if case .end = part {
+            reading = .nothing
+            bodyTimer?.cancel()
+        }
+        guard !isAnswered else { return }
+        if case .head(let head) = part {
+            reading = .body
+            guard hasRoom else {
+                didRefuse(.tooManyStreams(), RequestID.choose(nil))
+                reset(.refusedStream, context: context)
+                return
+            }
+            if let problem = limits.problem(of: head) {
+                answer(problem, context: context)
+                return
+            }
+            if head.expectsContinue(limit: limits.maxBodyBytes) {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if reading == .body, !isAnswered, bodyTimer == nil {
+            bodyTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.bodyTimeout) {
+                if self.reading == .body { context.fireErrorCaught(BodyTimeout()) }
+            }
+        }
+        context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if reading == .head, context.channel.isActive {
+            reading = .body
+            answer(.malformedRequest("the request's header is no valid HTTP/2"), context: context)
+        } else {
+            context.fireErrorCaught(error)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        connection.markLeft()
+        cancelTimers()
+        // Without this the application would take what has come of the body for the whole.
+        if reading == .body { context.fireErrorCaught(ChannelError.eof) }
+        context.fireChannelInactive()
+    }
+
+    // MARK: To the client
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            isAnswered = true
+            bodyTimer?.cancel()
+        }
+        context.write(data, promise: promise)
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        guard isAnswered, endTimer == nil, context.channel.isActive else { return }
+        // The stream is open as long as the client sends its body, or does not read its answer.
+        let isReading = reading == .body
+        endTimer = context.eventLoop.assumeIsolated().scheduleTask(in: isReading ? limits.linger : limits.idleTimeout) {
+            self.reset(isReading ? .noError : .cancel, context: context)
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard isAnswered else {
+            context.close(mode: mode, promise: promise)
+            return
+        }
+        // It ends by itself, once the client has taken its answer.
+        if let promise { context.channel.closeFuture.cascade(to: promise) }
+    }
+
+    /// Answers in the application's stead.
+    private func answer(_ problem: Problem, context: ChannelHandlerContext) {
+        let id = RequestID.choose(nil)
+        didRefuse(problem, id)
+        let (answer, body) = problem.answer(requestID: id)
+        var head = answer
+        head.headerFields[.requestID] = id
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        write(context: context, data: NIOAny(HTTPResponsePart.end(nil)), promise: nil)
+        flush(context: context)
+    }
+
+    private func reset(_ code: NIOHTTP2.HTTP2ErrorCode, context: ChannelHandlerContext) {
+        context.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: code), promise: nil)
+    }
+
+    private func cancelTimers() {
+        bodyTimer?.cancel()
+        endTimer?.cancel()
+    }
+}

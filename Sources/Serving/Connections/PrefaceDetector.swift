@@ -1,0 +1,73 @@
+import NIOCore
+
+/// Tells HTTP/2 from HTTP/1 by the first bytes of a connection, sets the connection up, and leaves the pipeline.
+///
+/// A client that knows that the server speaks HTTP/2 starts with a preface that is no HTTP/1 request (RFC 9113, sections
+/// 3.3 and 3.4).
+final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    enum Version { case http1, http2 }
+
+    private let timeout: TimeAmount
+    private let connected: EventLoopPromise<Connected>
+    private let setUp: (Version) throws -> Connected
+    private var received = ByteBuffer()
+    private var timer: Scheduled<Void>?
+
+    /// - Parameters:
+    ///   - timeout: the time that the first bytes may take.
+    ///   - connected: fulfilled with what `setUp` returns; failed where the connection ends before it.
+    ///   - setUp: adds handlers for a version of HTTP at the end of the pipeline.
+    init(timeout: TimeAmount, connected: EventLoopPromise<Connected>, setUp: @escaping (Version) throws -> Connected) {
+        self.timeout = timeout
+        self.connected = connected
+        self.setUp = setUp
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if received.readableBytes == 0 { received = bytes } else { received.writeBuffer(&bytes) }
+        let view = received.readableBytesView
+        if !view.starts(with: preface.prefix(view.count)) {
+            finish(.http1, context: context)
+        } else if view.count >= preface.count {
+            finish(.http2, context: context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed:
+            finish(.http1, context: context)
+            context.fireUserInboundEventTriggered(event)
+        case is ChannelShouldQuiesceEvent:
+            // Nothing has been asked.
+            context.close(promise: nil)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        connected.fail(ChannelError.eof)
+    }
+
+    private func finish(_ version: Version, context: ChannelHandlerContext) {
+        do {
+            connected.succeed(try setUp(version))
+            if received.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(received)) }
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+}
+
+private let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)

@@ -1,0 +1,21 @@
+import HTTPTypes
+import NIOCore
+
+extension Problem {
+    /// Tells it to a client, as `application/problem+json`.
+    ///
+    /// - Parameter requestID: the request that failed.
+    /// - Returns: the answer; its head does not name the request yet.
+    func answer(requestID: String) -> (head: HTTPResponse, body: ByteBuffer) {
+        var json = JSONWriter(capacity: 256)
+        write(to: &json, requestID: requestID)
+        var head = HTTPResponse(
+            status: status,
+            headerFields: [
+                .contentType: "application/problem+json", .contentLength: "\(json.buffer.readableBytes)",
+            ])
+        if let seconds = retryAfter { head.headerFields[.retryAfter] = "\(seconds)" }
+        if !allow.isEmpty { head.headerFields[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
+        return (head, json.buffer)
+    }
+}
