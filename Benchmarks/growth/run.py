@@ -25,7 +25,7 @@ from server import Server  # noqa: E402
 from traffic import draw, load, milliseconds  # noqa: E402
 
 matplotlib.use("svg")
-from matplotlib import pyplot  # noqa: E402
+from matplotlib import pyplot, ticker  # noqa: E402
 
 # The same file for the same numbers.
 matplotlib.rcParams.update({"svg.hashsalt": "cider", "font.size": 11, "axes.spines.top": False, "axes.spines.right": False})
@@ -46,6 +46,9 @@ def plot(path, x, columns, rows, y="milliseconds"):
     for column, (name, style) in enumerate(zip(columns[1:], ["o-", "s--", "^:", "d-."]), 1):
         axes.plot(values[:, 0], values[:, column], style, label=name, markersize=5)
     axes.set(xscale="log", yscale="log", xlabel=x, ylabel=y)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.10g}"))
+        axis.set_minor_formatter(ticker.NullFormatter())
     axes.grid(True, which="major", alpha=0.3)
     axes.legend(frameon=False)
     figure.savefig(path, metadata={"Date": None}, bbox_inches="tight", facecolor="white")
