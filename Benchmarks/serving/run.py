@@ -1,6 +1,6 @@
 """Images/s over HTTP on loopback beside those of the bare engine at the same batch size, in turn.
 
-    python Benchmarks/serving/run.py [--network resnet18] [--rounds N] [--clients N] [--seconds S]
+    python Benchmarks/serving/run.py [--network NAME | --detector FOLDER] [--rounds N] [--clients N] [--seconds S]
 
 Needs the release build of `cider` and `EngineBenchmark`, wrk (Debian), and numpy, onnx and Pillow (PyPI). The images are
 JPEGs of the encoder's size, drawn here: most of them in-distribution for models/cifar10, as traffic is. Other networks
@@ -13,6 +13,8 @@ import statistics
 import subprocess
 import tempfile
 
+import numpy
+
 import networks
 from server import Server
 from traffic import draw, load
@@ -21,14 +23,34 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build" / "release"
 
 
-def batches(server):
-    """(images, batches) that the encoder has seen."""
+def totals(server, name, label=""):
+    """(sum, count) of a histogram among the server's metrics."""
     text = server.fetch("/metrics")
-    found = {
-        part: sum(float(v) for v in re.findall(rf"^cider_batch_size_{part}(?:{{[^}}]*}})? (\S+)$", text, re.M))
+    return numpy.array([
+        sum(float(v) for v in re.findall(rf"^{name}_{part}{{[^}}]*{label}[^}}]*}} (\S+)$", text, re.M))
         for part in ("sum", "count")
-    }
-    return found["sum"], found["count"]
+    ])
+
+
+def mean(before, after):
+    total, count = after - before
+    return total / max(count, 1)
+
+
+def single_client(server, images, seconds):
+    """Milliseconds that one client waits beyond its image's decoding, encoding and scoring."""
+    stages = ("decode", "encode", "score")
+
+    def measured():
+        return [totals(server, "cider_stage_duration_seconds", f'stage="{stage}"') for stage in stages]
+
+    before = measured()
+    rate, latency = load(server.port, images, 1, seconds)
+    work = [1000 * mean(*pair) for pair in zip(before, measured())]
+    waited = 1000 / rate
+    print(
+        f"1 client: an image takes {waited:.3f} ms, of it {', '.join(f'{s} {w:.3f}' for s, w in zip(stages, work))}; "
+        f"{waited - sum(work):.3f} ms beyond (p50 {latency['50']})")
 
 
 def engine(model, batch, seconds, *more):
@@ -56,7 +78,9 @@ def fit(network, folder, images):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--network", choices=list(networks.NETWORKS), help="rather than models/cifar10")
+    parser.add_argument(
+        "--detector", type=pathlib.Path, default=ROOT / "models" / "cifar10", help="the folder of one for 32x32 images")
+    parser.add_argument("--network", choices=list(networks.NETWORKS), help="one with random weights rather than a detector")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=int, default=5)
@@ -70,16 +94,16 @@ def main():
         if arguments.network:
             model = fit(arguments.network, pathlib.Path(folder), images)
         else:
-            model = ROOT / "models" / "cifar10"
+            model = arguments.detector
             draw(images)
         with Server(arguments.port, *arguments.serve, models=model.parent) as server:
             load(arguments.port, images, arguments.clients, 2)
             ratios, scored_ratios = [], []
             for number in range(arguments.rounds):
-                before = batches(server)
+                before = totals(server, "cider_batch_size")
                 served, latency = load(arguments.port, images, arguments.clients, arguments.seconds)
-                after = batches(server)
-                batch = max(1, round((after[0] - before[0]) / max(1, after[1] - before[1])))
+                after = totals(server, "cider_batch_size")
+                batch = max(1, round(mean(before, after)))
                 bare = engine(model, batch, arguments.seconds)
                 scored = engine(model, batch, arguments.seconds, "--images", images)
                 ratios.append(served / bare)
@@ -92,6 +116,8 @@ def main():
                 print(
                     f"{arguments.clients} clients: {statistics.median(values):.3f} of {name} "
                     f"(median of {arguments.rounds}, {min(values):.3f} to {max(values):.3f})")
+            for _ in range(3):
+                single_client(server, images, arguments.seconds)
 
 
 main()
