@@ -9,13 +9,14 @@ extension Problem {
     func answer(requestID: String) -> (head: HTTPResponse, body: ByteBuffer) {
         var json = JSONWriter(capacity: 256)
         write(to: &json, requestID: requestID)
+        let body = json.buffer
         var head = HTTPResponse(
             status: status,
             headerFields: [
-                .contentType: "application/problem+json", .contentLength: "\(json.buffer.readableBytes)",
+                .contentType: "application/problem+json", .contentLength: "\(body.readableBytes)",
             ])
         if let seconds = retryAfter { head.headerFields[.retryAfter] = "\(seconds)" }
         if !allow.isEmpty { head.headerFields[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
-        return (head, json.buffer)
+        return (head, body)
     }
 }
