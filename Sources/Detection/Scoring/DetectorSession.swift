@@ -31,14 +31,8 @@ public final class DetectorSession {
             return images.map { _ in .failure(.encoder(failure)) }
         }
         let encoded = clock.now
-        var bankVisited: Double?
-        let values = detector.scores.map { scored in
-            let embeddings = batch.embeddings[scored.output]
-            guard let knn = scored.score as? KNNScore else { return scored.score.values(for: embeddings) }
-            let found = knn.search(for: embeddings)
-            bankVisited = found.visited
-            return found.values
-        }
+        let found = detector.scores.map { $0.score.search(for: batch.embeddings[$0.output]) }
+        let bankVisited = found.lazy.compactMap(\.visited).first
         let nearest = detector.prototypes.nearest(to: batch.embeddings[detector.prototypeOutput])
         let scored = clock.now
 
@@ -47,7 +41,7 @@ public final class DetectorSession {
             return .success(
                 Measurement(
                     embeddings: batch.embeddings.map { $0.selecting([row]) },
-                    values: values.map { $0[row] },
+                    values: found.map { $0.values[row] },
                     nearest: nearest[row],
                     bankVisited: bankVisited,
                     decodeMilliseconds: images[row].decodeMilliseconds,

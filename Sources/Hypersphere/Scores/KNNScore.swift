@@ -21,12 +21,7 @@ public struct KNNScore: OutlierScore {
 
     public func values(for embeddings: Embeddings) -> [Float] { search(for: embeddings).values }
 
-    /// The scores, and what they cost.
-    ///
-    /// - Returns: one score for each embedding, and the share of the bank's rows that were looked at for one embedding, on
-    ///   average, from 0 to 1.
-    /// - Precondition: the embeddings have the score's dimension.
-    public func search(for embeddings: Embeddings) -> (values: [Float], visited: Double) {
+    public func search(for embeddings: Embeddings) -> (values: [Float], visited: Double?) {
         let (angles, cost) = bank.kthAnglesAndCost(of: embeddings, k: k, threads: threads)
         // Rows are looked at in panels, the last of which may not be full.
         return (angles, min(1, Double(cost.screened) / Double(max(1, embeddings.count) * bank.count)))
