@@ -207,8 +207,8 @@ let package = Package(
             name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "EncodingTests", dependencies: ["Encoding"], exclude: ["Fixtures"], swiftSettings: swiftSettings,
-            linkerSettings: runPath),
+            name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Encoding", "ONNX", "Quantization", "TestSupport"],
@@ -225,7 +225,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Detection", "Serving",
+                "Detection", "Hypersphere", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

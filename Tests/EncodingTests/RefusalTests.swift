@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import Hypersphere
 import Testing
 
 /// Models that cannot serve, whole or damaged: an error of the right kind that names the file, never a crash.
@@ -51,7 +52,7 @@ import Testing
     @Test func refusesWhatIsNoModel() throws {
         let model = try Data(contentsOf: Golden.folder.appending(path: "two-outputs.onnx"))
         let graph = try Data(contentsOf: Golden.folder.appending(path: "unnamed.xml"))
-        var random = SplitMix64(seed: 1)
+        var random = SplitMix64(state: 1)
         let noise = Data((0..<4096).map { _ in UInt8.random(in: 0...255, using: &random) })
         let files = [
             "empty.onnx": Data(), "short.onnx": model.prefix(1500), "noise.onnx": noise,
@@ -84,7 +85,7 @@ import Testing
                 at: Golden.folder.appending(path: companion), to: folder.appending(path: companion))
             let damaged = folder.appending(path: file)
             let opened = (file == "unnamed.bin" ? folder.appending(path: companion) : damaged)
-            var random = SplitMix64(seed: 7)
+            var random = SplitMix64(state: 7)
             for _ in 0..<150 {
                 try damage(whole, using: &random).write(to: damaged)
                 do {
@@ -128,22 +129,5 @@ import Testing
             }
         }
         return Data(bytes)
-    }
-}
-
-/// A seeded generator (Steele, Lea and Flood, 2014), so that every run sees the same damage.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -27,7 +27,7 @@ struct BankFixture {
     var count: Int { rows.count / dimension }
 
     init(_ kind: Kind, count: Int, dimension: Int, queries queryCount: Int = 12, seed: UInt64 = 1) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(state: seed)
         self.dimension = dimension
         var values = generator.normals(count * dimension)
         var queryValues = generator.normals(queryCount * dimension)

@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func angleOfAnEmbeddingToItsHalfPrecisionRow() throws {
-        var generator = SeededGenerator(seed: 9)
+        var generator = SplitMix64(state: 9)
         let embeddings = try Embeddings(normalizing: generator.normals(300 * 256), dimension: 256)
         let bank = try Bank(embeddings)
         #expect(bank.count == 300 && bank.dimension == 256)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct BootstrapTests {
     /// Two unit normals, one standard deviation apart.
     private static func sample(_ count: Int, seed: Int) -> RankedScores {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(state: UInt64(seed))
         let inside: [Float] = generator.normals(count)
         let outside: [Float] = generator.normals(count).map { $0 + 1 }
         return RankedScores(inDistribution: inside, outOfDistribution: outside)

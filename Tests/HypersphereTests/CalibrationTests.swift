@@ -10,7 +10,7 @@ import Testing
     private let pool: [(score: Float, label: Int)]
 
     init() {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SplitMix64(state: 11)
         pool = (0..<1200).map { index in
             let label = index % 4 == 0 ? 0 : index % 4 == 1 ? 1 : 2
             return (generator.normal() * Float(1 + label) + Float(label), label)
@@ -19,7 +19,7 @@ import Testing
 
     /// The false-alarm rate on the images outside of each calibration set: its mean, and the mean's standard error.
     private func rate(classConditional: Bool, among label: Int?) throws -> (mean: Double, error: Double) {
-        var generator = SeededGenerator(seed: 12)
+        var generator = SplitMix64(state: 12)
         let rates = try (0..<Self.splits).map { _ in
             let shuffled = pool.shuffled(using: &generator)
             let scores = shuffled[..<600].map(\.score)

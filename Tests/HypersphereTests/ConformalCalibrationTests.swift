@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 19, 20, 100, 997], [1, 2, 10, 1_000_000])
     func pValuesEqualTheirDefinition(count: Int, values: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(count * values))
+        var generator = SplitMix64(state: UInt64(count * values))
         let scores = (0..<count).map { _ in Float(Int.random(in: 0..<values, using: &generator)) }
         let calibration = try ConformalCalibration(scores: scores)
         #expect(calibration.count == count)
@@ -27,7 +27,7 @@ import Testing
     /// Every alpha that is a p-value, and its two neighbours in floating point.
     @Test(arguments: [1, 2, 3, 7, 48, 99, 333], [3, 1_000_000])
     func thresholdAndPValueAgreeAtEveryBoundary(count: Int, values: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(count + values))
+        var generator = SplitMix64(state: UInt64(count + values))
         let scores = (0..<count).map { _ in Float(Int.random(in: 0..<values, using: &generator)) }
         let calibration = try ConformalCalibration(scores: scores)
         let probes = Set(scores).flatMap { [$0, $0.nextUp, $0.nextDown] } + [-.infinity, .infinity]
@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: [0.05, 0.1, 0.333])
     func meanFalseAlarmRateIsTheGuarantee(alpha: Double) throws {
         let (count, unseen, splits) = (200, 200, 1000)
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(state: 5)
         var scores = generator.normals(count + unseen)
         var rates: [Double] = []
         for _ in 0..<splits {

@@ -13,7 +13,7 @@ import Testing
 
     @Test(arguments: InstructionSet.available, dimensions)
     func dots(set: InstructionSet, dimension: Int) {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(state: 1)
         // One value in front, so that no row is aligned.
         let rows = generator.normals(7 * dimension + 1)
         let vector = generator.normals(dimension + 1)
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func floatToHalfRoundsAsTheStandardSays() {
-        var generator = SeededGenerator(seed: 2)
+        var generator = SplitMix64(state: 2)
         var floats = (0..<200_000).map { _ in Float(bitPattern: UInt32.random(in: 0...UInt32.max, using: &generator)) }
         // Every half, the values half-way between two, and their neighbours.
         for half in stride(from: UInt16(0), to: 0x7c00, by: 1) {
@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: InstructionSet.available, dimensions)
     func cosinesInDoublePrecision(set: InstructionSet, dimension: Int) {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(state: 3)
         // The last row holds only subnormal halves.
         let rows = (0..<9 * dimension).map { index in
             Float16(index < 8 * dimension ? generator.normal() : 3e-6 * (1 + abs(generator.normal())))
@@ -92,7 +92,7 @@ import Testing
 
     @Test(arguments: InstructionSet.available, [1, 15, 16, 100, 1000])
     func cutLeavesAtLeastKAndHardlyMore(set: InstructionSet, count: Int) {
-        var generator = SeededGenerator(seed: 4)
+        var generator = SplitMix64(state: 4)
         let values = generator.normals(count)
         let sorted = values.sorted(by: >)
         let range = sorted[0] - sorted[count - 1]
@@ -107,7 +107,7 @@ import Testing
 
     @Test(arguments: InstructionSet.available, dimensions)
     func quantise(set: InstructionSet, dimension: Int) {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(state: 5)
         let vector = generator.normals(dimension)
         let centre = generator.normals(dimension)
         var codes = [Int8](repeating: 99, count: dimension + 1)
@@ -133,7 +133,7 @@ import Testing
     /// Extreme codes, where sums of 8-bit products would saturate.
     @Test(arguments: InstructionSet.available, [4, 8, 72, 260])
     func screenFindsWhatItsFormulaSays(set: InstructionSet, width: Int) {
-        var generator = SeededGenerator(seed: 6)
+        var generator = SplitMix64(state: 6)
         let panels = 7
         let rows = panels * Int(cider_panel_rows)
         let rowCodes = (0..<rows * width).map { index -> UInt8 in

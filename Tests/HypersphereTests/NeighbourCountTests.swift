@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct NeighbourCountTests {
     private func clusters(_ sizes: [Int], noise: Float, strays: Int = 0) throws -> (Embeddings, [Int]) {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(state: 5)
         var values: [Float] = []
         var labels: [Int] = []
         for (label, size) in sizes.enumerated() {

@@ -4,7 +4,7 @@ import Testing
 @Suite struct OutlierProbabilityTests {
     @Test("Between two normal distributions the curve is the ratio of their densities")
     func normals() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(state: 3)
         let inliers = generator.normals(20_000)
         let outliers = generator.normals(5000).map { $0 + 2 }
         let curve = try #require(OutlierProbability.fit(inliers: inliers, outliers: outliers))
@@ -27,7 +27,7 @@ import Testing
 
     @Test("Virtual outliers lie on the sphere, outside their classes, and are the same every time")
     func virtualOutliers() throws {
-        var generator = SeededGenerator(seed: 4)
+        var generator = SplitMix64(state: 4)
         let centres: [[Float]] = [[3, 0, 0, 0, 0, 0], [0, 3, 0, 0, 0, 0]]
         let labels = (0..<400).map { $0 % 2 }
         let bank = try Embeddings(

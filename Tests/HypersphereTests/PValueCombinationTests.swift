@@ -15,7 +15,7 @@ import Testing
     /// However p-values depend on each other: the same, independent, or so that one is small where the others are large.
     @Test(arguments: [PValueCombination.bonferroni, .harmonicMean], [2, 3, 5, 9])
     func combinedPValuesAreValid(method: PValueCombination, count: Int) {
-        var generator = SeededGenerator(seed: UInt64(count))
+        var generator = SplitMix64(state: UInt64(count))
         func uniform() -> Double { Double.random(in: Double.leastNormalMagnitude...1, using: &generator) }
         let draws = 40_000
         let alpha = 0.1
@@ -44,14 +44,14 @@ import Testing
     }
 
     /// A score, one that nearly repeats it, and one of its own.
-    private func scores(_ count: Int, _ generator: inout SeededGenerator) -> [[Float]] {
+    private func scores(_ count: Int, _ generator: inout SplitMix64) -> [[Float]] {
         let first = generator.normals(count)
         return [first, first.map { $0 + generator.normal() / 10 }, generator.normals(count)]
     }
 
     @Test("Over 1000 calibration sets the conformal combination flags the share that it promises")
     func conformalIsExact() throws {
-        var generator = SeededGenerator(seed: 21)
+        var generator = SplitMix64(state: 21)
         var rates: [Double] = []
         for _ in 0..<1000 {
             let joint = try JointCalibration(scores: scores(99, &generator))
@@ -68,7 +68,7 @@ import Testing
 
     @Test("The conformal combination is its definition, with ties and without", arguments: [false, true])
     func conformalDefinition(hasTies: Bool) throws {
-        var generator = SeededGenerator(seed: 22)
+        var generator = SplitMix64(state: 22)
         func draw(_ count: Int) -> [[Float]] {
             scores(count, &generator).map { $0.map { hasTies ? ($0 * 2).rounded() : $0 } }
         }
@@ -93,7 +93,7 @@ import Testing
 
     @Test("With a single score the conformal combination is that score's p-value")
     func singleScore() throws {
-        var generator = SeededGenerator(seed: 23)
+        var generator = SplitMix64(state: 23)
         let values = generator.normals(50)
         let joint = try JointCalibration(scores: [values])
         let calibration = try ConformalCalibration(scores: values)

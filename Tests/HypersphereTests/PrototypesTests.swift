@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: [(2, 3), (10, 128), (100, 64), (1, 5)])
     func nearestIsTheSmallestOfAllAngles(classes: Int, dimension: Int) throws {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(state: 1)
         let prototypes = try Prototypes(
             Embeddings(normalizing: generator.normals(classes * dimension), dimension: dimension))
         let queries = try Embeddings(normalizing: generator.normals(50 * dimension), dimension: dimension)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct RankedScoresTests {
     @Test("AUROC is the share of pairs in the right order, equal ones counting half")
     func aurocByPairs() {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(state: 3)
         // Few values, so that there are many ties.
         let inside = (0..<60).map { _ in Double(Int.random(in: 0...8, using: &generator)) }
         let outside = (0..<45).map { _ in Double(Int.random(in: 3...11, using: &generator)) }

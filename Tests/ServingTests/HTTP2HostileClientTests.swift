@@ -1,3 +1,4 @@
+import Hypersphere
 import NIOCore
 import NIOHTTP2
 import Serving
@@ -104,7 +105,7 @@ import Testing
 
     @Test func randomBytesNeverEndTheServer() async throws {
         try await TestServer.run { server in
-            var generator = SplitMix(state: 11)
+            var generator = SplitMix64(state: 11)
             let seed =
                 HTTP2Frames.hello + HTTP2Frames.score(stream: 1) + HTTP2Frames.data(stream: 1, "FAKE12")
                 + HTTP2Frames.ping + HTTP2Frames.score(stream: 3) + HTTP2Frames.reset(stream: 3)

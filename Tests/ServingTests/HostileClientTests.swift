@@ -1,3 +1,4 @@
+import Hypersphere
 import NIOCore
 import Serving
 import Synchronization
@@ -227,7 +228,7 @@ import Testing
 
     @Test func randomBytesNeverEndTheServer() async throws {
         try await TestServer.run { server in
-            var generator = SplitMix(state: 7)
+            var generator = SplitMix64(state: 7)
             let seeds = [
                 scoringRequest(), scoringRequest("--b--", headers: "Content-Type: multipart/form-data; boundary=b\r\n"),
                 scoringRequest(#"{"images":[{"data":""}]}"#, headers: "Content-Type: application/json\r\n"),
