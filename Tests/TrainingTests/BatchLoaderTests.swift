@@ -41,6 +41,36 @@ import Training
         #expect(rest.map(\.labels) == whole[2...].map(\.labels))
     }
 
+    @Test func turnedViewsAreClassesOfTheirOwn() throws {
+        var plan = try plan(images: 30, batch: 30, views: 2, epochs: 1)
+        plan.augmentation = AugmentationOptions()
+        plan.augmentation.scale = 1...1
+        plan.augmentation.ratio = 1...1
+        plan.augmentation.flipProbability = 0
+        plan.augmentation.jitterProbability = 0
+        plan.augmentation.greyscaleProbability = 0
+        plan.augmentation.turnProbability = 0.75
+        let batch = try #require(try batches(plan, workers: 2).first)
+        #expect(Set(batch.labels.map { $0 / 3 }) == [0, 1, 2, 3])
+        let originals = try plan.images.pixels(of: Array(0..<30))
+        for (view, label) in batch.labels.enumerated() {
+            var pixels = Array(batch.pixels[view * 48..<(view + 1) * 48])
+            // Clockwise as often as the view was turned the other way.
+            for _ in 0..<label / 3 {
+                let turned = pixels
+                for row in 0..<4 {
+                    for column in 0..<4 {
+                        for channel in 0..<3 {
+                            pixels[(row * 4 + column) * 3 + channel] = turned[((3 - column) * 4 + row) * 3 + channel]
+                        }
+                    }
+                }
+            }
+            let original = try #require((0..<30).first { Array(originals[$0 * 48..<($0 + 1) * 48]) == pixels })
+            #expect(original % 3 == label % 3)
+        }
+    }
+
     @Test func aBatchIsNeverLargerThanTheSet() throws {
         let batches = try batches(plan(images: 4, batch: 100, views: 1, epochs: 1))
         #expect(batches.count == 1 && batches[0].labels.count == 4)

@@ -89,7 +89,14 @@ private final class PendingBatch: Sendable {
     private let images: [Int]
     private let size: Int
     private let group = DispatchGroup()
-    private let parts: Mutex<[Int: Result<[UInt8], any Error>]> = Mutex([:])
+    private let parts: Mutex<[Int: Result<Part, any Error>]> = Mutex([:])
+
+    /// All views of some of the images, the first view of every image first.
+    private struct Part {
+        var pixels: [UInt8]
+        /// The quarter turns of each view.
+        var turns: [Int]
+    }
 
     init(_ plan: BatchLoader.Plan, _ position: Position, images: [Int], jobs: Int, on queue: DispatchQueue) {
         self.plan = plan
@@ -105,27 +112,29 @@ private final class PendingBatch: Sendable {
         }
     }
 
-    /// All views of a part of the images, the first view of every image first.
-    private func draw(_ part: Range<Int>) throws -> [UInt8] {
+    private func draw(_ part: Range<Int>) throws -> Part {
         let stride = size * size * 3
         var augmenter = Augmenter(plan.augmentation)
         var scratch: [UInt8] = []
         let total = part.count * plan.views * stride
-        return try [UInt8](unsafeUninitializedCapacity: total) { bytes, initialized in
+        var turns = [Int](repeating: 0, count: part.count * plan.views)
+        let pixels = try [UInt8](unsafeUninitializedCapacity: total) { bytes, initialized in
             for (slot, place) in part.enumerated() {
                 try plan.images.withPixels(of: images[place], &scratch) { pixels in
                     for view in 0..<plan.views {
                         var random = RandomStream(
                             seed: plan.seed, .augmentation, position.epoch, images[place], view)
-                        let start = (view * part.count + slot) * stride
-                        augmenter.draw(
+                        let index = view * part.count + slot
+                        turns[index] = augmenter.draw(
                             from: pixels, side: plan.images.size, size: size, &random,
-                            into: UnsafeMutableBufferPointer(rebasing: bytes[start..<start + stride]))
+                            into: UnsafeMutableBufferPointer(
+                                rebasing: bytes[index * stride..<(index + 1) * stride]))
                     }
                 }
             }
             initialized = total
         }
+        return Part(pixels: pixels, turns: turns)
     }
 
     func wait() throws -> Batch {
@@ -133,14 +142,16 @@ private final class PendingBatch: Sendable {
         let parts = try parts.withLock { try $0.sorted { $0.key < $1.key }.map { try $0.value.get() } }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(images.count * plan.views * size * size * 3)
+        var turns: [Int] = []
         for view in 0..<plan.views {
             for part in parts {
-                let share = part.count / plan.views
-                pixels += part[view * share..<(view + 1) * share]
+                let (bytes, images) = (part.pixels.count / plan.views, part.turns.count / plan.views)
+                pixels += part.pixels[view * bytes..<(view + 1) * bytes]
+                turns += part.turns[view * images..<(view + 1) * images]
             }
         }
-        let labels = images.map { plan.images.labels[$0] }
-        return Batch(
-            position: position, pixels: pixels, labels: (0..<plan.views).flatMap { _ in labels }, size: size)
+        let upright = images.map { plan.images.labels[$0] }
+        let labels = turns.indices.map { upright[$0 % images.count] + turns[$0] * plan.images.classes.count }
+        return Batch(position: position, pixels: pixels, labels: labels, size: size)
     }
 }

@@ -54,7 +54,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     public var views = 2
     public var peakLearningRate = 0.5
     public var schedule = LearningRateSchedule.cosine()
-    public var optimiser = SGDOptions()
+    public var optimiser = OptimiserOptions()
     /// The share of the old average of weights that a step keeps; 0 for no average.
     public var weightAverageDecay = 0.0
     public var augmentation = AugmentationOptions()
@@ -105,6 +105,9 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
         let scale = augmentation.scale
         try require(scale.lowerBound > 0 && scale.upperBound <= 1, "crops must take a share between 0 and 1")
         try require(augmentation.ratio.lowerBound > 0, "the ratio of crops must be positive")
+        try require(
+            augmentation.turns == 1 || prototypeStart == .simplex,
+            "turned views are classes without means yet: their prototypes must start as a simplex")
     }
 
     /// The prototypes' momentum after a share of the run: the distance from 1 grows geometrically.

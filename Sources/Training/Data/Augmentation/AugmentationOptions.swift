@@ -18,6 +18,15 @@ public struct AugmentationOptions: Sendable, Hashable, Codable {
     public var hue: Float = 0.1
     /// How often a view loses its colours.
     public var greyscaleProbability: Float = 0.2
+    /// How often a view is turned by one, two or three quarters of the circle, to be told apart from its upright class.
+    ///
+    /// The paper has none. A class and its three turns are four classes then: what looks the same either way, as
+    /// textures do, comes to lie between them. Lee, Hwang, Shin, "Self-supervised Label Augmentation via Input
+    /// Transformations", ICML 2020; Tack et al., "CSI", NeurIPS 2020.
+    public var turnProbability: Float = 0
 
     public init() {}
+
+    /// The number of classes that each class of images makes.
+    package var turns: Int { turnProbability > 0 ? 4 : 1 }
 }

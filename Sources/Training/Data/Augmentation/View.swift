@@ -100,16 +100,29 @@ struct View {
         return value - chroma * max(0, min(place, 4 - place, 1))
     }
 
-    /// Writes the pixels as bytes, row, column, channel.
-    func write(to bytes: UnsafeMutableBufferPointer<UInt8>) {
+    /// Writes the pixels as bytes, row, column, channel, turned anticlockwise by quarters of the circle.
+    func write(to bytes: UnsafeMutableBufferPointer<UInt8>, turns: Int = 0) {
         precondition(bytes.count == 3 * red.count)
+        // Where the view's first pixel comes from, and how far apart those of a row and a column are.
+        let last = size - 1
+        let (first, alongRow, alongColumn) =
+            switch turns & 3 {
+            case 1: (last, size, -1)
+            case 2: (size * size - 1, -1, -size)
+            case 3: (last * size, -size, 1)
+            default: (0, 1, size)
+            }
         red.withUnsafeBufferPointer { red in
             green.withUnsafeBufferPointer { green in
                 blue.withUnsafeBufferPointer { blue in
-                    for index in red.indices {
-                        bytes[3 * index] = UInt8(red[index] + 0.5)
-                        bytes[3 * index + 1] = UInt8(green[index] + 0.5)
-                        bytes[3 * index + 2] = UInt8(blue[index] + 0.5)
+                    for row in 0..<size {
+                        for column in 0..<size {
+                            let source = first + row * alongColumn + column * alongRow
+                            let target = 3 * (row * size + column)
+                            bytes[target] = UInt8(red[source] + 0.5)
+                            bytes[target + 1] = UInt8(green[source] + 0.5)
+                            bytes[target + 2] = UInt8(blue[source] + 0.5)
+                        }
                     }
                 }
             }

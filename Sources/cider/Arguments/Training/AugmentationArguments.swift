@@ -8,6 +8,12 @@
         @Option(help: "Views of each image in a step.")
         var views: Int?
 
+        @Option(
+            help: ArgumentHelp(
+                "The sides of views, pixels, for equal parts of the run. (default: --size throughout)",
+                valueName: "first,..."))
+        var viewSizes: NumberList?
+
         @Option(help: ArgumentHelp("The share of the image's area that a crop takes.", valueName: "least,greatest"))
         var cropScale: NumberList?
 
@@ -28,8 +34,20 @@
         @Option(help: ArgumentHelp("How often a view loses its colours.", valueName: "probability"))
         var greyscale: Float?
 
+        @Option(
+            help: ArgumentHelp(
+                "How often a view is turned by quarters of the circle, as a class of its own.",
+                valueName: "probability"))
+        var turn: Float?
+
         func apply(to settings: inout RunSettings) throws {
             if let views { settings.training.views = views }
+            if let sizes = viewSizes?.values {
+                settings.training.sizes = try sizes.enumerated().map { index, size in
+                    guard 8...1024 ~= size else { throw ValidationError("--view-sizes must be between 8 and 1024.") }
+                    return SizePhase(from: Double(index) / Double(sizes.count), size: Int(size))
+                }
+            }
             if let cropScale { settings.training.augmentation.scale = try range(cropScale, "--crop-scale") }
             if let cropRatio { settings.training.augmentation.ratio = try range(cropRatio, "--crop-ratio") }
             if let flip { settings.training.augmentation.flipProbability = try share(flip, "--flip") }
@@ -37,6 +55,7 @@
             if let greyscale {
                 settings.training.augmentation.greyscaleProbability = try share(greyscale, "--greyscale")
             }
+            if let turn { settings.training.augmentation.turnProbability = try share(turn, "--turn") }
             if let strengths = jitterStrength?.values.map(Float.init) {
                 guard strengths.count == 4, strengths.allSatisfy({ $0 >= 0 }), strengths[3] <= 0.5 else {
                     throw ValidationError("--jitter-strength takes four numbers of at least 0, hue being at most 0.5.")

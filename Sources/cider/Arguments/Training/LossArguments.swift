@@ -36,6 +36,9 @@
             help: "The momentum that prototypes start with, which falls to --momentum over the first part of the run.")
         var firstMomentum: Double?
 
+        @Option(help: "The weight of a linear classifier's cross-entropy on the features, beside cider or supcon.")
+        var classifierWeight: Double?
+
         @Option(help: "Softens the target of cross-entropy. (default: 0)")
         var labelSmoothing: Double?
 
@@ -57,6 +60,7 @@
             if let momentum { settings.training.loss.momentum = momentum }
             if let prototypeStart { settings.training.prototypeStart = prototypeStart }
             if let firstMomentum { settings.training.firstMomentum = firstMomentum }
+            if let classifierWeight { settings.training.classifierWeight = classifierWeight }
             if let labelSmoothing { settings.training.labelSmoothing = labelSmoothing }
         }
     }
