@@ -3,7 +3,7 @@ import Training
 
 @Suite struct OptimisationTests {
     @Test(arguments: [true, false]) func descentFollowsItsDefinition(_ nesterov: Bool) throws {
-        var options = SGDOptions()
+        var options = OptimiserOptions()
         options.nesterov = nesterov
         options.weightDecay = 0.1
         let weight = try Tensor([2, -3] as [Float], shape: [1, 2])
@@ -27,7 +27,7 @@ import Training
 
     @Test(arguments: [(true, 0.9), (false, 1.0)]) func offsetsDecayOnlyWhereAsked(_ decays: Bool, _ left: Double) throws
     {
-        var options = SGDOptions()
+        var options = OptimiserOptions()
         options.weightDecay = 1
         options.decaysOffsets = decays
         let bias = try Tensor([1] as [Float], shape: [1])
@@ -39,7 +39,7 @@ import Training
     }
 
     @Test func shiftsLearnFasterAndDecayAlike() throws {
-        var options = SGDOptions()
+        var options = OptimiserOptions()
         options.nesterov = false
         options.weightDecay = 0.4
         options.shiftRate = 4
@@ -53,7 +53,7 @@ import Training
 
     @Test func whatHasNoGradientStays() throws {
         let weight = try Tensor([1] as [Float], shape: [1])
-        let optimiser = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], SGDOptions())
+        let optimiser = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], OptimiserOptions())
         try optimiser.step(rate: 1)
         #expect(try weight.scalar() == 1)
     }

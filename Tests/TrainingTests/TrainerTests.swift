@@ -69,6 +69,7 @@ import Training
         configuration.objective = objective
         configuration.optimiser.shiftRate = 4
         configuration.classifierWeight = architecture == .fastWhitened ? 0.5 : 0
+        configuration.optimiser.kind = architecture == .fastWhitened ? .muon : .sgd
         configuration.weightAverageDecay = 0.9
         configuration.sizes = [SizePhase(from: 0, size: 10), SizePhase(from: 0.5, size: 12)]
         let images = try Self.images(80, seed: 3)

@@ -21,7 +21,7 @@ public final class HeadTrainer {
     private let scaling: FeatureScaling
     private let head: Head
     private let objective: Objective
-    private let optimiser: SGD
+    private let optimiser: any Optimiser
     private let device: Device
 
     /// Embeds the images, and prepares a run.
@@ -79,7 +79,7 @@ public final class HeadTrainer {
         objective = try Objective(
             configuration, prototypes: Self.prototypes(configuration, head, features, images), features: head.dimension,
             device: device)
-        optimiser = try SGD(head.state("head") + objective.state, configuration.optimiser)
+        optimiser = try configuration.optimiser.optimiser(of: head.state("head") + objective.state)
     }
 
     private static func prototypes(

@@ -22,7 +22,7 @@ public final class Trainer {
     private let device: Device
     private let network: Network
     private let objective: Objective
-    private let optimiser: SGD
+    private let optimiser: any Optimiser
     private let average: WeightAverage?
     private let embedder: Embedder
     /// The next step to take.
@@ -81,7 +81,7 @@ public final class Trainer {
         objective = try Objective(
             configuration, prototypes: checkpoint?.prototypes ?? Self.prototypes(configuration, images, embedder),
             features: network.backbone.dimension, device: device)
-        optimiser = try SGD(network.parameters + objective.state, configuration.optimiser)
+        optimiser = try configuration.optimiser.optimiser(of: network.parameters + objective.state)
         average =
             configuration.weightAverageDecay > 0
             ? try WeightAverage(network.state, decay: configuration.weightAverageDecay) : nil
@@ -96,7 +96,8 @@ public final class Trainer {
             return try embedder.means(of: images)
         case .simplex:
             var random = RandomStream(seed: configuration.seed, .prototypes)
-            return try .simplex(classes: images.classes.count, dimension: embedder.dimension, &random)
+            let classes = images.classes.count * configuration.augmentation.turns
+            return try .simplex(classes: classes, dimension: embedder.dimension, &random)
         }
     }
 

@@ -1,6 +1,6 @@
 #if TRAINING
     public import ArgumentParser
-    import Training
+    public import Training
     public import TrainingRuns
 
     /// How long and how fast.
@@ -22,6 +22,9 @@
 
         @Option(help: "Images in a step.")
         var batch: Int?
+
+        @Option(help: "How weights are moved: sgd, or muon for few epochs, whose --learning-rate is an angle.")
+        var optimiser: OptimiserKind?
 
         @Option(help: "The highest learning rate.")
         var learningRate: Double?
@@ -49,6 +52,7 @@
         func apply(to settings: inout RunSettings) throws {
             if let epochs { settings.training.epochs = epochs }
             if let batch { settings.training.batch = batch }
+            if let optimiser { settings.training.optimiser.kind = optimiser }
             if let learningRate { settings.training.peakLearningRate = learningRate }
             if let weightDecay { settings.training.optimiser.weightDecay = weightDecay }
             if let weightAverage { settings.training.weightAverageDecay = weightAverage }
@@ -73,5 +77,6 @@
         }
     }
 
+    extension OptimiserKind: ExpressibleByArgument {}
     extension Preset: ExpressibleByArgument {}
 #endif

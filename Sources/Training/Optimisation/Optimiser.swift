@@ -1,0 +1,59 @@
+/// Moves the parameters of a run by their gradients.
+package protocol Optimiser {
+    /// Moves every parameter that has a gradient.
+    func step(rate: Double) throws(TorchError)
+
+    var parameters: [NamedTensor] { get }
+
+    /// What a checkpoint keeps: one tensor for each parameter, under the parameter's name.
+    var state: [NamedTensor] { get }
+}
+
+extension Optimiser {
+    /// Forgets the gradients.
+    package func clearGradients() {
+        for parameter in parameters { parameter.tensor.clearGradient() }
+    }
+}
+
+/// How the weights of convolutions and linear layers are moved.
+public enum OptimiserKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Stochastic gradient descent with momentum, the paper's.
+    case sgd
+    /// Orthogonal steps, for few epochs.
+    case muon
+}
+
+/// The numbers in an optimiser.
+public struct OptimiserOptions: Sendable, Hashable, Codable {
+    public var kind = OptimiserKind.sgd
+    public var momentum = 0.9
+    /// Whether the step looks ahead along the momentum; Sutskever et al., ICML 2013.
+    public var nesterov = true
+    /// The share of each weight that is added to its gradient; weights that orthogonal steps move keep their length.
+    public var weightDecay = 1e-4
+    /// Whether normalisations' scales and shifts and linear layers' biases decay as well, as in the paper.
+    public var decaysOffsets = true
+    /// How much faster what normalisations add is learned than all else; it decays no faster.
+    public var shiftRate = 1.0
+
+    public init() {}
+
+    /// Makes the optimiser, without momentum yet.
+    package func optimiser(of parameters: [NamedTensor]) throws(TorchError) -> any Optimiser {
+        switch kind {
+        case .sgd: try SGD(parameters, self)
+        case .muon: try Muon(parameters, self)
+        }
+    }
+}
+
+extension [NamedTensor] {
+    /// Zeros beside each tensor, in the same layout.
+    func momenta() throws(TorchError) -> [Tensor] {
+        // A copy keeps the layout in memory, which the fused step needs to be the parameter's own.
+        try map { parameter throws(TorchError) in
+            try Torch.withoutRecording { () throws(TorchError) in try parameter.tensor.copy() * 0 }
+        }
+    }
+}
