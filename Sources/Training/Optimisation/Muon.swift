@@ -29,7 +29,7 @@ package final class Muon: Optimiser {
                 let direction = options.nesterov ? try gradient + momentum * options.momentum : momentum
                 let rows = weight.tensor.shape[0]
                 let matrix = try weight.tensor.reshaped([rows, -1])
-                let length = try (matrix * matrix).sum().scalar().squareRoot()
+                let length = try matrix.frobeniusNorm()
                 let scale = Double(rows).squareRoot() / max(length, 1e-12)
                 let moved = try matrix * scale - orthogonalized(direction.reshaped([rows, -1])) * rate
                 try weight.tensor.assign(moved.reshaped(weight.tensor.shape))
@@ -54,7 +54,7 @@ package final class Muon: Optimiser {
 package func orthogonalized(_ matrix: Tensor, iterations: Int = 3) throws(TorchError) -> Tensor {
     let isTall = matrix.shape[0] > matrix.shape[1]
     var result = isTall ? try matrix.transposed() : matrix
-    let length = try (result * result).sum().scalar().squareRoot()
+    let length = try result.frobeniusNorm()
     result = try result * (1 / max(length, 1e-12))
     for _ in 0..<iterations {
         let square = try result.matmul(result.transposed())

@@ -9,6 +9,11 @@ extension Tensor {
         try .make(self, ctorch_mean)
     }
 
+    /// The root of the sum of squares.
+    package func frobeniusNorm() throws(TorchError) -> Double {
+        try (self * self).sum().scalar().squareRoot()
+    }
+
     package func sum(along dimension: Int, keepingDimension: Bool = false) throws(TorchError) -> Tensor {
         try .make(self) { ctorch_sum_along($0, Int64(dimension), keepingDimension) }
     }
