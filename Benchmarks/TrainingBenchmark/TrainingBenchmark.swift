@@ -68,7 +68,7 @@ struct TrainingBenchmark {
                 var random = RandomStream(seed: 1, .augmentation, view)
                 try images.withPixels(of: 0, &scratch) { pixels in
                     bytes.withUnsafeMutableBufferPointer {
-                        augmenter.draw(from: pixels, side: 32, size: 32, &random, into: $0)
+                        _ = augmenter.draw(from: pixels, side: 32, size: 32, &random, into: $0)
                     }
                 }
             }

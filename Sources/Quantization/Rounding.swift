@@ -25,7 +25,13 @@ package struct ActivationRange: Equatable {
 }
 
 extension QuantizedWeights {
-    /// Rounds weights to -127...127, with a scale for each output channel, so that its largest weight is kept.
+    /// The largest integer of a weight.
+    ///
+    /// Processors without VNNI add two products with uint8 in 16 bits, and cut off what goes beyond: `2 * 255 * 64` fits,
+    /// `2 * 255 * 127` does not.
+    package static let largest = 64
+
+    /// Rounds weights to -64...64, with a scale for each output channel, so that its largest weight is kept.
     ///
     /// - Returns: nil where a weight is not finite.
     package init?(rounding weights: Constant, axis: Int) {
@@ -37,9 +43,10 @@ extension QuantizedWeights {
         for (place, weight) in weights.values.enumerated() {
             largest[channel(place)] = max(largest[channel(place)], abs(weight))
         }
-        let scales = largest.map { ($0 / 127).isNormal ? $0 / 127 : 1 }
+        let limit = Float(Self.largest)
+        let scales = largest.map { ($0 / limit).isNormal ? $0 / limit : 1 }
         let values = weights.values.enumerated().map { place, weight in
-            Int8(min(max((weight / scales[channel(place)]).rounded(.toNearestOrEven), -127), 127))
+            Int8(min(max((weight / scales[channel(place)]).rounded(.toNearestOrEven), -limit), limit))
         }
         self.init(axis: axis, scales: scales, values: values)
     }

@@ -43,14 +43,19 @@ import Testing
 
     @Test("Weights are rounded by the channel's own largest, along either axis")
     func weights() throws {
-        let values: [Float] = [127, -63.6, 0, 0.012, -0.02, 0.004]
+        let values: [Float] = [64, -31.6, 0, 0.012, -0.02, 0.004]
         let rows = try #require(QuantizedWeights(rounding: Constant(shape: [2, 3], values: values), axis: 0))
-        #expect(rows.values == [127, -64, 0, 76, -127, 25])
-        #expect(rows.scales == [1, Float(0.02) / 127])
+        #expect(rows.values == [64, -32, 0, 38, -64, 13])
+        #expect(rows.scales == [1, Float(0.02) / 64])
         let columns = try #require(QuantizedWeights(rounding: Constant(shape: [3, 2], values: values), axis: 1))
-        #expect(columns.scales == [1, Float(63.6) / 127])
-        #expect(columns.values == [127, -127, 0, 0, 0, 0])
+        #expect(columns.scales == [1, Float(31.6) / 64])
+        #expect(columns.values == [64, -64, 0, 0, 0, 0])
         let none = try #require(QuantizedWeights(rounding: Constant(shape: [2, 1], values: [0, 5]), axis: 0))
-        #expect(none.values == [0, 127] && none.scales[0] == 1)
+        #expect(none.values == [0, 64] && none.scales[0] == 1)
+    }
+
+    @Test("Two products of a weight and a byte fit in 16 bits, as processors without VNNI add them")
+    func sums() {
+        #expect(2 * Int(UInt8.max) * QuantizedWeights.largest <= Int16.max)
     }
 }
