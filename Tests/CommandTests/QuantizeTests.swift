@@ -26,11 +26,10 @@ import Testing
 
     @Test("A detector that gains too little is not written, unless that is asked for")
     func refusal() throws {
-        let refused = try quantize("--precision", "f32")
+        let refused = try quantize("--precision", "f32", "--least-gain", "1000")
         let path = "\(small.path)-int8"
         #expect(refused.status == 1)
-        // So small an encoder gains nothing.
-        #expect(refused.errors.contains("throughput at batch 64 is"))
+        #expect(refused.errors.contains("throughput at batch 64 is") && refused.errors.contains("not 1000.0 times"))
         #expect(refused.errors.contains("not written: \(path)"))
         for text in ["accuracy", "false alarms, knn", "AUROC knn, grey", "AUROC angle, grey", "images/s, batch 16"] {
             #expect(refused.output.contains(text), "\(text)")
@@ -64,6 +63,7 @@ import Testing
         expect(try quantize("--output", small.path), "exists already")
         expect(try quantize("--ood", "\(small.folder.path)/none"), "none")
         expect(try quantize("--range-images", "0"), "--range-images")
+        expect(try quantize("--least-gain", "-1"), "--least-gain")
         expect(try quantize("--id", "\(small.folder.path)/unseen"), "30 of them not in the detector's bank of 60")
         #expect(!FileManager.default.fileExists(atPath: "\(small.path)-int8"))
     }

@@ -44,6 +44,9 @@ struct Quantize: ParsableCommand {
     @Option(help: "How many images of --id the ranges of activations are measured on.")
     var rangeImages: Int = 512
 
+    @Option(help: "The least gain of throughput, as a ratio, that the detector is written for.")
+    var leastGain = 1.8
+
     @Flag(help: "Keep the layers that read the image in float.")
     var floatFirst = false
 
@@ -64,6 +67,7 @@ struct Quantize: ParsableCommand {
 
     func validate() throws {
         guard 1...100_000 ~= rangeImages else { throw ValidationError("--range-images must be between 1 and 100000.") }
+        guard leastGain >= 0 else { throw ValidationError("--least-gain must not be negative.") }
     }
 
     func run() throws {
@@ -90,7 +94,7 @@ struct Quantize: ParsableCommand {
         SkippedImages(outcome.skipped).print()
         print(outcome.comparison.text)
 
-        let objections = outcome.comparison.objections
+        let objections = outcome.comparison.objections(leastGain: leastGain)
         for objection in objections { printError(objection) }
         guard objections.isEmpty || acceptLoss else {
             printError("not written: \(output) (--accept-loss writes it all the same)")

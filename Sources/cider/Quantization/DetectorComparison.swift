@@ -8,9 +8,6 @@ struct DetectorComparison {
     /// The largest loss of AUROC on a set that is taken, points.
     static let largestLoss = 0.3
 
-    /// The smallest gain of throughput that is worth it.
-    static let smallestGain = 1.8
-
     let before: DetectorEvaluation
     let after: DetectorEvaluation
     /// For each batch size, images a second in float and in 8 bits.
@@ -19,7 +16,9 @@ struct DetectorComparison {
     let encoderBytes: (before: Int, after: Int)
 
     /// What stands against the new detector, a line each.
-    var objections: [String] {
+    ///
+    /// - Parameter leastGain: the ratio of throughput that is worth it.
+    func objections(leastGain: Double) -> [String] {
         var lines: [String] = []
         for (old, new) in zip(before.scores, after.scores) {
             for (first, second) in zip(old.sets, new.sets) {
@@ -33,12 +32,12 @@ struct DetectorComparison {
                 }
             }
         }
-        if let last = throughput.last, !(last.ratio >= Self.smallestGain) {
+        if let last = throughput.last, !(last.ratio >= leastGain) {
             lines.append(
                 String(
                     format: "throughput at batch %d is %.2f times that of %@, not %.1f times", last.batchSize,
                     last.ratio,
-                    before.detector.precision, Self.smallestGain))
+                    before.detector.precision, leastGain))
         }
         return lines
     }
