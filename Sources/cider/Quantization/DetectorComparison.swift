@@ -18,6 +18,7 @@ struct DetectorComparison {
     /// What stands against the new detector, a line each.
     ///
     /// - Parameter leastGain: the ratio of throughput that is worth it.
+    /// - Returns: nothing where there is nothing to say against it.
     func objections(leastGain: Double) -> [String] {
         var lines: [String] = []
         for (old, new) in zip(before.scores, after.scores) {
