@@ -70,8 +70,8 @@ def wrap(folder):
 def load(port, folder, clients, seconds, kind="jpg", think=0):
     """Requests/s and latencies of so many clients, each of which waits for its answer, and then `think` ms on average."""
     output = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s", "--latency", "--timeout", "60s",
-         "--script", str(SCRIPT), f"http://127.0.0.1:{port}/score"],
+        ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s", "--latency",
+         "--timeout", "60s", "--script", str(SCRIPT), f"http://127.0.0.1:{port}/score"],
         env={**os.environ, "IMAGES": str(folder), "IMAGE_COUNT": str(IMAGES), "IMAGE_KIND": kind,
              "THINK": str(think)},
         check=True, capture_output=True, text=True).stdout
