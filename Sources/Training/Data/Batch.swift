@@ -17,7 +17,7 @@ package struct Batch: Sendable {
     /// All views of all images, the first view of every image first: `labels.count * size * size * 3` bytes, row,
     /// column, channel.
     package let pixels: [UInt8]
-    /// The class of each view; those of turned views follow the C upright ones, C for each quarter turn.
+    /// The class of each view, as ``AugmentationOptions/label(of:_:classes:)`` counts them.
     package let labels: [Int]
     /// Side of the views, pixels.
     package let size: Int

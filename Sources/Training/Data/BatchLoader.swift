@@ -94,8 +94,8 @@ private final class PendingBatch: Sendable {
     /// All views of some of the images, the first view of every image first.
     private struct Part {
         var pixels: [UInt8]
-        /// The quarter turns of each view.
-        var turns: [Int]
+        /// The class of each view.
+        var labels: [Int]
     }
 
     init(_ plan: BatchLoader.Plan, _ position: Position, images: [Int], jobs: Int, on queue: DispatchQueue) {
@@ -117,7 +117,8 @@ private final class PendingBatch: Sendable {
         var augmenter = Augmenter(plan.augmentation)
         var scratch: [UInt8] = []
         let total = part.count * plan.views * stride
-        var turns = [Int](repeating: 0, count: part.count * plan.views)
+        var labels = [Int](repeating: 0, count: part.count * plan.views)
+        let classes = plan.images.classes.count
         let pixels = try [UInt8](unsafeUninitializedCapacity: total) { bytes, initialized in
             for (slot, place) in part.enumerated() {
                 try plan.images.withPixels(of: images[place], &scratch) { pixels in
@@ -125,16 +126,18 @@ private final class PendingBatch: Sendable {
                         var random = RandomStream(
                             seed: plan.seed, .augmentation, position.epoch, images[place], view)
                         let index = view * part.count + slot
-                        turns[index] = augmenter.draw(
+                        let alteration = augmenter.draw(
                             from: pixels, side: plan.images.size, size: size, &random,
                             into: UnsafeMutableBufferPointer(
                                 rebasing: bytes[index * stride..<(index + 1) * stride]))
+                        labels[index] = plan.augmentation.label(
+                            of: alteration, plan.images.labels[images[place]], classes: classes)
                     }
                 }
             }
             initialized = total
         }
-        return Part(pixels: pixels, turns: turns)
+        return Part(pixels: pixels, labels: labels)
     }
 
     func wait() throws -> Batch {
@@ -142,16 +145,14 @@ private final class PendingBatch: Sendable {
         let parts = try parts.withLock { try $0.sorted { $0.key < $1.key }.map { try $0.value.get() } }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(images.count * plan.views * size * size * 3)
-        var turns: [Int] = []
+        var labels: [Int] = []
         for view in 0..<plan.views {
             for part in parts {
-                let (bytes, images) = (part.pixels.count / plan.views, part.turns.count / plan.views)
+                let (bytes, images) = (part.pixels.count / plan.views, part.labels.count / plan.views)
                 pixels += part.pixels[view * bytes..<(view + 1) * bytes]
-                turns += part.turns[view * images..<(view + 1) * images]
+                labels += part.labels[view * images..<(view + 1) * images]
             }
         }
-        let upright = images.map { plan.images.labels[$0] }
-        let labels = turns.indices.map { upright[$0 % images.count] + turns[$0] * plan.images.classes.count }
         return Batch(position: position, pixels: pixels, labels: labels, size: size)
     }
 }

@@ -14,11 +14,21 @@ extension Prototypes {
     package static func simplex(
         classes: Int, dimension: Int, _ random: inout RandomStream
     ) throws(LossError) -> Prototypes {
-        guard classes >= 2, dimension > 0 else { throw .tooFewClasses(classes) }
+        try simplexes(of: classes, total: classes, dimension: dimension, &random)
+    }
+
+    /// Simplexes of `classes` vectors each, one after another, at right angles to each other.
+    ///
+    /// Upright classes are then as far apart as they could be without the turned ones: one simplex of all would have
+    /// them nearer to each other. What is left of `total` are vectors at right angles to all others.
+    package static func simplexes(
+        of classes: Int, total: Int, dimension: Int, _ random: inout RandomStream
+    ) throws(LossError) -> Prototypes {
+        guard classes >= 2, total >= classes, dimension > 0 else { throw .tooFewClasses(classes) }
         var rows: [[Double]] = []
-        for _ in 0..<classes {
+        for _ in 0..<total {
             var row = (0..<dimension).map { _ in Double(random.normal()) }
-            if classes <= dimension {
+            if total <= dimension {
                 for other in rows {
                     let along = zip(row, other).reduce(0) { $0 + $1.0 * $1.1 }
                     for axis in 0..<dimension { row[axis] -= along * other[axis] }
@@ -28,10 +38,12 @@ extension Prototypes {
             rows.append(row.map { $0 / max(norm, 1e-12) })
         }
         // The corners of an orthonormal frame, seen from their middle, are those of a regular simplex.
-        for axis in 0..<dimension where classes <= dimension {
-            let mean = rows.reduce(0) { $0 + $1[axis] } / Double(classes)
-            for row in rows.indices { rows[row][axis] -= mean }
+        for first in stride(from: 0, through: total - classes, by: classes) where total <= dimension {
+            for axis in 0..<dimension {
+                let mean = rows[first..<first + classes].reduce(0) { $0 + $1[axis] } / Double(classes)
+                for row in first..<first + classes { rows[row][axis] -= mean }
+            }
         }
-        return try Prototypes(normalizing: rows.flatMap(\.self), classes: classes, dimension: dimension)
+        return try Prototypes(normalizing: rows.flatMap(\.self), classes: total, dimension: dimension)
     }
 }

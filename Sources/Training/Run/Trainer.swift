@@ -96,8 +96,10 @@ public final class Trainer {
             return try embedder.means(of: images)
         case .simplex:
             var random = RandomStream(seed: configuration.seed, .prototypes)
-            let classes = images.classes.count * configuration.augmentation.turns
-            return try .simplex(classes: classes, dimension: embedder.dimension, &random)
+            let classes = images.classes.count
+            return try .simplexes(
+                of: classes, total: configuration.augmentation.viewClasses(of: classes),
+                dimension: embedder.dimension, &random)
         }
     }
 

@@ -106,8 +106,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
         try require(scale.lowerBound > 0 && scale.upperBound <= 1, "crops must take a share between 0 and 1")
         try require(augmentation.ratio.lowerBound > 0, "the ratio of crops must be positive")
         try require(
-            augmentation.turns == 1 || prototypeStart == .simplex,
-            "turned views are classes without means yet: their prototypes must start as a simplex")
+            augmentation.viewClasses(of: 1) == 1 || prototypeStart == .simplex,
+            "turned and shuffled views are classes without means yet: their prototypes must start as a simplex")
     }
 
     /// The prototypes' momentum after a share of the run: the distance from 1 grows geometrically.

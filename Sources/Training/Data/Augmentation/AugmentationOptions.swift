@@ -24,9 +24,11 @@ public struct AugmentationOptions: Sendable, Hashable, Codable {
     /// textures do, comes to lie between them. Lee, Hwang, Shin, "Self-supervised Label Augmentation via Input
     /// Transformations", ICML 2020; Tack et al., "CSI", NeurIPS 2020.
     public var turnProbability: Float = 0
+    /// How often a view is cut into tiles that change places; such views are one class more, whatever they show.
+    ///
+    /// The paper has none. Textures keep their looks and objects lose their shape, so that the class takes in what has
+    /// parts of the ID classes and not their whole. Tack et al., "CSI", NeurIPS 2020, compare such shifts.
+    public var shuffleProbability: Float = 0
 
     public init() {}
-
-    /// The number of classes that each class of images makes.
-    package var turns: Int { turnProbability > 0 ? 4 : 1 }
 }

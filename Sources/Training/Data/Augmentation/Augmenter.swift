@@ -8,7 +8,7 @@ package struct Augmenter {
         self.options = options
     }
 
-    /// Draws one view: crop, mirror, colour jitter, greyscale, turn.
+    /// Draws one view: crop, mirror, colour jitter, greyscale, then a shuffle or a turn.
     ///
     /// - Parameters:
     ///   - image: row, column, channel; `side * side * 3` bytes.
@@ -16,31 +16,37 @@ package struct Augmenter {
     ///   - size: side of the view, pixels.
     ///   - random: the stream of this view.
     ///   - bytes: filled with the view: row, column, channel; `size * size * 3` bytes.
-    /// - Returns: the quarter turns, from 0 to 3.
+    /// - Returns: what takes the view out of its class.
     @discardableResult
     package mutating func draw(
         from image: UnsafeBufferPointer<UInt8>, side: Int, size: Int, _ random: inout RandomStream,
         into bytes: UnsafeMutableBufferPointer<UInt8>
-    ) -> Int {
+    ) -> Alteration {
         let box = CropBox(inside: side, scale: options.scale, ratio: options.ratio, &random)
         let mirrored = random.chance(options.flipProbability)
         let jitter = random.chance(options.jitterProbability) ? ColorJitter(options, &random) : ColorJitter([])
         let grey = random.chance(options.greyscaleProbability)
-        let turns =
-            options.turnProbability > 0 && random.chance(options.turnProbability) ? 1 + random.integer(below: 3) : 0
-        render(image, side: side, size: size, box, mirrored: mirrored, jitter, grey: grey, turns: turns, into: bytes)
-        return turns
+        let shuffle =
+            options.shuffleProbability > 0 && random.chance(options.shuffleProbability) ? TileShuffle(&random) : nil
+        let isTurned = shuffle == nil && options.turnProbability > 0 && random.chance(options.turnProbability)
+        let turns = isTurned ? 1 + random.integer(below: 3) : 0
+        render(
+            image, side: side, size: size, box, mirrored: mirrored, jitter, grey: grey, shuffle, turns: turns,
+            into: bytes)
+        return shuffle == nil ? .turned(turns) : .shuffled
     }
 
     /// Makes the view that was drawn.
     package mutating func render(
         _ image: UnsafeBufferPointer<UInt8>, side: Int, size: Int, _ box: CropBox, mirrored: Bool,
-        _ jitter: ColorJitter, grey: Bool, turns: Int = 0, into bytes: UnsafeMutableBufferPointer<UInt8>
+        _ jitter: ColorJitter, grey: Bool, _ shuffle: TileShuffle? = nil, turns: Int = 0,
+        into bytes: UnsafeMutableBufferPointer<UInt8>
     ) {
         view.resize(to: size)
         resampler.fill(&view, with: box, of: image, side: side, mirrored: mirrored)
         jitter.apply(to: &view)
         if grey { view.saturate(0) }
+        shuffle?.apply(to: &view)
         view.write(to: bytes, turns: turns)
     }
 }

@@ -40,6 +40,11 @@
                 valueName: "probability"))
         var turn: Float?
 
+        @Option(
+            help: ArgumentHelp(
+                "How often a view's tiles change places; such views are one class more.", valueName: "probability"))
+        var shuffle: Float?
+
         func apply(to settings: inout RunSettings) throws {
             if let views { settings.training.views = views }
             if let sizes = viewSizes?.values {
@@ -56,6 +61,9 @@
                 settings.training.augmentation.greyscaleProbability = try share(greyscale, "--greyscale")
             }
             if let turn { settings.training.augmentation.turnProbability = try share(turn, "--turn") }
+            if let shuffle {
+                settings.training.augmentation.shuffleProbability = try share(shuffle, "--shuffle")
+            }
             if let strengths = jitterStrength?.values.map(Float.init) {
                 guard strengths.count == 4, strengths.allSatisfy({ $0 >= 0 }), strengths[3] <= 0.5 else {
                     throw ValidationError("--jitter-strength takes four numbers of at least 0, hue being at most 0.5.")
