@@ -79,6 +79,11 @@ import Testing
             folder.path("unknown"),
         ])
         #expect(unknown.status != 0 && unknown.errors.contains("--mean"), "\(unknown.errors)")
+        let turned = try TrainingProcess.finished([
+            "train", "--encoder", SmallDetector.encoderPath, "--id", folder.path("images"), "--output",
+            folder.path("turned"), "--turn", "0.3",
+        ])
+        #expect(turned.status != 0 && turned.errors.contains("do not go with --encoder"), "\(turned.errors)")
     }
 
     @Test("Streaming gives the bits that images in memory give")

@@ -36,7 +36,7 @@ import Training
 
     func render(
         _ box: CropBox? = nil, size: Int = side, mirrored: Bool = false, changes: [ColorJitter.Change] = [],
-        grey: Bool = false
+        grey: Bool = false, _ shuffle: TileShuffle? = nil
     ) -> [UInt8] {
         var augmenter = Augmenter(options)
         var bytes = [UInt8](repeating: 0, count: size * size * 3)
@@ -45,7 +45,7 @@ import Training
             bytes.withUnsafeMutableBufferPointer { bytes in
                 augmenter.render(
                     picture, side: Self.side, size: size, box ?? whole, mirrored: mirrored, ColorJitter(changes),
-                    grey: grey, into: bytes)
+                    grey: grey, shuffle, into: bytes)
             }
         }
         return bytes
@@ -82,6 +82,33 @@ import Training
 
     @Test func greyIsTorchvisions() throws {
         #expect(try difference(render(grey: true), "grey 0").largest <= 1)
+    }
+
+    @Test func tilesChangePlaces() {
+        // Tiles of 10 pixels: the last two rows and columns stay.
+        let order = [4, 0, 1, 2, 8, 3, 5, 6, 7]
+        let shuffled = render(nil, TileShuffle(grid: 3, order: order))
+        for row in 0..<32 {
+            for column in 0..<32 {
+                var (fromRow, fromColumn) = (row, column)
+                if row < 30, column < 30 {
+                    let source = order[row / 10 * 3 + column / 10]
+                    (fromRow, fromColumn) = (source / 3 * 10 + row % 10, source % 3 * 10 + column % 10)
+                }
+                let (pixel, from) = (3 * (row * 32 + column), 3 * (fromRow * 32 + fromColumn))
+                #expect(shuffled[pixel..<pixel + 3] == picture[from..<from + 3])
+            }
+        }
+    }
+
+    @Test func noTileStays() {
+        var random = RandomStream(seed: 1, .augmentation)
+        let shuffles = (0..<300).map { _ in TileShuffle(&random) }
+        #expect(Set(shuffles.map(\.grid)) == [2, 3, 4])
+        for shuffle in shuffles {
+            #expect(shuffle.order.sorted() == Array(0..<shuffle.grid * shuffle.grid))
+            #expect(shuffle.order.indices.allSatisfy { shuffle.order[$0] != $0 })
+        }
     }
 
     @Test func cropsAreTorchvisions() throws {

@@ -71,6 +71,31 @@ import Training
         }
     }
 
+    @Test func shuffledViewsAreOneClassMore() throws {
+        var plan = try plan(images: 30, batch: 30, views: 4, epochs: 1)
+        plan.augmentation = AugmentationOptions()
+        plan.augmentation.scale = 1...1
+        plan.augmentation.ratio = 1...1
+        plan.augmentation.flipProbability = 0
+        plan.augmentation.jitterProbability = 0
+        plan.augmentation.greyscaleProbability = 0
+        plan.augmentation.shuffleProbability = 0.5
+        #expect(plan.augmentation.viewClasses(of: 3) == 4)
+        let batch = try #require(try batches(plan).first)
+        #expect(Set(batch.labels) == [0, 1, 2, 3])
+        let originals = try plan.images.pixels(of: Array(0..<30))
+        let pictures = (0..<30).map { Array(originals[$0 * 48..<($0 + 1) * 48]) }
+        for (view, label) in batch.labels.enumerated() {
+            let pixels = Array(batch.pixels[view * 48..<(view + 1) * 48])
+            #expect(pictures.contains(pixels) == (label < 3))
+            #expect(pictures.contains { $0.sorted() == pixels.sorted() })
+        }
+        plan.augmentation.turnProbability = 0.5
+        #expect(plan.augmentation.viewClasses(of: 3) == 13)
+        let labels = try #require(try batches(plan).first).labels
+        #expect(labels.max() == 12 && Set(labels.map { $0 / 3 }) == [0, 1, 2, 3, 4])
+    }
+
     @Test func aBatchIsNeverLargerThanTheSet() throws {
         let batches = try batches(plan(images: 4, batch: 100, views: 1, epochs: 1))
         #expect(batches.count == 1 && batches[0].labels.count == 4)

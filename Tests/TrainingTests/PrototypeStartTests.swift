@@ -17,6 +17,20 @@ import Training
         }
     }
 
+    @Test func simplexesStandAtRightAngles() throws {
+        var random = RandomStream(seed: 1, .prototypes)
+        let prototypes = try Prototypes.simplexes(of: 5, total: 16, dimension: 32, &random)
+        #expect(prototypes.classes == 16)
+        for first in 0..<16 {
+            for second in 0..<first {
+                let cosine = (0..<32).reduce(0.0) { sum, axis in
+                    sum + prototypes.values[first * 32 + axis] * prototypes.values[second * 32 + axis]
+                }
+                #expect(abs(cosine - (first / 5 == second / 5 ? -0.25 : 0)) < 1e-9)
+            }
+        }
+    }
+
     @Test func moreClassesThanCoordinatesAreSpreadAtRandom() throws {
         var random = RandomStream(seed: 1, .prototypes)
         let prototypes = try Prototypes.simplex(classes: 50, dimension: 8, &random)

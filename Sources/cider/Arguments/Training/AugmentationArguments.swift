@@ -45,7 +45,16 @@
                 "How often a view's tiles change places; such views are one class more.", valueName: "probability"))
         var shuffle: Float?
 
+        private var isEmpty: Bool {
+            views == nil && viewSizes == nil && cropScale == nil && cropRatio == nil && flip == nil && jitter == nil
+                && jitterStrength == nil && greyscale == nil && turn == nil && shuffle == nil
+        }
+
         func apply(to settings: inout RunSettings) throws {
+            guard settings.backbone == nil || isEmpty else {
+                throw ValidationError(
+                    "Options of augmentation do not go with --encoder: it embeds each image once, as it is.")
+            }
             if let views { settings.training.views = views }
             if let sizes = viewSizes?.values {
                 settings.training.sizes = try sizes.enumerated().map { index, size in
