@@ -7,11 +7,13 @@ JPEGs of the encoder's size, drawn here: most of them in-distribution for models
 have random weights, and a bank of what is drawn.
 """
 import argparse
+import concurrent.futures
 import pathlib
 import re
 import statistics
 import subprocess
 import tempfile
+import time
 
 import numpy
 
@@ -35,6 +37,23 @@ def totals(server, name, label=""):
 def mean(before, after):
     total, count = after - before
     return total / max(count, 1)
+
+
+def saturated(server, images, clients, seconds):
+    """Images/s, images in a batch, and latencies.
+
+    Counted by the server over a stretch inside the load: at its ends batches are under way that wrk never counts, which
+    would be some per cent of what a large network does in a round.
+    """
+    lead = max(1, seconds // 4)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        loading = pool.submit(load, server.port, images, clients, seconds + 2 * lead)
+        time.sleep(lead)
+        start, before = time.monotonic(), totals(server, "cider_batch_size")
+        time.sleep(seconds)
+        elapsed, after = time.monotonic() - start, totals(server, "cider_batch_size")
+        _, latency = loading.result()
+    return (after - before)[0] / elapsed, mean(before, after), latency
 
 
 def single_client(server, images, seconds):
@@ -100,10 +119,8 @@ def main():
             load(arguments.port, images, arguments.clients, 2)
             ratios, scored_ratios = [], []
             for number in range(arguments.rounds):
-                before = totals(server, "cider_batch_size")
-                served, latency = load(arguments.port, images, arguments.clients, arguments.seconds)
-                after = totals(server, "cider_batch_size")
-                batch = max(1, round(mean(before, after)))
+                served, size, latency = saturated(server, images, arguments.clients, arguments.seconds)
+                batch = max(1, round(size))
                 bare = engine(model, batch, arguments.seconds)
                 scored = engine(model, batch, arguments.seconds, "--images", images)
                 ratios.append(served / bare)
