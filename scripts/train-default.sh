@@ -3,8 +3,9 @@
 #
 #   scripts/train-default.sh DATA_FOLDER [RUN_FOLDER] [OUTPUT]
 #
-# DATA_FOLDER holds CIFAR-10 as JPEG files in tars (train/CLASS/NNNN.jpg, test/CLASS/NNNN.jpg). The second run starts from the
-# first one's weights at a third of its rate. Runs go on where they were interrupted.
+# DATA_FOLDER holds CIFAR-10 as JPEG files in tars (train/CLASS/NNNN.jpg, test/CLASS/NNNN.jpg). The second run starts from
+# the first one's weights at a third of its rate, with the same seed, for that decides where the prototypes stand. Runs
+# go on where they were interrupted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +20,8 @@ train() {
         .build-training/release/cider train --output "$folder" --resume
     else
         .build-training/release/cider train --preset fast --id "$data/cifar10-train.tar" --validation-share 0 \
-            --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --precision f32 --threads 2 --seed 1 "${@:2}" --output "$folder"
+            --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --precision f32 --threads 2 --seed 1 "${@:2}" \
+            --output "$folder"
     fi
 }
 

@@ -17,9 +17,9 @@ public struct QuantizedEncoder: Sendable {
 /// Makes 8-bit encoders from float ones, after their training.
 ///
 /// Weights are rounded to 7 bits of int8 with a scale for each output channel, the inputs of layers to uint8 with one
-/// scale each, from the smallest to the largest value on in-distribution images (Jacob et al., "Quantization and Training of Neural
-/// Networks for Efficient Integer-Arithmetic-Only Inference", 2018). Images unlike those go beyond that range, and
-/// are what a detector is for: so nothing of it is clipped.
+/// scale each, from the smallest to the largest value on in-distribution images (Jacob et al., "Quantization and
+/// Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018). Images unlike those go beyond
+/// that range, and are what a detector is for: so nothing of it is clipped.
 public struct EncoderQuantizer: Sendable {
     public var options: QuantizationOptions
 

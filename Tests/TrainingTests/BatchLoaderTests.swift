@@ -11,6 +11,17 @@ import Training
         ) { $0 == 0 ? 4 : 6 }
     }
 
+    /// Views that are the images themselves.
+    var unchanged: AugmentationOptions {
+        var options = AugmentationOptions()
+        options.scale = 1...1
+        options.ratio = 1...1
+        options.flipProbability = 0
+        options.jitterProbability = 0
+        options.greyscaleProbability = 0
+        return options
+    }
+
     func batches(_ plan: BatchLoader.Plan, from start: Position = Position(), workers: Int = 1) throws -> [Batch] {
         let loader = BatchLoader(plan, from: start, workers: workers)
         var batches: [Batch] = []
@@ -43,12 +54,7 @@ import Training
 
     @Test func turnedViewsAreClassesOfTheirOwn() throws {
         var plan = try plan(images: 30, batch: 30, views: 2, epochs: 1)
-        plan.augmentation = AugmentationOptions()
-        plan.augmentation.scale = 1...1
-        plan.augmentation.ratio = 1...1
-        plan.augmentation.flipProbability = 0
-        plan.augmentation.jitterProbability = 0
-        plan.augmentation.greyscaleProbability = 0
+        plan.augmentation = unchanged
         plan.augmentation.turnProbability = 0.75
         let batch = try #require(try batches(plan, workers: 2).first)
         #expect(Set(batch.labels.map { $0 / 3 }) == [0, 1, 2, 3])
@@ -73,12 +79,7 @@ import Training
 
     @Test func shuffledViewsAreOneClassMore() throws {
         var plan = try plan(images: 30, batch: 30, views: 4, epochs: 1)
-        plan.augmentation = AugmentationOptions()
-        plan.augmentation.scale = 1...1
-        plan.augmentation.ratio = 1...1
-        plan.augmentation.flipProbability = 0
-        plan.augmentation.jitterProbability = 0
-        plan.augmentation.greyscaleProbability = 0
+        plan.augmentation = unchanged
         plan.augmentation.shuffleProbability = 0.5
         #expect(plan.augmentation.viewClasses(of: 3) == 4)
         let batch = try #require(try batches(plan).first)
