@@ -65,7 +65,7 @@ import Testing
 
     @Test func anIdleConnectionIsClosed() async throws {
         var configuration = ServerConfiguration()
-        configuration.idleTimeout = 300
+        configuration.idleTimeout = 1000
         try await TestServer.run(configuration) { server in
             try await HTTP2Connection.open(server.port) { connection in
                 #expect(try await connection.score().status == 200)
@@ -84,7 +84,7 @@ import Testing
 
     @Test func anAnswerThatIsNotReadIsGivenUp() async throws {
         var configuration = ServerConfiguration()
-        configuration.idleTimeout = 300
+        configuration.idleTimeout = 1000
         try await TestServer.run(configuration) { server in
             let closed = [HTTP2Setting(parameter: .initialWindowSize, value: 0)]
             try await HTTP2Connection.open(server.port, settings: closed) { connection in

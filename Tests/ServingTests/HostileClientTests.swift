@@ -186,7 +186,7 @@ import Testing
 
     @Test func anIdleConnectionIsClosed() async throws {
         var configuration = ServerConfiguration()
-        configuration.idleTimeout = 300
+        configuration.idleTimeout = 1000
         try await TestServer.run(configuration, models: [], waitsUntilReady: false) { server in
             try await RawConnection.open(server.port) { connection in
                 try await connection.send("GET /livez HTTP/1.1\r\nHo")

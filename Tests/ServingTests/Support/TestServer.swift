@@ -10,7 +10,7 @@ struct TestServer: Sendable {
     /// Lets the server shut down gracefully.
     func shutDown() async { await group.triggerGracefulShutdown() }
 
-    /// Runs a server while `body` talks to it, then shuts it down.
+    /// Runs a server while `body` talks to it, then shuts it down; both on threads that no other test keeps busy.
     static func run<Result: Sendable>(
         _ configuration: ServerConfiguration = ServerConfiguration(), models: [ModelSource],
         waitsUntilReady: Bool = true, _ body: sending (TestServer) async throws -> Result
@@ -30,23 +30,25 @@ struct TestServer: Sendable {
             })
         let group = ServiceGroup(
             configuration: .init(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        async let running: Void = group.run()
-        for await port in ports {
-            let test = TestServer(port: port, group: group)
-            do {
-                if waitsUntilReady { try await test.waitUntil { try await $0.get("/readyz").status == 200 } }
-                let result = try await body(test)
-                await group.triggerGracefulShutdown()
-                try await running
-                return result
-            } catch {
-                await group.triggerGracefulShutdown()
-                try? await running
-                throw error
+        return try await withTaskExecutorPreference(ThreadPoolExecutor.shared) {
+            async let running: Void = group.run()
+            for await port in ports {
+                let test = TestServer(port: port, group: group)
+                do {
+                    if waitsUntilReady { try await test.waitUntil { try await $0.get("/readyz").status == 200 } }
+                    let result = try await body(test)
+                    await group.triggerGracefulShutdown()
+                    try await running
+                    return result
+                } catch {
+                    await group.triggerGracefulShutdown()
+                    try? await running
+                    throw error
+                }
             }
+            try await running
+            throw TestFailure("the server did not listen")
         }
-        try await running
-        throw TestFailure("the server did not listen")
     }
 
     /// Runs a server with one model, named `fake`.
