@@ -41,7 +41,9 @@ public struct Evaluator: Sendable {
         let start = clock.now
         let readings = try probeReadings()
         let own = detector.manifest.scores.map(\.name).filter { readings[$0] != nil }
-        let scores = own.count > 1 && readings[.combined] != nil ? own + [.combined] : own
+        let decides = detector.manifest.decidingScore
+        let isCombined = readings[.combined] != nil && (own.count > 1 || decides == .combined)
+        let scores = isCombined ? (decides == .combined ? [.combined] + own : own + [.combined]) : own
         let pass = try run(input, scores: scores, progress: progress)
         let passed = clock.now
 

@@ -41,8 +41,9 @@ public struct DetectorFitter: Sendable {
         try DetectorBundle.checkTarget(path, replacing: replacing)
         let encoder = try ImageEncoder(modelPath: encoderPath, input: options.input, options: options.encoder)
         let roles = try OutputRoles(
-            outputs: encoder.outputs, features: options.featuresOutput, projection: options.projectionOutput)
-        let outputs = roles.features == roles.projection ? [roles.features] : [roles.features, roles.projection]
+            outputs: encoder.outputs, features: options.featuresOutput, projection: options.projectionOutput,
+            stages: options.stagesOutput, scores: options.scores)
+        let outputs = roles.outputs
         let session = try encoder.makeSession()
         func embed(_ set: ImageSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
             progress(FittingProgress(stage: stage, completed: 0, total: set.count))
@@ -61,8 +62,7 @@ public struct DetectorFitter: Sendable {
         let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
         let named = outputs.map { encoder.outputs[$0] }
         let fit = try SphereFit(
-            bank: bank, calibration: calibration, classes: classNames,
-            outputs: SphereFit.Outputs(features: named[0].name, projection: named[named.count - 1].name),
+            bank: bank, calibration: calibration, classes: classNames, roles: roles, outputs: named.map(\.name),
             options: options)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
@@ -80,7 +80,7 @@ public struct DetectorFitter: Sendable {
             name: options.name,
             encoder: EncoderDescription(file: "", sha256: "", input: options.input, outputs: named),
             transform: options.transform, classes: classNames,
-            scores: fit.descriptions, alpha: options.alpha, calibrationScope: options.calibrationScope,
+            scores: fit.descriptions, decides: fit.decides, alpha: options.alpha, calibrationScope: options.calibrationScope,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601),  // Without the build that follows the version.
                 engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })",
@@ -96,10 +96,11 @@ public struct DetectorFitter: Sendable {
 
     private func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
         guard options.alpha > 0, options.alpha < 1 else { throw .alphaOutOfRange(options.alpha) }
-        guard !options.scores.isEmpty, Set(options.scores).count == options.scores.count,
-            !options.scores.contains(.combined)
-        else { throw .scores(options.scores) }
-        if let k = options.k, options.scores.contains(.knn), !(1...max(bankImages, 1) ~= k) {
+        let scores = options.scores ?? SphereFit.scores(hasStages: false)
+        guard scores.contains(where: { $0 != .combined }), Set(scores).count == scores.count,
+            !scores.dropFirst().contains(.combined)
+        else { throw .scores(scores) }
+        if let k = options.k, scores.contains(.knn), !(1...max(bankImages, 1) ~= k) {
             throw .kOutOfRange(k, bankImages: bankImages)
         }
         let needed = (try? ConformalCalibration.smallestCount(alpha: options.alpha)) ?? .max

@@ -60,6 +60,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .scores(let names):
             "the scores are '\(names.map(\.rawValue).joined(separator: ","))'; name each once, of "
                 + ScoreName.computed.map(\.rawValue).joined(separator: ", ")
+                + ", with 'combined' before them where all are to decide together"
         case .classTooSmall(let name, let alpha, let count, let needed):
             "class-conditional p-values at alpha \(alpha) need at least \(needed) calibration images of each predicted "
                 + "class; \(count) are nearest to \(name)"

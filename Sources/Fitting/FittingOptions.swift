@@ -20,8 +20,15 @@ public struct FittingOptions: Sendable {
     /// The encoder output that feeds prototypes and angle score; nil to choose it.
     public var projectionOutput: String?
 
-    /// The scores that the detector computes; the first decides where a request names none.
-    public var scores: [ScoreName]
+    /// The encoder output that feeds the Mahalanobis scores; nil to choose it.
+    public var stagesOutput: String?
+
+    /// The scores that the detector computes, the first of which decides where a request names none: `combined` there,
+    /// and only there, has all the others decide together.
+    ///
+    /// Nil for nearest neighbours and prototypes; where the encoder gives its stages, these two and Mahalanobis distances,
+    /// which decide together.
+    public var scores: [ScoreName]?
 
     /// The neighbour whose angle is the score; nil to choose it (see `NeighbourCount`).
     public var k: Int?
@@ -46,7 +53,7 @@ public struct FittingOptions: Sendable {
 
     public init(
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
-        projectionOutput: String? = nil, scores: [ScoreName] = [.knn, .angle], k: Int? = 100,
+        projectionOutput: String? = nil, stagesOutput: String? = nil, scores: [ScoreName]? = nil, k: Int? = 100,
         temperature: Double? = nil, calibrationScope: CalibrationScope = .global, alpha: Double = 0.05,
         encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,
         skipsUnreadable: Bool = false
@@ -56,6 +63,7 @@ public struct FittingOptions: Sendable {
         self.transform = transform
         self.featuresOutput = featuresOutput
         self.projectionOutput = projectionOutput
+        self.stagesOutput = stagesOutput
         self.scores = scores
         self.k = k
         self.temperature = temperature

@@ -1,29 +1,57 @@
 import Encoding
+import Hypersphere
 
-/// Which encoder output feeds which score.
+/// Which encoder output gives which embeddings.
 struct OutputRoles: Equatable {
-    /// The place of the output that feeds the k-nearest-neighbour score.
-    var features: Int
+    /// The name of an output that gives the stages, where a caller names none.
+    static let stagesName = "stages"
 
-    /// The place of the output that feeds prototypes and angle score.
-    var projection: Int
+    private let features: Int
+    private let projection: Int
+    private let stages: Int
 
-    /// Takes the outputs by the names that a caller gives, else by the names `features` and `projection`; an encoder
-    /// with a single output uses it for both.
-    ///
-    /// - Throws: ``FittingError/unknownOutput(_:known:)`` or ``FittingError/ambiguousOutputs(_:)``.
-    init(outputs: [EncoderOutput], features: String?, projection: String?) throws(FittingError) {
-        let names = outputs.map(\.name)
-        func place(of asked: String?, default name: String) throws(FittingError) -> Int {
-            if let asked {
-                guard let index = names.firstIndex(of: asked) else { throw .unknownOutput(asked, known: names) }
-                return index
+    /// The places of the outputs among the encoder's, each once.
+    var outputs: [Int] {
+        var places = [features]
+        for place in [projection, stages] where !places.contains(place) { places.append(place) }
+        return places
+    }
+
+    /// The place of a kind of embeddings among ``outputs``.
+    func place(of space: EmbeddingSpace) -> Int {
+        let output =
+            switch space {
+            case .features: features
+            case .projection: projection
+            case .stages: stages
             }
-            if names.count == 1 { return 0 }
+        return outputs.firstIndex(of: output) ?? 0
+    }
+
+    /// Takes the outputs by the names that a caller gives, else by the names `features`, `projection` and `stages`; an
+    /// encoder with a single output uses it for all, and one without stages the features for them.
+    ///
+    /// - Parameter scores: where none of them reads stages, these are none; nil for those of ``SphereFit``.
+    /// - Throws: ``FittingError/unknownOutput(_:known:)`` or ``FittingError/ambiguousOutputs(_:)``.
+    init(
+        outputs: [EncoderOutput], features: String?, projection: String?, stages: String?, scores: [ScoreName]?
+    ) throws(FittingError) {
+        let names = outputs.map(\.name)
+        func place(of asked: String) throws(FittingError) -> Int {
+            guard let index = names.firstIndex(of: asked) else { throw .unknownOutput(asked, known: names) }
+            return index
+        }
+        let stagesPlace = if let stages { try place(of: stages) } else { names.firstIndex(of: Self.stagesName) }
+        let others = names.indices.filter { $0 != stagesPlace }
+        func place(of asked: String?, default name: String) throws(FittingError) -> Int {
+            if let asked { return try place(of: asked) }
+            if let only = others.first, others.count == 1 { return only }
             guard let index = names.firstIndex(of: name) else { throw .ambiguousOutputs(names) }
             return index
         }
         self.features = try place(of: features, default: "features")
         self.projection = try place(of: projection, default: "projection")
+        let isRead = scores?.contains { $0.space == .stages } ?? true
+        self.stages = isRead ? stagesPlace ?? self.features : self.features
     }
 }

@@ -3,35 +3,43 @@ import Hypersphere
 
 /// What is learnt from embedded images: prototypes, bank, models, and the scores of the calibration images.
 struct SphereFit {
-    /// The names of the encoder outputs.
-    struct Outputs {
-        /// Feeds the scores that are not on prototypes.
-        let features: String
-        /// Feeds prototypes and the scores on them.
-        let projection: String
+    /// What is computed where nothing is asked for; see ``FittingOptions/scores``.
+    static func scores(hasStages: Bool) -> [ScoreName] {
+        hasStages ? [.combined, .knn, .angle, .mahalanobis] : [.knn, .angle]
     }
 
     /// All but the probe's embeddings.
     let content: BundleContent
     let descriptions: [ScoreDescription]
+    /// The score that decides, where it is not the first.
+    let decides: ScoreName?
     let geometry: SphereGeometry
 
     /// - Parameters:
-    ///   - bank: the first embeddings are the features, the last the projections.
+    ///   - bank: with embeddings of each role.
     ///   - calibration: the held-out images, with the same embeddings.
     ///   - classes: the class names, sorted; of an unlabelled set a single one.
-    ///   - outputs: the names of the encoder outputs.
+    ///   - roles: which embeddings are which.
+    ///   - outputs: the names of the encoder outputs that gave them, in their order.
     ///   - options: which scores, and how.
     /// - Throws: `PrototypesError`, `BankError`, `ModelError` or ``FittingError``.
     init(
-        bank: EmbeddedSet, calibration: EmbeddedSet, classes: [String], outputs: Outputs, options: FittingOptions
+        bank: EmbeddedSet, calibration: EmbeddedSet, classes: [String], roles: OutputRoles, outputs: [String],
+        options: FittingOptions
     ) throws {
         let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
         let labels = bank.labels.map { $0.flatMap { places[$0] } ?? 0 }
-        let features = bank.features
-        let projections = bank.projections
+        func embeddings(of set: EmbeddedSet, _ space: EmbeddingSpace) -> Embeddings {
+            set.embeddings[roles.place(of: space)]
+        }
+        let features = embeddings(of: bank, .features)
+        let projections = embeddings(of: bank, .projection)
         let prototypes = try Prototypes.classMeans(of: projections, labels: labels, classes: classes.count)
-        let names = Set(options.scores)
+        let hasStages = roles.place(of: .stages) != roles.place(of: .features)
+        let asked = options.scores ?? Self.scores(hasStages: hasStages)
+        let scores = asked.filter { $0 != .combined }
+        decides = asked.first == .combined ? .combined : nil
+        let names = Set(scores)
         var content = BundleContent(
             prototypes: prototypes, bank: try Bank(features),
             bankItems: bank.identifiers.indices.map { row in
@@ -42,26 +50,28 @@ struct SphereFit {
             calibrationScores: [:],
             models: try .fit(
                 for: names, temperature: options.temperature, features: features, projections: projections,
-                labels: labels, classes: classes.count),
+                stages: embeddings(of: bank, .stages), labels: labels, classes: classes.count),
             probeEmbeddings: [:])
 
         let k = names.contains(.knn) ? options.k ?? NeighbourCount.choose(for: features, labels: labels) : nil
-        descriptions = options.scores.map { name in
+        descriptions = scores.map { name in
             ScoreDescription(
-                name: name, output: name.readsPrototypes ? outputs.projection : outputs.features,
+                name: name, output: outputs[roles.place(of: name.space)],
                 k: name == .knn ? k : name == .nnguide ? min(NNGuideScore.defaultK, bank.count) : nil,
                 temperature: name == .vmf ? options.temperature : nil)
         }
 
-        let nearest = prototypes.nearest(to: calibration.projections)
+        let nearest = prototypes.nearest(to: embeddings(of: calibration, .projection))
         content.calibrationClasses = nearest.map(\.index)
-        let outliers = VirtualOutliers(features: features, projections: projections, labels: labels, classes: classes)
+        // In each space, draws from the classes' tails; none where images spread too little.
+        let outliers = bank.embeddings.map { embeddings in
+            try? ClassGaussians.fit(embeddings, labels: labels, classes: classes.count).virtualOutliers()
+        }
         for description in descriptions {
             let score = try content.score(description)
-            let readsProjections = description.name.readsPrototypes
-            let values = score.values(for: readsProjections ? calibration.projections : calibration.features)
-            content.calibrationScores[description.name] = values
-            if let outliers = outliers?.embeddings(readsProjections: readsProjections) {
+            let place = roles.place(of: description.name.space)
+            content.calibrationScores[description.name] = score.values(for: calibration.embeddings[place])
+            if let outliers = outliers[place] {
                 content.outlierScores[description.name] = score.values(for: outliers)
             }
         }
@@ -91,12 +101,4 @@ struct SphereFit {
             throw .classTooSmall(name, alpha: alpha, calibrationImages: count, needed: needed)
         }
     }
-}
-
-extension EmbeddedSet {
-    /// What feeds the scores that are not on prototypes.
-    var features: Embeddings { embeddings[0] }
-
-    /// What feeds prototypes and the scores on them.
-    var projections: Embeddings { embeddings[embeddings.count - 1] }
 }

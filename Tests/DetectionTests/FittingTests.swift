@@ -136,5 +136,49 @@ import Testing
         #expect(throws: FittingError.unknownOutput("logits", known: ["features", "projection"])) {
             try small.fit(replacing: true) { $0.featuresOutput = "logits" }
         }
+        #expect(throws: FittingError.unknownOutput("logits", known: ["features", "projection"])) {
+            try small.fit(replacing: true) { $0.stagesOutput = "logits" }
+        }
+    }
+
+    @Test("Where an encoder gives its stages, Mahalanobis distances read them and all scores decide together")
+    func stages() throws {
+        let small = try SmallDetector()
+        let manifest = try small.fit(replacing: true) { $0.stagesOutput = "projection" }.bundle.manifest
+        #expect(manifest.scores.map(\.name) == [.knn, .angle, .mahalanobis])
+        #expect(manifest.scores.map(\.output) == ["features", "features", "projection"])
+        #expect(manifest.decidingScore == .combined)
+
+        let detector = try Detector(path: small.path)
+        let prepared = try SmallDetector.image(channel: 1, seed: 8000).withUnsafeBytes { try detector.prepare($0) }
+        let measurement = try #require(try detector.makeSession().measure([prepared]).first).get()
+        let image = try detector.verdict(on: measurement)
+        #expect(image.score.name == .combined)
+        #expect(image.combination?.scores == [.knn, .angle, .mahalanobis])
+        #expect(image.scores.count == 3)
+        #expect(try detector.verdict(on: measurement, options: VerdictOptions(score: .angle)).score.name == .angle)
+        #expect(
+            try detector.verdict(on: measurement, options: VerdictOptions(score: .mahalanobis, embedding: true))
+                .embedding?.count == 4)
+    }
+
+    @Test("Stages that no score reads are left out", arguments: [[ScoreName.knn], [.angle], [.combined, .angle, .vim]])
+    func unreadStages(scores: [ScoreName]) throws {
+        let small = try SmallDetector()
+        let manifest = try small.fit(replacing: true) {
+            $0.stagesOutput = "projection"
+            $0.scores = scores
+        }.bundle.manifest
+        #expect(manifest.encoder.outputs.map(\.name) == ["features"])
+        #expect(manifest.decidingScore == scores[0])
+        _ = try Detector(path: small.path)
+    }
+
+    @Test("Scores are named once, and 'combined' before the others alone", arguments: [
+        [], [.knn, .knn], [.combined], [.knn, .combined], [.combined, .combined, .knn],
+    ] as [[ScoreName]])
+    func scoreLists(scores: [ScoreName]) throws {
+        let small = try SmallDetector()
+        #expect(throws: FittingError.scores(scores)) { try small.fit(replacing: true) { $0.scores = scores } }
     }
 }

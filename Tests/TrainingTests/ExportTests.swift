@@ -37,7 +37,7 @@ import Training
         let agreement = try EncoderExport.write(
             Self.network(architecture, negative: negative), size: Self.size(architecture), statistics: .cifar10,
             to: path)
-        #expect(Set(agreement.distances.keys) == ["features", "projection"])
+        #expect(Set(agreement.distances.keys) == ["features", "projection", "stages"])
         #expect(agreement.worst < 1e-5)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["encoder.onnx"])
         let operators = try Model(parsing: Data(contentsOf: URL(filePath: path))).graph.operators
@@ -54,10 +54,12 @@ import Training
         let size = Self.size(architecture)
         let images = NetworkTests.noise(3 * 3 * size * size, 7).map(Float.init)
         let outputs = try Torch.withoutRecording {
-            let embedding = try network(Tensor(images, shape: [3, 3, size, size]), training: false)
+            let images = try Tensor(images, shape: [3, 3, size, size])
+            let embedding = try network(images, training: false)
             return try [
                 "features": embedding.features.values(as: Float.self),
                 "projection": embedding.projection.values(as: Float.self),
+                "stages": EncoderExport.stages(of: images, in: network.backbone).map { $0 / 3.squareRoot() },
             ]
         }
         try ONNXCheck.run(network.model(size: size).serialized(), images: images, size: size, outputs: outputs)
@@ -73,16 +75,16 @@ import Training
         let expected = try Torch.withoutRecording {
             let normalizer = try ImageNormalizer(.cifar10, device: .cpu)
             let embedding = try other(normalizer(pixels, size: 32), training: false)
-            return try ["features": embedding.features.values(as: Float.self)]
+            return try ["features": embedding.features.values(as: Float.self), "stages": [1]]
         }
         let error = #expect(throws: ExportError.self) {
             try EncoderExport.write(
                 network.model(size: 32, projects: false).serialized(), input: input, expecting: expected, of: pixels,
                 to: folder.path + "/encoder.onnx")
         }
-        guard case .differs("features", _) = error else { throw try #require(error) }
+        guard case .differs = error else { throw try #require(error) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
-        #expect(throws: ExportError.outputs(["features", "projection"])) {
+        #expect(throws: ExportError.outputs(["features", "projection", "stages"])) {
             try EncoderExport.write(
                 network.model(size: 32).serialized(), input: input, expecting: expected, of: pixels,
                 to: folder.path + "/encoder.onnx")

@@ -14,6 +14,9 @@ extension DetectorManifest {
         try require(!classes.isEmpty, "no classes are named")
         try require(!scores.isEmpty, "no scores are named")
         try require(Set(scores.map(\.name)).count == scores.count, "a score is named twice")
+        try require(
+            decides.map { name in name == .combined || scores.contains { $0.name == name } } ?? true,
+            "the score that decides is not among the scores")
         try require(alpha > 0 && alpha < 1, "alpha \(alpha) is not between 0 and 1")
         try require(
             transform.crop == encoder.input.size && transform.resize >= 1,

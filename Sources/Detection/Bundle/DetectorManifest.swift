@@ -17,8 +17,11 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     /// The classes' names; a class's index is its row among the prototypes.
     public var classes: [String]
 
-    /// The scores that the detector computes; the first decides where a request names none.
+    /// The scores that the detector computes.
     public var scores: [ScoreDescription]
+
+    /// The score that decides where a request names none: `combined`, or one of ``scores``; nil for the first of these.
+    public var decides: ScoreName?
 
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
     public var alpha: Double
@@ -30,8 +33,8 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
 
     public init(
         name: String, encoder: EncoderDescription, transform: InputTransform, classes: [String],
-        scores: [ScoreDescription], alpha: Double, calibrationScope: CalibrationScope = .global,
-        provenance: Provenance
+        scores: [ScoreDescription], decides: ScoreName? = nil, alpha: Double,
+        calibrationScope: CalibrationScope = .global, provenance: Provenance
     ) {
         self.formatVersion = Self.currentFormatVersion
         self.name = name
@@ -39,15 +42,26 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
         self.transform = transform
         self.classes = classes
         self.scores = scores
+        self.decides = decides
         self.alpha = alpha
         self.calibrationScope = calibrationScope
         self.provenance = provenance
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, encoder, transform, classes, scores, alpha, provenance
+        case name, encoder, transform, classes, scores, decides, alpha, provenance
         case formatVersion = "format_version"
         case calibrationScope = "calibration_scope"
+    }
+}
+
+extension DetectorManifest {
+    /// The score that decides where a request names none.
+    public var decidingScore: ScoreName { decides ?? scores[0].name }
+
+    /// What a fit is asked for to make a detector of the same scores, decided alike.
+    package var scoreNames: [ScoreName] {
+        (decides == .combined ? [.combined] : []) + scores.map(\.name)
     }
 }
 

@@ -79,9 +79,8 @@ public final class Detector: Sendable {
         bankItems = content.bankItems
         let outputs = manifest.encoder.outputs
         func index(of score: ScoreDescription) -> Int { outputs.firstIndex { $0.name == score.output } ?? 0 }
-        // A fit names the bank's output first, and the prototypes' last.
-        prototypeOutput = manifest.scores.first { $0.name.readsPrototypes }.map(index) ?? outputs.count - 1
-        bankOutput = manifest.scores.first { !$0.name.readsPrototypes }.map(index) ?? 0
+        prototypeOutput = manifest.output(of: .projection)
+        bankOutput = manifest.output(of: .features)
         guard outputs[prototypeOutput].dimension == prototypes.embeddings.dimension,
             outputs[bankOutput].dimension == bank.dimension
         else {
@@ -125,8 +124,9 @@ public final class Detector: Sendable {
         let alpha = options.alpha ?? manifest.alpha
         guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }
         // Every score is calibrated on the same images: what one supports, all do.
-        let calibration = scores[try index(of: options.score)].calibration
-        let correction = options.score == .combined ? options.combination.correction(count: scores.count) : 1
+        let score = options.score ?? manifest.decidingScore
+        let calibration = scores[try index(of: score)].calibration
+        let correction = score == .combined ? options.combination.correction(count: scores.count) : 1
         let smallest = min(1, calibration.smallestAlpha * correction)
         guard alpha >= smallest else {
             throw .unsupportedAlpha(alpha, smallest: smallest, calibrationImages: calibration.smallestCount)
@@ -144,9 +144,9 @@ public final class Detector: Sendable {
         }
     }
 
-    /// The place of a score among the detector's; of the detector's own where none is named, or all are combined.
-    func index(of name: ScoreName?) throws(DetectionError) -> Int {
-        guard let name, name != .combined else { return 0 }
+    /// The place of a score among the detector's; the first where all are combined.
+    func index(of name: ScoreName) throws(DetectionError) -> Int {
+        guard name != .combined else { return 0 }
         guard let index = manifest.scores.firstIndex(where: { $0.name == name }) else {
             throw .unknownScore(name.rawValue, known: (manifest.scores.map(\.name) + [.combined]).map(\.rawValue))
         }

@@ -19,7 +19,7 @@ public struct OcclusionMap: Sendable {
     ///
     /// - Parameters:
     ///   - image: prepared by the detector.
-    ///   - score: one of the detector's; nil, or `combined`, for its own.
+    ///   - score: one of the detector's; nil for the one that decides, and the first where that is `combined`.
     ///   - detector: scores the copies.
     ///   - session: of the detector.
     /// - Throws: ``DetectionError``.
@@ -27,7 +27,7 @@ public struct OcclusionMap: Sendable {
         of image: PreparedImage, score: ScoreName? = nil, detector: Detector, session: DetectorSession
     ) throws(DetectionError) {
         let side = detector.manifest.encoder.input.size
-        let place = try detector.index(of: score)
+        let place = try detector.index(of: score ?? detector.manifest.decidingScore)
         // A quarter of the side, in steps of half a patch: coarse enough to change a score, fine enough to point.
         let patch = max(1, side / 4)
         let step = max(1, patch / 2)

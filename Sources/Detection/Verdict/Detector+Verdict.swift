@@ -17,13 +17,14 @@ extension Detector {
         let alpha = options.alpha ?? manifest.alpha
         let nearest = measurement.nearest
         let readings = readings(of: measurement, alpha: alpha)
-        let place = try index(of: options.score)
+        let score = options.score ?? manifest.decidingScore
+        let place = try index(of: score)
         let name = manifest.scores[place].name
         guard let own = readings[name] else { throw .alphaOutOfRange(alpha) }
         var pValue = own.pValue
         var deciding = DecidingScore(name: name, value: own.value, threshold: own.threshold, unit: own.unit)
         var combination: Combination?
-        if options.score == .combined {
+        if score == .combined {
             let names = manifest.scores.map(\.name)
             let pValues = names.compactMap { readings[$0]?.pValue }
             pValue =

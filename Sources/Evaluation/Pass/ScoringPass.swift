@@ -21,8 +21,7 @@ struct ScoringPass {
     let options: EvaluationOptions
     let stages: [Stage]
 
-    /// The detector's scores: the deciding one first, as its manifest names them; and their combination last, where there
-    /// are several.
+    /// The detector's scores and, where there are several, their combination: the deciding one first.
     let scores: [ScoreName]
 
     /// Runs the pass.
@@ -88,5 +87,5 @@ struct ScoringPass {
     }
 
     /// A score whose embedding lies beside the prototypes.
-    private var prototypeScore: ScoreName? { scores.first(where: \.readsPrototypes) }
+    private var prototypeScore: ScoreName? { scores.first { $0.space == .projection } }
 }

@@ -64,14 +64,13 @@ struct Worker: Sendable {
     ) throws(DetectionError) -> ImageOutcome {
         let verdict = try detector.verdict(
             on: measurement, options: VerdictOptions(score: prototypeScore, alpha: alpha, embedding: true))
-        let readings = scores.filter { $0 != .combined }.map { verdict.scores[$0] }
-        var values = readings.map { $0?.value ?? .nan }
-        var pValues = readings.map { $0?.pValue ?? 0 }
-        if scores.contains(.combined) {
+        var values = scores.map { verdict.scores[$0]?.value ?? .nan }
+        var pValues = scores.map { verdict.scores[$0]?.pValue ?? 0 }
+        if let place = scores.firstIndex(of: .combined) {
             let combined = try detector.verdict(
                 on: measurement, options: VerdictOptions(score: .combined, alpha: alpha))
-            values.append(combined.score.value)
-            pValues.append(combined.pValue)
+            values[place] = combined.score.value
+            pValues[place] = combined.pValue
         }
         let embedding = prototypeScore == nil ? nil : verdict.embedding
         let ownClass = image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }

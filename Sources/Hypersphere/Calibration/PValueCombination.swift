@@ -2,7 +2,7 @@ import Glibc
 
 /// One p-value from several of the same image, valid however these depend on each other.
 public enum PValueCombination: String, Codable, Sendable, CaseIterable {
-    /// The smallest, ranked among the smallest of the calibration images: see ``JointCalibration``. Nothing is lost to a
+    /// Their product, ranked among the products of the calibration images: see ``JointCalibration``. Nothing is lost to a
     /// correction, for the calibration images show how the scores depend on each other.
     case conformal
     /// The smallest, times their number.
@@ -11,7 +11,7 @@ public enum PValueCombination: String, Codable, Sendable, CaseIterable {
     /// averaging", Biometrika 2020, table 1).
     case harmonicMean = "harmonic_mean"
 
-    /// What the smallest or the mean of `count` p-values is multiplied by.
+    /// What the smallest, the mean or the product of `count` p-values is multiplied by.
     public func correction(count: Int) -> Double {
         switch self {
         case .conformal: 1
@@ -20,15 +20,16 @@ public enum PValueCombination: String, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// What the rule makes of p-values: with `bonferroni` and `harmonicMean` a p-value, with `conformal` the smallest of
-    /// them, which is still to be ranked.
+    /// What the rule makes of p-values: with `bonferroni` and `harmonicMean` a p-value, with `conformal` their product,
+    /// which is still to be ranked.
     ///
     /// - Parameter pValues: at least one, each above 0.
     /// - Returns: at most 1.
     public func combine(_ pValues: [Double]) -> Double {
         let center =
             switch self {
-            case .conformal, .bonferroni: pValues.min() ?? 1
+            case .conformal: pValues.reduce(1, *)
+            case .bonferroni: pValues.min() ?? 1
             case .harmonicMean: Double(pValues.count) / pValues.reduce(0) { $0 + 1 / $1 }
             }
         return min(1, center * correction(count: pValues.count))

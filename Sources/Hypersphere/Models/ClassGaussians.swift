@@ -7,6 +7,18 @@ public struct ClassGaussians: Sendable, Equatable {
     /// Takes deviations from a mean to vectors of covariance 1: shape [dimension, dimension].
     public let whitening: [Float]
     private let whitenedMeans: [Float]
+    private let stretches: [Stretch]
+
+    /// Some rows of the whitening, which stay in a core's cache while all embeddings pass them.
+    private struct Stretch: Equatable {
+        static let length = 32
+
+        let start: Int
+        /// The number of columns before none but zeros are left: a whitening is lower triangular.
+        let width: Int
+        /// [rows, width]
+        let rows: [Float]
+    }
 
     /// The number of classes.
     public var count: Int { means.count / dimension }
@@ -27,6 +39,13 @@ public struct ClassGaussians: Sendable, Equatable {
         whitenedMeans = stride(from: 0, to: means.count, by: dimension).flatMap { start in
             InstructionSet.best.dots(whitening, Array(means[start..<start + dimension]))
         }
+        stretches = stride(from: 0, to: dimension, by: Stretch.length).map { start in
+            let rows = (start..<min(start + Stretch.length, dimension)).map { row in
+                whitening[row * dimension..<(row + 1) * dimension]
+            }
+            let width = rows.map { row in (row.lastIndex { $0 != 0 } ?? row.startIndex) - row.startIndex + 1 }.max() ?? 1
+            return Stretch(start: start, width: width, rows: rows.flatMap { $0.prefix(width) })
+        }
     }
 
     /// The squared Mahalanobis distances of each embedding to every mean: shape [embeddings, classes].
@@ -34,16 +53,20 @@ public struct ClassGaussians: Sendable, Equatable {
     /// - Precondition: the embeddings have the model's dimension.
     public func squaredDistances(of embeddings: Embeddings) -> [[Float]] {
         precondition(embeddings.dimension == dimension, "embeddings of another dimension than the Gaussians")
-        return (0..<embeddings.count).map { row in
-            let point = InstructionSet.best.dots(whitening, Array(embeddings[row]))
-            return stride(from: 0, to: whitenedMeans.count, by: dimension).map { start in
-                var square: Float = 0
-                for offset in 0..<dimension {
-                    let difference = point[offset] - whitenedMeans[start + offset]
-                    square += difference * difference
+        var squares = [[Float]](repeating: [Float](repeating: 0, count: count), count: embeddings.count)
+        for stretch in stretches {
+            for row in 0..<embeddings.count {
+                let point = InstructionSet.best.dots(stretch.rows, Array(embeddings[row].prefix(stretch.width)))
+                for label in 0..<count {
+                    var square = squares[row][label]
+                    for (offset, value) in point.enumerated() {
+                        let difference = value - whitenedMeans[label * dimension + stretch.start + offset]
+                        square += difference * difference
+                    }
+                    squares[row][label] = square
                 }
-                return square
             }
         }
+        return squares
     }
 }

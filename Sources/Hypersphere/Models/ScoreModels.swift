@@ -2,11 +2,13 @@
 public struct ScoreModels: Sendable, Equatable {
     /// In the space of the projections.
     public var concentrations: ClassConcentrations?
-    /// In the space of the features, as all that follow.
+    /// In the space of the stages.
     public var gaussians: ClassGaussians?
-    /// A Gaussian of all classes together.
+    /// A Gaussian of all classes together, in the same space.
     public var background: ClassGaussians?
+    /// In the space of the features.
     public var probe: LinearProbe?
+    /// In the space of the features.
     public var residual: ResidualSpace?
 
     public init(
@@ -27,23 +29,24 @@ public struct ScoreModels: Sendable, Equatable {
     ///   - temperature: of the von Mises-Fisher score; nil to fit concentrations.
     ///   - features: embeddings of in-distribution images.
     ///   - projections: embeddings of the same images, in the space of the prototypes.
+    ///   - stages: embeddings of the same images, in the space of the Gaussians; nil where these are the features.
     ///   - labels: the class of each, in `0..<classes`.
     ///   - classes: the number of classes.
     /// - Returns: the models.
     /// - Throws: `ModelError`.
     public static func fit(
         for names: Set<ScoreName>, temperature: Double? = nil, features: Embeddings, projections: Embeddings,
-        labels: [Int], classes: Int
+        stages: Embeddings? = nil, labels: [Int], classes: Int
     ) throws(ModelError) -> ScoreModels {
         var models = ScoreModels()
         if names.contains(.vmf), temperature == nil {
             models.concentrations = try .fit(projections, labels: labels, classes: classes)
         }
         if !names.isDisjoint(with: [.mahalanobis, .relativeMahalanobis]) {
-            models.gaussians = try .fit(features, labels: labels, classes: classes)
+            models.gaussians = try .fit(stages ?? features, labels: labels, classes: classes)
         }
         if names.contains(.relativeMahalanobis) {
-            models.background = try .fit(features, labels: labels.map { _ in 0 }, classes: 1)
+            models.background = try .fit(stages ?? features, labels: labels.map { _ in 0 }, classes: 1)
         }
         if !names.isDisjoint(with: [.msp, .energy, .vim, .nnguide]) {
             let probe = try LinearProbe.fit(features, labels: labels, classes: classes)

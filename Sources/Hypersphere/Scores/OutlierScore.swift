@@ -6,7 +6,7 @@ public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIt
     case angle
     /// Free energy of a mixture of von Mises-Fisher distributions around the prototypes.
     case vmf
-    /// Squared Mahalanobis distance of unit features to the nearest class mean (Mahalanobis++).
+    /// Squared Mahalanobis distance of unit embeddings to the nearest class mean (Mahalanobis++).
     case mahalanobis
     /// The same, less the squared distance to the mean of all classes under their common covariance.
     case relativeMahalanobis = "relative_mahalanobis"
@@ -24,9 +24,14 @@ public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIt
     /// The scores that a detector can compute.
     public static let computed = allCases.filter { $0 != .combined }
 
-    /// Whether the score stands on prototypes, and so reads the embeddings that these were made of; the others read those
-    /// of the bank.
-    public var readsPrototypes: Bool { self == .angle || self == .vmf }
+    /// The embeddings that the score reads.
+    public var space: EmbeddingSpace {
+        switch self {
+        case .angle, .vmf: .projection
+        case .mahalanobis, .relativeMahalanobis: .stages
+        default: .features
+        }
+    }
 }
 
 /// The unit that a score is measured in.

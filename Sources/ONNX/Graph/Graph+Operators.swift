@@ -58,6 +58,11 @@ extension Graph {
         node("Add", [a, b])
     }
 
+    /// Rows one behind the other: `[N, d]` of each to `[N, sum of d]`.
+    public mutating func concatenated(_ rows: [Value]) -> Value {
+        node("Concat", rows, ["axis": .int(1)])
+    }
+
     /// Rows divided by their L2 norm, or by 1e-12 where that is larger.
     ///
     /// - Parameters:

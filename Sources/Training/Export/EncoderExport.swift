@@ -51,14 +51,34 @@ public enum EncoderExport {
         let pixels = pixels ?? noise(count: 8, size: size)
         let normalizer = try ImageNormalizer(statistics, device: network.device)
         let expected = try Torch.withoutRecording {
-            let embedding = try network(normalizer(pixels, size: size), training: false)
-            var expected = ["features": try embedding.features.values(as: Float.self)]
+            let images = try normalizer(pixels, size: size)
+            let embedding = try network(images, training: false)
+            var expected = [
+                "features": try embedding.features.values(as: Float.self),
+                "stages": try stages(of: images, in: network.backbone),
+            ]
             if projects { expected["projection"] = try embedding.projection.values(as: Float.self) }
             return expected
         }
         return try write(
             network.model(size: size, projects: projects).serialized(), input: statistics.encoderInput(size: size),
             expecting: expected, of: pixels, to: path)
+    }
+
+    /// The unit channel means of each image's stages, one stage behind the other: rows of length `s`.
+    package static func stages(of images: Tensor, in backbone: any Backbone) throws(TorchError) -> [Float] {
+        var means: [ArraySlice<Float>] = []
+        for stage in try backbone.stageMeans(images) {
+            means.append(try stage.normalized().values(as: Float.self)[...])
+        }
+        var rows: [Float] = []
+        while means.contains(where: { !$0.isEmpty }) {
+            for (stage, width) in backbone.widths.enumerated() {
+                rows += means[stage].prefix(width)
+                means[stage] = means[stage].dropFirst(width)
+            }
+        }
+        return rows
     }
 
     /// Writes a model beside `path`, has the engine embed images with it, and only then gives it its place.

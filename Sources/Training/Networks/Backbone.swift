@@ -2,8 +2,8 @@ package import ONNX
 
 /// The part of an encoder that turns images into features.
 package protocol Backbone {
-    /// The number of features, d.
-    var dimension: Int { get }
+    /// The number of channels of each stage but the first.
+    var widths: [Int] { get }
 
     /// The parts in the order that an image passes them, with the names their tensors have in front.
     var stages: [(name: String, layer: any Layer)] { get }
@@ -17,6 +17,9 @@ package protocol Backbone {
 
 extension Backbone {
     package func prepare(for images: Tensor) throws(TorchError) {}
+
+    /// The number of features, d: the channels of the last stage.
+    package var dimension: Int { widths[widths.count - 1] }
 
     /// Features `[N, d]`, not yet normalised, of normalised images `[N, 3, S, S]`.
     ///
@@ -34,17 +37,36 @@ extension Backbone {
         return try hidden.averagePooled()
     }
 
-    /// Adds the features of normalised images to an ONNX graph.
+    /// The channel means, outside training, of every stage but the first: `[N, c]` of each, not yet normalised, the last of
+    /// which are the features.
+    ///
+    /// - Parameter images: normalised, `[N, 3, S, S]`.
+    /// - Throws: what libtorch says of shapes that do not fit.
+    package func stageMeans(_ images: Tensor) throws(TorchError) -> [Tensor] {
+        var hidden = images
+        var means: [Tensor] = []
+        for stage in stages {
+            hidden = try stage.layer(hidden, training: false)
+            means.append(try hidden.averagePooled())
+        }
+        return Array(means.dropFirst())
+    }
+
+    /// Adds the channel means of the stages to an ONNX graph.
     ///
     /// - Parameters:
-    ///   - images: `[N, 3, S, S]`.
+    ///   - images: normalised, `[N, 3, S, S]`.
     ///   - graph: gets the nodes.
-    /// - Returns: `[N, d]`, not yet normalised.
+    /// - Returns: what ``stageMeans(_:)`` gives.
     /// - Throws: what libtorch says as it reads weights.
-    package func export(_ images: Value, to graph: inout Graph) throws(TorchError) -> Value {
+    package func export(_ images: Value, to graph: inout Graph) throws(TorchError) -> [Value] {
         var hidden = images
-        for stage in stages { hidden = try stage.layer.export(hidden, to: &graph) }
-        return graph.averagePooled(hidden)
+        var means: [Value] = []
+        for (index, stage) in stages.enumerated() {
+            hidden = try stage.layer.export(hidden, to: &graph)
+            if index > 0 { means.append(graph.averagePooled(hidden)) }
+        }
+        return means
     }
 
     /// All tensors, under torchvision's names where torchvision has the network.

@@ -16,7 +16,7 @@ package struct FastResNet: Backbone {
         }
     }
 
-    package let dimension: Int
+    package let widths: [Int]
     package let stages: [(name: String, layer: any Layer)]
 
     /// Makes the network with fresh weights.
@@ -32,7 +32,7 @@ package struct FastResNet: Backbone {
             channels = stage.width
         }
         self.stages = stages
-        dimension = channels
+        self.widths = widths.map(\.width)
     }
 }
 

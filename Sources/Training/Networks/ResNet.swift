@@ -12,7 +12,7 @@ package struct ResNet: Backbone {
         case imageNet
     }
 
-    package let dimension: Int
+    package let widths: [Int]
     package let stages: [(name: String, layer: any Layer)]
 
     /// Makes the network with fresh weights.
@@ -28,6 +28,7 @@ package struct ResNet: Backbone {
     ) throws(TorchError) {
         var stages: [(name: String, layer: any Layer)] = [("", try StemLayer(stem, &initialization))]
         var channels = 64
+        var widths: [Int] = []
         for (index, depth) in depths.enumerated() {
             let width = 64 << index
             var blocks: [any Layer] = []
@@ -42,9 +43,10 @@ package struct ResNet: Backbone {
                 }
             }
             stages.append(("layer\(index + 1)", LayerSequence(blocks)))
+            widths.append(channels)
         }
         self.stages = stages
-        dimension = channels
+        self.widths = widths
     }
 
     private struct StemLayer: Layer {

@@ -6,7 +6,7 @@ import ONNX
 /// normalisations have no scale to learn, and its convolutions start near the identity. The shape is that of the
 /// CIFAR-10 speedrun: Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024.
 package struct WhitenedNetwork: Backbone {
-    package let dimension: Int
+    package let widths: [Int]
     package let stages: [(name: String, layer: any Layer)]
     private let stem: PatchWhitening
 
@@ -20,7 +20,7 @@ package struct WhitenedNetwork: Backbone {
             channels = width
         }
         self.stages = stages
-        dimension = channels
+        self.widths = widths
     }
 
     package func prepare(for images: Tensor) throws(TorchError) {

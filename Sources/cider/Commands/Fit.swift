@@ -33,8 +33,11 @@ struct Fit: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The scores to compute, the deciding one first: 'all', or some of "
-                + ScoreName.computed.map(\.rawValue).joined(separator: ",") + ".", valueName: "list"))
-    var scores: ScoreList = ScoreList(names: [.knn, .angle])
+                + ScoreName.computed.map(\.rawValue).joined(separator: ",")
+                + "; 'combined' before them has all decide together. (default: knn,angle; "
+                + "combined,knn,angle,mahalanobis where the encoder has an output 'stages')",
+            valueName: "list"))
+    var scores: ScoreList?
 
     @Option(
         help: """
@@ -58,6 +61,9 @@ struct Fit: ParsableCommand {
     @Option(help: ArgumentHelp("The encoder output of the prototypes.", valueName: "name"))
     var projectionOutput: String?
 
+    @Option(help: ArgumentHelp("The encoder output of the Mahalanobis scores.", valueName: "name"))
+    var stagesOutput: String?
+
     @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
     var output: String
 
@@ -74,7 +80,8 @@ struct Fit: ParsableCommand {
         let fitter = DetectorFitter(
             options: FittingOptions(
                 name: URL(filePath: output).lastPathComponent, input: try input.input, transform: input.transform,
-                featuresOutput: featuresOutput, projectionOutput: projectionOutput, scores: scores.names, k: k.k,
+                featuresOutput: featuresOutput, projectionOutput: projectionOutput, stagesOutput: stagesOutput,
+                scores: scores?.names, k: k.k,
                 temperature: temperature, calibrationScope: classConditional ? .classConditional : .global,
                 alpha: alpha, encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable))
         let bar = ProgressLine()

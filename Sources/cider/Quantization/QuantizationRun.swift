@@ -96,12 +96,11 @@ struct QuantizationRun {
     }
 
     private func fittingOptions(name: String, _ manifest: DetectorManifest) -> FittingOptions {
-        let outputs = manifest.encoder.outputs
+        func output(_ space: EmbeddingSpace) -> String { manifest.encoder.outputs[manifest.output(of: space)].name }
         return FittingOptions(
             name: name, input: manifest.encoder.input, transform: manifest.transform,
-            // A fit names the bank's output first, and the prototypes' last.
-            featuresOutput: outputs.first?.name, projectionOutput: outputs.last?.name,
-            scores: manifest.scores.map(\.name), k: manifest.scores.first { $0.name == .knn }?.k,
+            featuresOutput: output(.features), projectionOutput: output(.projection), stagesOutput: output(.stages),
+            scores: manifest.scoreNames, k: manifest.scores.first { $0.name == .knn }?.k,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
             calibrationScope: manifest.calibrationScope ?? .global, alpha: manifest.alpha, encoder: engine,
             limits: limits, skipsUnreadable: skipsUnreadable)

@@ -48,9 +48,10 @@ struct DetectorSummary {
                 index == 0 ? "scores" : "",
                 "\(score.name.rawValue)\(score.k.map { " (k = \($0))" } ?? "") on \(score.output): out-of-distribution "
                     + "above \(least == most ? least : "\(least) to \(most), by class,") at alpha \(manifest.alpha)"
-                    + (index == 0 ? ", decides by default" : ""))
+                    + (score.name == manifest.decidingScore ? ", decides by default" : ""))
             if index == 0 { guarantee = try Self.guarantee(calibration, alpha: manifest.alpha) }
         }
+        if manifest.decidingScore == .combined { add("", "combined, of all of these: decides by default") }
         add("guarantee", guarantee)
         let prototypes = bundle.content.prototypes
         if manifest.classes.count > 1 {
