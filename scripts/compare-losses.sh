@@ -30,8 +30,9 @@ for parity in even odd; do
     mv "$folder/$parity.partial" "$folder/$parity"
 done
 
-for loss in $losses; do
-    for seed in $seeds; do
+# Seed by seed, so that a table is there after the first.
+for seed in $seeds; do
+    for loss in $losses; do
         run=$folder/$loss-$seed
         if [ ! -e "$run/encoder.onnx" ]; then
             if [ -e "$run/checkpoint.safetensors" ]; then

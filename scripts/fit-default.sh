@@ -4,6 +4,7 @@
 #   scripts/fit-default.sh ENCODER.onnx DATA_FOLDER [OUTPUT [FIT_OPTION...]]
 #
 # Bank: all training images. Calibration: the test images with an even number in their name; the odd ones stay unseen.
+# The bank is of projections, which lie in cones: there a search looks at a part of them only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,4 +20,5 @@ tar --extract --file "$data/cifar10-test.tar" --directory "$work/cifar10-test-ev
 .build/release/cider fit --encoder "$encoder" \
     --id "$data/cifar10-train.tar" --calibration "$work/cifar10-test-even/test" \
     --size 32 --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --k 100 --precision f32 \
+    --features-output projection \
     --output "$output" --force "${@:4}"

@@ -18,15 +18,15 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/cifar10-test-odd"
 tar --extract --file "$data/cifar10-test.tar" --directory "$work/cifar10-test-odd" --wildcards '*[13579].jpg'
 
-computed=$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["scores"]))' "$model/detector.json")
-if [ "$computed" -lt 9 ]; then
-    encoder=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["encoder"]["file"])' "$model/detector.json")
-    scripts/fit-default.sh "$model/$encoder" "$data" "$work/$(basename "$model")" --scores all
-    model="$work/$(basename "$model")"
-fi
+evaluate() {
+    # OpenOOD counts these two as far; it has no set of flowers.
+    .build/release/cider evaluate --model "$1" --id "$work/cifar10-test-odd/test" \
+        --far "textures=$data/ood-textures.tar" --far "mnist=$data/ood-mnist.tar" \
+        --ood "flowers=$data/ood-flowers.tar" --corruptions --bank "$data/cifar10-train.tar" --output "$2"
+}
 
-# OpenOOD counts these two as far; it has no set of flowers.
-.build/release/cider evaluate --model "$model" --id "$work/cifar10-test-odd/test" \
-    --far "textures=$data/ood-textures.tar" --far "mnist=$data/ood-mnist.tar" --ood "flowers=$data/ood-flowers.tar" \
-    --corruptions --bank "$data/cifar10-train.tar" --output "$report"
-python3 scripts/results_table.py "$report/report.json" docs/results.md
+evaluate "$model" "$report"
+encoder=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["encoder"]["file"])' "$model/detector.json")
+scripts/fit-default.sh "$model/$encoder" "$data" "$work/all" --scores all --features-output features
+evaluate "$work/all" "$work/all-report"
+python3 scripts/results_table.py "$report/report.json" "$work/all-report/report.json" docs/results.md

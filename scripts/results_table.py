@@ -1,6 +1,7 @@
-"""Writes the measured tables of docs/results.md, between its two marks, from a report.json.
+"""Writes the measured tables of docs/results.md, between its two marks, from the report of a detector and that of one with
+all scores on the same encoder.
 
-    results_table.py REPORT.json RESULTS.md
+    results_table.py REPORT.json ALL_SCORES_REPORT.json RESULTS.md
 """
 
 import json
@@ -31,9 +32,27 @@ def table(head, rows):
     return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)] + ["| " + " | ".join(r) + " |" for r in rows] + [""]
 
 
+def output(report, name):
+    return next(s["output"] for s in report["detector"]["manifest"]["scores"] if s["name"] == name)
+
+
 def main():
     report = json.loads(pathlib.Path(sys.argv[1]).read_text())
     inside, sets, scores = report["in_distribution"], report["out_of_distribution"], report["scores"]
+    for score in scores:
+        if score["name"] == "combined":
+            names = [s["name"] for s in report["detector"]["manifest"]["scores"]]
+            score["name"] = "**together:** " + " + ".join(title(name) for name in names)
+        elif score["name"] == "knn":
+            score["name"] = f"KNN, {output(report, 'knn')}"
+    others = json.loads(pathlib.Path(sys.argv[2]).read_text())
+    for score in others["scores"]:
+        if score["name"] == "combined":
+            score["name"] = "all nine together"
+        elif score["name"] == "knn":
+            score["name"] = f"KNN, {output(others, 'knn')}"
+        if score["name"] not in [s["name"] for s in scores]:
+            scores.append(score)
     manifest, detector = report["detector"]["manifest"], report["detector"]
     provenance = manifest["provenance"]
     lines = [
@@ -94,7 +113,7 @@ def main():
                 rows.append(["", title(score["name"])] + [percent(r) for r in rates])
         lines += table(["corruption", "", "1", "2", "3", "4", "5"], rows)
 
-    path = pathlib.Path(sys.argv[2])
+    path = pathlib.Path(sys.argv[3])
     text = path.read_text()
     begin, end = "<!-- measured: begin -->", "<!-- measured: end -->"
     before, rest = text.split(begin)

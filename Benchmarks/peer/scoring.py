@@ -48,7 +48,7 @@ class Detector:
             "INFERENCE_PRECISION_HINT": os.environ.get("PRECISION", "bf16"), "INFERENCE_NUM_THREADS": threads,
             "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"})
         self.request = self.model.create_infer_request()
-        outputs = [o["name"] for o in self.manifest["encoder"]["outputs"]]
+        outputs = [output.any_name for output in self.model.outputs]
         self.features, self.projection = (outputs.index(s["output"]) for s in (knn, angle))
         for size in (1, 2, 4, 8, 16, 32, 64):
             self.measure([numpy.zeros((self.side, self.side, 3), numpy.uint8)] * size)

@@ -5,7 +5,7 @@ public import Images
 /// What a detector is made of: the content of a bundle's `detector.json`.
 public struct DetectorManifest: Sendable, Equatable, Codable {
     /// The format that this version of the package writes, and the newest that it reads.
-    public static let currentFormatVersion = 2
+    public static let currentFormatVersion = 3
 
     public var formatVersion: Int
     public var name: String
@@ -20,7 +20,8 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     /// The scores that the detector computes.
     public var scores: [ScoreDescription]
 
-    /// The score that decides where a request names none: `combined`, or one of ``scores``; nil for the first of these.
+    /// The score that decides where a request names none: `combined`, or one of ``scores``; nil for the first of these, as
+    /// before format version 3.
     public var decides: ScoreName?
 
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
