@@ -108,7 +108,7 @@ import Training
     @Test func whatCannotBeBuiltOnIsAnError() throws {
         let folder = TrainerTests.Folder()
         let path = try Self.backbone(in: folder)
-        #expect(throws: ONNXError.unknownOutput("logits", known: ["features", "projection"])) {
+        #expect(throws: ONNXError.unknownOutput("logits", known: ["features", "projection", "stages"])) {
             try Self.load(path, output: "logits")
         }
         #expect(throws: EncoderError.self) { try Self.load(folder.path + "/nothing.onnx") }
