@@ -1,6 +1,6 @@
 """Our server beside the services that one would write instead, one at a time on the same machine with the same model.
 
-    python Benchmarks/peer/run.py [--clients 1 16 64] [--seconds S] [--rounds N]
+    python Benchmarks/peer/run.py [--clients 1 16 64] [--seconds S] [--rounds N] [--detector models/NAME]
 
 Needs the release build of `cider`, wrk (Debian), and the packages of Benchmarks/peer/requirements.txt (PyPI)
 in the Python that runs this. The load is the one of Benchmarks/serving: 32x32 JPEGs on loopback.
@@ -27,14 +27,11 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "Benchmarks" / "serving"))
 import traffic  # noqa: E402
 
-MODEL = ROOT / "models" / "cifar10"
-
-
 CLIENTS_AT_RATE = 64
 TYPES = {"jpg": "image/jpeg", "json": "application/json"}
 
 
-def services(port, threads):
+def services(port, threads, detector):
     """For each service its command, environment, and the kind of body that it takes."""
     python = sys.executable
     each = str(max(1, threads // 2))
@@ -42,8 +39,8 @@ def services(port, threads):
                "--no-access-log", "--loop", "uvloop", "--http", "httptools", "--log-level", "warning"]
     litserve = [python, str(HERE / "litserve_service.py")]
     return {
-        "cider": ([str(ROOT / ".build/release/cider"), "serve", "--models", str(ROOT / "models"), "--port", str(port)],
-                  {}, "jpg"),
+        "cider": ([str(ROOT / ".build/release/cider"), "serve", "--models", str(detector.parent), "--port",
+                   str(port)], {}, "jpg"),
         "FastAPI, 1 worker": (uvicorn + ["--workers", "1"], {"THREADS": str(threads)}, "jpg"),
         "FastAPI, 2 workers": (uvicorn + ["--workers", "2"], {"THREADS": each}, "jpg"),
         "LitServe, 1 worker": (litserve, {"THREADS": str(threads), "WORKERS": "1"}, "json"),
@@ -52,11 +49,11 @@ def services(port, threads):
 
 
 class Service:
-    def __init__(self, command, environment, kind, port, image):
+    def __init__(self, command, environment, kind, detector, port, image):
         self.kind = kind
         start = time.perf_counter()
         self.process = subprocess.Popen(
-            command, env={**os.environ, "DETECTOR": str(MODEL), "PORT": str(port), **environment},
+            command, env={**os.environ, "DETECTOR": str(detector), "PORT": str(port), **environment},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/score", data=image.with_suffix(f".{kind}").read_bytes(),
@@ -109,9 +106,12 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--port", type=int, default=18434)
+    parser.add_argument("--detector", type=pathlib.Path, default=ROOT / "models" / "cifar10",
+                        help="one for 32x32 images, alone in its folder")
     arguments = parser.parse_args()
     threads = os.cpu_count()
-    names = list(services(arguments.port, threads))
+    detector = arguments.detector.resolve()
+    names = list(services(arguments.port, threads, detector))
     cold = {name: [] for name in names}
     memory = {name: [] for name in names}
     closed = {name: {clients: [] for clients in arguments.clients} for name in names}
@@ -122,7 +122,7 @@ def main():
         image = folder / "0.jpg"
 
         def started(name):
-            return Service(*services(arguments.port, threads)[name], arguments.port, image)
+            return Service(*services(arguments.port, threads, detector)[name], detector, arguments.port, image)
 
         for _ in range(arguments.rounds):
             for name in names:

@@ -21,7 +21,7 @@ class Detector:
         self.side = self.manifest["transform"]["crop"]
         self.resize = self.manifest["transform"]["resize"]
         self.alpha = self.manifest["alpha"]
-        knn, angle = self.manifest["scores"]
+        knn, angle = (next(s for s in self.manifest["scores"] if s["name"] == name) for name in ("knn", "angle"))
         self.k = knn["k"]
         self.classes = self.manifest["classes"]
         tensors = load_file(folder / "embeddings.safetensors")

@@ -38,15 +38,20 @@ public struct JointCalibration: Sendable {
         precondition(image.count == scores.count, "not a value for each score")
         // Of numbers rather than p-values: n + 1 divides them all.
         let own = zip(scores, image).reduce(1) { $0 * Double(1 + $1.0.countNotSmaller(than: $1.1)) }
-        var products = [Double](repeating: 1, count: count)
-        for (score, value) in image.enumerated() {
-            let values = values[score]
-            let notSmaller = notSmaller[score]
-            for member in products.indices {
-                // The image adds 1 to a member's number where it is not smaller.
-                products[member] *= notSmaller[member] + (value < values[member] ? 0 : 1)
+        let unusual = withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { products in
+            products.initialize(repeating: 1)
+            for (score, value) in image.enumerated() {
+                values[score].withUnsafeBufferPointer { values in
+                    notSmaller[score].withUnsafeBufferPointer { notSmaller in
+                        for member in products.indices {
+                            // The image adds 1 to a member's number where it is not smaller.
+                            products[member] *= notSmaller[member] + (value < values[member] ? 0 : 1)
+                        }
+                    }
+                }
             }
+            return products.count { $0 <= own }
         }
-        return Double(1 + products.count { $0 <= own }) / Double(count + 1)
+        return Double(1 + unusual) / Double(count + 1)
     }
 }
