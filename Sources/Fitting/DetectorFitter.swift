@@ -80,7 +80,8 @@ public struct DetectorFitter: Sendable {
             name: options.name,
             encoder: EncoderDescription(file: "", sha256: "", input: options.input, outputs: named),
             transform: options.transform, classes: classNames,
-            scores: fit.descriptions, decides: fit.decides, alpha: options.alpha, calibrationScope: options.calibrationScope,
+            scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
+            calibrationScope: options.calibrationScope,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601),  // Without the build that follows the version.
                 engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })",

@@ -28,7 +28,7 @@ struct DefaultDetectorTests {
         return values
     }
 
-    @Test("By all scores together it tells three sets from unseen images with a mean AUROC of 95, and keeps its promise")
+    @Test("Together its scores tell three sets from unseen images with a mean AUROC of 95, and keep the promise")
     func verdicts() throws {
         let path = packageFolder.appending(path: "models/cifar10").path(percentEncoded: false)
         let detector = try Detector(path: path, options: DetectorOptions(encoder: .init(precision: .f32)))

@@ -162,7 +162,8 @@ import Testing
                 .embedding?.count == 4)
     }
 
-    @Test("Stages that no score reads are left out", arguments: [[ScoreName.knn], [.angle], [.combined, .angle, .vim]])
+    @Test(
+        "Stages that no score reads are left out", arguments: [[ScoreName.knn], [.angle], [.combined, .angle, .vim]])
     func unreadStages(scores: [ScoreName]) throws {
         let small = try SmallDetector()
         let manifest = try small.fit(replacing: true) {
@@ -174,9 +175,11 @@ import Testing
         _ = try Detector(path: small.path)
     }
 
-    @Test("Scores are named once, and 'combined' before the others alone", arguments: [
-        [], [.knn, .knn], [.combined], [.knn, .combined], [.combined, .combined, .knn],
-    ] as [[ScoreName]])
+    @Test(
+        "Scores are named once, and 'combined' before the others alone",
+        arguments: [
+            [], [.knn, .knn], [.combined], [.knn, .combined], [.combined, .combined, .knn],
+        ] as [[ScoreName]])
     func scoreLists(scores: [ScoreName]) throws {
         let small = try SmallDetector()
         #expect(throws: FittingError.scores(scores)) { try small.fit(replacing: true) { $0.scores = scores } }
