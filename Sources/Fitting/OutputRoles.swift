@@ -31,7 +31,12 @@ struct OutputRoles: Equatable {
     /// Takes the outputs by the names that a caller gives, else by the names `features`, `projection` and `stages`; an
     /// encoder with a single output uses it for all, and one without stages the features for them.
     ///
-    /// - Parameter scores: where none of them reads stages, these are none; nil for those of ``SphereFit``.
+    /// - Parameters:
+    ///   - outputs: the encoder's.
+    ///   - features: a caller's name for the output; nil to choose it.
+    ///   - projection: the same.
+    ///   - stages: the same.
+    ///   - scores: where none of them reads stages, these are none; nil for those of ``SphereFit``.
     /// - Throws: ``FittingError/unknownOutput(_:known:)`` or ``FittingError/ambiguousOutputs(_:)``.
     init(
         outputs: [EncoderOutput], features: String?, projection: String?, stages: String?, scores: [ScoreName]?

@@ -16,7 +16,7 @@ public struct ClassGaussians: Sendable, Equatable {
         let start: Int
         /// The number of columns before none but zeros are left: a whitening is lower triangular.
         let width: Int
-        /// [rows, width]
+        /// Shape [rows, width].
         let rows: [Float]
     }
 
@@ -43,7 +43,7 @@ public struct ClassGaussians: Sendable, Equatable {
             let rows = (start..<min(start + Stretch.length, dimension)).map { row in
                 whitening[row * dimension..<(row + 1) * dimension]
             }
-            let width = rows.map { row in (row.lastIndex { $0 != 0 } ?? row.startIndex) - row.startIndex + 1 }.max() ?? 1
+            let width = rows.map { row in row.lastIndex { $0 != 0 }.map { $0 - row.startIndex + 1 } ?? 1 }.max() ?? 1
             return Stretch(start: start, width: width, rows: rows.flatMap { $0.prefix(width) })
         }
     }

@@ -37,10 +37,10 @@ extension Backbone {
         return try hidden.averagePooled()
     }
 
-    /// The channel means, outside training, of every stage but the first: `[N, c]` of each, not yet normalised, the last of
-    /// which are the features.
+    /// The channel means of every stage but the first, outside training.
     ///
     /// - Parameter images: normalised, `[N, 3, S, S]`.
+    /// - Returns: `[N, c]` of each stage, not yet normalised; the last are the features.
     /// - Throws: what libtorch says of shapes that do not fit.
     package func stageMeans(_ images: Tensor) throws(TorchError) -> [Tensor] {
         var hidden = images
