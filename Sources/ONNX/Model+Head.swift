@@ -23,14 +23,17 @@ extension Model {
     /// - Parameters:
     ///   - output: the output that is built on, `[N, d]` or `[N, d, 1, 1]`, of any floating-point type.
     ///   - dimension: d.
+    ///   - kept: an output that stays, behind the others; nil for none.
     ///   - build: adds nodes and outputs to the graph; gets `features` in float32.
     /// - Throws: ``ONNXError`` for operators that are too old, or an output that is not there.
     public mutating func extend(
-        _ output: String, dimension: Int, _ build: (_ graph: inout Graph, _ features: Value) throws -> Void
+        _ output: String, dimension: Int, keeping kept: String? = nil,
+        _ build: (_ graph: inout Graph, _ features: Value) throws -> Void
     ) throws {
         guard opset >= 8 else { throw ONNXError.oldOperators(opset) }
         var source = Value(name: try outputName(output))
         let isFloat = graph.message.output.contains { $0.name == source.name && $0.isFloat }
+        let keptOutputs = graph.message.output.filter { $0.name == kept }
         graph.message.output = []
         // What the model calls features or projection so far makes room for what is called so from now on.
         for name in ["features", "projection"] where graph.message.allNames.contains(name) {
@@ -45,5 +48,6 @@ extension Model {
         let features = graph.output(
             graph.normalized(rows, opset: opset), name: "features", dimension: dimension)
         try build(&graph, features)
+        graph.message.output += keptOutputs
     }
 }

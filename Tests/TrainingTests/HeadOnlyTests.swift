@@ -61,12 +61,13 @@ import Training
 
         let path = folder.path + "/encoder.onnx"
         let agreement = try trainer.export(to: path)
-        #expect(Set(agreement.distances.keys) == ["features", "projection"])
+        #expect(Set(agreement.distances.keys) == ["features", "projection", "stages"])
         #expect(agreement.worst < 1e-5)
         let encoder = try ImageEncoder(modelPath: path, input: Self.statistics.encoderInput(size: 12))
         #expect(
             encoder.outputs == [
                 EncoderOutput(name: "features", dimension: 256), EncoderOutput(name: "projection", dimension: 8),
+                EncoderOutput(name: "stages", dimension: 448),
             ])
         // The backbone alone gives the same features.
         let pixels = try images.pixels(of: 0..<2)

@@ -11,9 +11,14 @@ public final class FrozenBackbone {
     /// The number of features, d.
     public let dimension: Int
 
+    /// The name of the output that gives the stages.
+    static let stagesName = "stages"
+
     let model: Model
     /// The name of the output that gives the features.
     let outputName: String
+    /// Whether the model gives its stages as well, as our exports do.
+    let hasStages: Bool
     private let path: String
     private let place: Int
     private let session: EncoderSession
@@ -39,6 +44,7 @@ public final class FrozenBackbone {
             encoder.outputs.count == model.outputNames.count
         else { throw HeadOnlyError.outputs(file: model.outputNames, engine: encoder.outputs.map(\.name)) }
         self.place = place
+        hasStages = outputName != Self.stagesName && model.outputNames.contains(Self.stagesName)
         self.path = path
         size = input.size
         dimension = encoder.outputs[place].dimension
@@ -72,6 +78,16 @@ public final class FrozenBackbone {
             for index in row { features[index] = Float(Double(features[index]) / norm) }
         }
         return features
+    }
+
+    /// What the model gives for the stages of images, row after row.
+    ///
+    /// - Parameter pixels: 8-bit RGB, image after image.
+    /// - Returns: `[N, s]`; nothing where the model gives no stages.
+    /// - Throws: `EncoderError`.
+    func stages(of pixels: [UInt8]) throws -> [Float] {
+        guard hasStages, let place = model.outputNames.firstIndex(of: Self.stagesName) else { return [] }
+        return try session.embed(pixels: pixels, count: pixels.count / input.bytesPerImage)[place]
     }
 
     /// Unit features of a whole set, row after row.

@@ -191,7 +191,8 @@ public final class HeadTrainer {
         }
     }
 
-    /// Writes backbone and head as one model: `features`, the backbone's embedding with unit length, and `projection`.
+    /// Writes backbone and head as one model: `features`, the backbone's embedding with unit length, `projection`, and the
+    /// backbone's `stages` where it gives them.
     ///
     /// To be called after ``run(shouldStop:observe:)`` has finished.
     ///
@@ -201,18 +202,20 @@ public final class HeadTrainer {
     public func export(to path: String) throws -> ExportAgreement {
         var model = backbone.model
         let opset = model.opset
-        try model.extend(backbone.outputName, dimension: backbone.dimension) { graph, features in
+        let stagesName = backbone.hasStages ? FrozenBackbone.stagesName : nil
+        try model.extend(backbone.outputName, dimension: backbone.dimension, keeping: stagesName) { graph, features in
             let projection = try head.export(features, to: &graph)
             graph.output(graph.normalized(projection, opset: opset), name: "projection", dimension: head.dimension)
         }
-        let sample = Array(0..<min(16, images.count))
-        let features = try backbone.exact().features(of: images.pixels(of: sample))
+        let sample = try images.pixels(of: Array(0..<min(16, images.count)))
+        let exact = try backbone.exact()
+        let features = try exact.features(of: sample)
         let rows = try Tensor(
             features, shape: [features.count / backbone.dimension, backbone.dimension], device: device)
+        var expected = ["features": features, "projection": try Self.project(rows, head)]
+        if let stagesName { expected[stagesName] = try exact.stages(of: sample) }
         return try EncoderExport.write(
-            model.serialized(), input: backbone.input,
-            expecting: ["features": features, "projection": Self.project(rows, head)],
-            of: images.pixels(of: sample), to: path)
+            model.serialized(), input: backbone.input, expecting: expected, of: sample, to: path)
     }
 }
 
