@@ -179,7 +179,7 @@ let package = Package(
         .executableTarget(
             name: "RequestBenchmark",
             dependencies: [
-                "Detection", "Serving",
+                "Detection", "Hypersphere", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,5 +1,6 @@
 import Detection
-import Foundation
+import FoundationEssentials
+import Hypersphere
 import Serving
 
 /// Stands in for a detector: takes any bytes for an image, and gives all the same verdict at once.
@@ -11,7 +12,7 @@ struct StandIn: Scoring {
     let name = "stand-in"
     let version = "sha256:0123456789abcdef"
     let manifest = Manifest()
-    let probe = 0
+    let probe = PreparedImage(pixels: [])
 
     private let image: ScoredImage
 
@@ -20,11 +21,10 @@ struct StandIn: Scoring {
     }
 
     func validate(_ options: VerdictOptions) {}
-    func prepare(_ bytes: UnsafeRawBufferPointer) -> Int { bytes.count }
+    func prepare(_ bytes: UnsafeRawBufferPointer) -> PreparedImage { probe }
     func makeSession() -> Session { Session() }
-    func bankVisited(in reading: Int) -> Double? { nil }
 
-    func verdict(on reading: Int, id: String?, options: VerdictOptions) -> ScoredImage {
+    func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) -> ScoredImage {
         var image = image
         image.id = id
         if options.neighbourCount == 0 { image.neighbours = nil }
@@ -33,7 +33,13 @@ struct StandIn: Scoring {
     }
 
     struct Session: ScoringSession {
-        func measure(_ images: [Int]) -> [Result<Int, DetectionError>] { images.map { .success($0) } }
+        private let measurement = Measurement(
+            embeddings: [], values: [], nearest: NearestPrototype(index: 1, angle: 58.20317), decodeMilliseconds: 0,
+            encodeMilliseconds: 0, scoreMilliseconds: 0)
+
+        func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>] {
+            images.map { _ in .success(measurement) }
+        }
     }
 
     private static let verdict = """

@@ -22,4 +22,17 @@ public struct Measurement: Sendable {
 
     /// Embedding to scores, of the batch that the image was in, milliseconds.
     public let scoreMilliseconds: Double
+
+    package init(
+        embeddings: [Embeddings], values: [Float], nearest: NearestPrototype, bankVisited: Double? = nil,
+        decodeMilliseconds: Double, encodeMilliseconds: Double, scoreMilliseconds: Double
+    ) {
+        self.embeddings = embeddings
+        self.values = values
+        self.nearest = nearest
+        self.bankVisited = bankVisited
+        self.decodeMilliseconds = decodeMilliseconds
+        self.encodeMilliseconds = encodeMilliseconds
+        self.scoreMilliseconds = scoreMilliseconds
+    }
 }

@@ -4,6 +4,11 @@ public struct NearestPrototype: Sendable, Equatable {
     public let index: Int
     /// The angle to its prototype, in degrees.
     public let angle: Double
+
+    package init(index: Int, angle: Double) {
+        self.index = index
+        self.angle = angle
+    }
 }
 
 extension Prototypes {

@@ -43,7 +43,7 @@ extension Resources {
         }
     }
 
-    private func answer(_ results: [ImageResult], of model: any ServedModel) -> Response {
+    private func answer(_ results: [ImageResult], of model: ServedDetector) -> Response {
         var json = JSONWriter(capacity: 128 + 640 * results.count)
         json.beginObject()
         json.key("model")

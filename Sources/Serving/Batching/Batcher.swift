@@ -4,26 +4,24 @@ import NIOPosix
 import Synchronization
 
 /// Brings the images of many requests together into batches, for one model.
-final class Batcher<Model: Scoring>: Sendable {
-    typealias Job = ScoringJob<Model.Reading>
-
+final class Batcher: Sendable {
     struct Image: Sendable {
-        var prepared: Model.Prepared
-        var job: Job
+        var prepared: PreparedImage
+        var job: ScoringJob
         var index: Int
         var arrival: NIODeadline
     }
 
     private struct State {
         var queue: BatchQueue<Image>
-        var jobs: [ObjectIdentifier: Job] = [:]
+        var jobs: [ObjectIdentifier: ScoringJob] = [:]
 
         /// At shutdown, the time by which every job is to be over.
         var end = NIODeadline.distantFuture
     }
 
     private let state: Mutex<State>
-    private let workers: [Worker<Model.Session>]
+    private let workers: [Worker]
     private let eventLoop: any EventLoop
     private let didRun: @Sendable (_ batchSize: Int) -> Void
 
@@ -33,7 +31,7 @@ final class Batcher<Model: Scoring>: Sendable {
     ///   - eventLoop: where the batcher waits for batches to fill.
     ///   - didRun: called after each batch, on a worker's thread.
     init(
-        limits: BatchQueue<Image>.Limits, workers: [Worker<Model.Session>], eventLoop: any EventLoop,
+        limits: BatchQueue<Image>.Limits, workers: [Worker], eventLoop: any EventLoop,
         didRun: @escaping @Sendable (_ batchSize: Int) -> Void
     ) {
         self.workers = workers
@@ -46,11 +44,11 @@ final class Batcher<Model: Scoring>: Sendable {
     var queueLength: Int { state.withLock { $0.queue.waiting + $0.queue.reserved } }
 
     /// Watches a job's deadline and client, until ``forget(_:)``.
-    func watch(_ job: Job) {
+    func watch(_ job: ScoringJob) {
         state.withLock { $0.jobs[ObjectIdentifier(job)] = job }
     }
 
-    func forget(_ job: Job) {
+    func forget(_ job: ScoringJob) {
         _ = state.withLock { $0.jobs.removeValue(forKey: ObjectIdentifier(job)) }
     }
 
@@ -105,14 +103,13 @@ final class Batcher<Model: Scoring>: Sendable {
         }
     }
 
-    private func run(_ batch: [Image], in session: Model.Session?, worker: Int) {
+    private func run(_ batch: [Image], in session: (any ScoringSession)?, worker: Int) {
         guard let session else {
             for image in batch { image.job.abort(.shuttingDown()) }
             return
         }
         let start = NIODeadline.now()
-        // No key path, which would be built anew for each batch of a generic type.
-        let results = session.measure(batch.map { $0.prepared })
+        let results = session.measure(batch.map(\.prepared))
         didRun(batch.count)
         for place in batch.indices {
             let image = batch[place]
@@ -121,10 +118,10 @@ final class Batcher<Model: Scoring>: Sendable {
                 continue
             }
             switch results[place] {
-            case .success(let reading):
+            case .success(let measurement):
                 image.job.finish(
                     image.index,
-                    .measured(reading, queueMilliseconds: Double((start - image.arrival).nanoseconds / 1000) / 1000))
+                    .measured(measurement, queueMilliseconds: Double((start - image.arrival).nanoseconds / 1000) / 1000))
             case .failure(let error):
                 image.job.finish(image.index, .failed(Problem(error)))
             }

@@ -1,14 +1,15 @@
+import Detection
 import NIOCore
 import Synchronization
 
 /// The images of one request on their way to a verdict.
 ///
 /// Decoding threads and workers hand in what became of each image; the request's task waits for the whole.
-final class ScoringJob<Reading: Sendable>: Sendable {
+final class ScoringJob: Sendable {
     /// What became of one image.
     enum Outcome: Sendable {
         case pending
-        case measured(Reading, queueMilliseconds: Double)
+        case measured(Measurement, queueMilliseconds: Double)
         case failed(Problem)
     }
 

@@ -4,12 +4,12 @@ import NIOPosix
 /// A thread, and the session that it alone runs.
 ///
 /// Unchecked: the session is touched only by what runs on `thread`, which is one thread.
-final class Worker<Session: ScoringSession>: @unchecked Sendable {
-    private let session: Session
+final class Worker: @unchecked Sendable {
+    private let session: any ScoringSession
     private let thread: NIOThreadPool
 
     /// - Parameter session: handed over; nothing else may touch it from then on.
-    init(session: sending Session) {
+    init(session: sending any ScoringSession) {
         self.session = session
         thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
@@ -18,7 +18,7 @@ final class Worker<Session: ScoringSession>: @unchecked Sendable {
     /// Lets the worker's thread do something with its session, after all that it was given before.
     ///
     /// - Parameter body: its argument is nil where the worker is shut down.
-    func run(_ body: @escaping @Sendable (Session?) -> Void) {
+    func run(_ body: @escaping @Sendable ((any ScoringSession)?) -> Void) {
         thread.submit { state in
             switch state {
             case .active: body(self.session)
@@ -29,7 +29,7 @@ final class Worker<Session: ScoringSession>: @unchecked Sendable {
 
     /// What the worker's thread makes of its session, after all that it was given before.
     func result<Value: Sendable>(
-        on eventLoop: any EventLoop, _ body: @escaping @Sendable (Session) throws -> Value
+        on eventLoop: any EventLoop, _ body: @escaping @Sendable (any ScoringSession) throws -> Value
     ) -> EventLoopFuture<Value> {
         thread.runIfActive(eventLoop: eventLoop) { try body(self.session) }
     }

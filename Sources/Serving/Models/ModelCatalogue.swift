@@ -5,7 +5,7 @@ import Synchronization
 final class ModelCatalogue: Sendable {
     enum State {
         case loading
-        case ready(any ServedModel)
+        case ready(ServedDetector)
         case failed
     }
 
@@ -41,7 +41,7 @@ final class ModelCatalogue: Sendable {
     func state(of name: String) -> State? { contents.withLock { $0.states[name] } }
 
     /// The models that are loaded.
-    var ready: [any ServedModel] {
+    var ready: [ServedDetector] {
         let states = contents.withLock(\.states)
         return names.compactMap { name in if case .ready(let model) = states[name] { model } else { nil } }
     }
@@ -63,7 +63,7 @@ final class ModelCatalogue: Sendable {
     /// - Parameter name: as the request has it; nil where it names none.
     /// - Returns: a model that is ready.
     /// - Throws: ``Problem`` where there is no such model, or where it is not loaded.
-    func model(_ name: String?) throws(Problem) -> any ServedModel {
+    func model(_ name: String?) throws(Problem) -> ServedDetector {
         guard let name = name ?? defaultName else {
             if names.isEmpty { throw .notReady("there is no model") }
             throw .invalidParameter("there are several models; 'model' must name one: \(names.joined(separator: ", "))")

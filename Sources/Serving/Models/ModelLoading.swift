@@ -40,8 +40,9 @@ struct ModelLoading: Service {
     private func load(_ source: ModelSource, decoding: NIOThreadPool, eventLoop: any EventLoop) {
         let start = ContinuousClock.now
         do {
-            let model = try serve(
-                source.load(), name: source.name, decoding: decoding, eventLoop: eventLoop)
+            let model = try ServedDetector(
+                source.load(), name: source.name, configuration: configuration, decoding: decoding,
+                eventLoop: eventLoop, metrics: metrics.model(source.name))
             catalogue.set(source.name, to: .ready(model))
             logger.info(
                 "model is ready",
@@ -54,14 +55,6 @@ struct ModelLoading: Service {
             logger.error(
                 "model cannot be loaded", metadata: ["model": "\(source.name)", "error": "\(error)"])
         }
-    }
-
-    private func serve(
-        _ model: some Scoring, name: String, decoding: NIOThreadPool, eventLoop: any EventLoop
-    ) throws -> any ServedModel {
-        try ServedDetector(
-            model, name: name, configuration: configuration, decoding: decoding, eventLoop: eventLoop,
-            metrics: metrics.model(name))
     }
 }
 

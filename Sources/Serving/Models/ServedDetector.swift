@@ -5,38 +5,39 @@ import NIOCore
 import NIOPosix
 
 /// A detector at work for many requests: decoding threads, a batcher, and the detector's sessions.
-final class ServedDetector<Model: Scoring>: ServedModel {
+final class ServedDetector: Sendable {
     /// The name that requests ask for.
     let name: String
 
-    private let model: Model
-    private let batcher: Batcher<Model>
+    private let detector: any Scoring
+    private let batcher: Batcher
     private let decoding: NIOThreadPool
     private let maxImages: Int
     private let metrics: ModelMetrics
 
+    /// What the detector is made of, as JSON.
     let manifestJSON: [UInt8]
 
     /// Opens the detector's sessions and warms them up: the first batch of a size is slower than the following ones.
     ///
     /// - Throws: `DetectionError` where the detector fails on its own probe.
     init(
-        _ model: Model, name: String, configuration: ServerConfiguration, decoding: NIOThreadPool,
+        _ detector: any Scoring, name: String, configuration: ServerConfiguration, decoding: NIOThreadPool,
         eventLoop: any EventLoop,
         metrics: ModelMetrics
     ) throws {
         self.name = name
-        self.model = model
+        self.detector = detector
         self.decoding = decoding
         self.metrics = metrics
         maxImages = configuration.maxImages
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        manifestJSON = try [UInt8](encoder.encode(model.manifest))
+        manifestJSON = try [UInt8](encoder.encode(detector.manifest))
 
-        let workers = try (0..<configuration.streamCount).map { _ in Worker(session: try model.makeSession()) }
+        let workers = try (0..<configuration.streamCount).map { _ in Worker(session: try detector.makeSession()) }
         do {
-            try Self.warmUp(workers, with: model.probe, largest: configuration.maxBatchSize, eventLoop: eventLoop)
+            try Self.warmUp(workers, with: detector.probe, largest: configuration.maxBatchSize, eventLoop: eventLoop)
         } catch {
             for worker in workers { worker.shutDown() }
             throw error
@@ -49,7 +50,7 @@ final class ServedDetector<Model: Scoring>: ServedModel {
     }
 
     private static func warmUp(
-        _ workers: [Worker<Model.Session>], with probe: Model.Prepared, largest: Int, eventLoop: any EventLoop
+        _ workers: [Worker], with probe: PreparedImage, largest: Int, eventLoop: any EventLoop
     ) throws {
         let ends = workers.map { worker in
             worker.result(on: eventLoop) { session in
@@ -64,21 +65,29 @@ final class ServedDetector<Model: Scoring>: ServedModel {
         try EventLoopFuture.andAllSucceed(ends, on: eventLoop).wait()
     }
 
-    var version: String { model.version }
+    var version: String { detector.version }
+
+    /// Images that wait for the encoder.
     var queueLength: Int { batcher.queueLength }
 
+    /// Checks a request's wishes before any work is done for them.
     func validate(_ options: VerdictOptions) throws(Problem) {
         do {
-            try model.validate(options)
+            try detector.validate(options)
         } catch {
             throw Problem(error)
         }
     }
 
+    /// Scores the images of one request.
+    ///
+    /// - Returns: for each image, in order, its verdict or what is wrong with it.
+    /// - Throws: ``Problem`` where no image could be scored: the body is malformed, the queue is full, the deadline
+    ///   passed, the client left.
     func score(
         _ source: ImageSource, options: VerdictOptions, deadline: NIODeadline, connection: Connection?
     ) async throws(Problem) -> [ImageResult] {
-        let job = Batcher<Model>.Job(deadline: deadline, connection: connection)
+        let job = ScoringJob(deadline: deadline, connection: connection)
         if case .single = source { try batcher.reserve(1) }
         batcher.watch(job)
         defer { batcher.forget(job) }
@@ -96,14 +105,19 @@ final class ServedDetector<Model: Scoring>: ServedModel {
         return results
     }
 
+    /// Ends what nobody waits for any more.
     func sweep(now: NIODeadline) { batcher.sweep(now: now) }
+
+    /// Says that the server shuts down: what is not done by then gets no result.
     func end(by deadline: NIODeadline) { batcher.end(by: deadline) }
+
+    /// Ends its threads once they have done what they do.
     func shutDown() { batcher.shutDown() }
 
     /// Divides a body into images and decodes them, one after the other.
     ///
     /// Runs on a decoding thread.
-    private func decode(_ source: ImageSource, for job: Batcher<Model>.Job) {
+    private func decode(_ source: ImageSource, for job: ScoringJob) {
         let images: [NamedImage]
         var reserved = 0
         defer { if reserved > 0 { batcher.release(reserved) } }
@@ -132,24 +146,24 @@ final class ServedDetector<Model: Scoring>: ServedModel {
         }
     }
 
-    private func prepare(_ bytes: ByteBuffer) throws(DetectionError) -> Model.Prepared {
+    private func prepare(_ bytes: ByteBuffer) throws(DetectionError) -> PreparedImage {
         let result = bytes.withUnsafeReadableBytes { bytes in
-            Result { () throws(DetectionError) in try self.model.prepare(bytes) }
+            Result { () throws(DetectionError) in try self.detector.prepare(bytes) }
         }
         return try result.get()
     }
 
-    private func verdicts(on images: [Batcher<Model>.Job.Image], options: VerdictOptions) -> [ImageResult] {
+    private func verdicts(on images: [ScoringJob.Image], options: VerdictOptions) -> [ImageResult] {
         images.map { image in
             do throws(Problem) {
                 switch image.outcome {
                 case .pending: throw .internalError()
                 case .failed(let problem): throw problem
-                case .measured(let reading, let queueMilliseconds):
-                    var scored = try verdict(on: reading, id: image.id, options: options)
+                case .measured(let measurement, let queueMilliseconds):
+                    var scored = try verdict(on: measurement, id: image.id, options: options)
                     scored.timings.queue = queueMilliseconds
                     metrics.record(scored)
-                    if let share = model.bankVisited(in: reading) { metrics.bankVisited.record(share) }
+                    if let share = measurement.bankVisited { metrics.bankVisited.record(share) }
                     return .scored(scored)
                 }
             } catch {
@@ -160,10 +174,10 @@ final class ServedDetector<Model: Scoring>: ServedModel {
     }
 
     private func verdict(
-        on reading: Model.Reading, id: String?, options: VerdictOptions
+        on measurement: Measurement, id: String?, options: VerdictOptions
     ) throws(Problem) -> ScoredImage {
         do {
-            return try model.verdict(on: reading, id: id, options: options)
+            return try detector.verdict(on: measurement, id: id, options: options)
         } catch {
             throw Problem(error)
         }

@@ -33,7 +33,7 @@ final class FakeDetector: Scoring {
         template = .example
     }
 
-    var probe: Float { -1 }
+    var probe: PreparedImage { PreparedImage(value: -1) }
 
     func validate(_ options: VerdictOptions) throws(DetectionError) {
         if let alpha = options.alpha, alpha < 0.001 {
@@ -41,26 +41,27 @@ final class FakeDetector: Scoring {
         }
     }
 
-    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> Float {
+    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
         beforeImage()
-        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return 20 }
+        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return PreparedImage(value: 20) }
         guard bytes.starts(with: "FAKE".utf8) else { throw .image(.unknownFormat) }
         guard let value = Float(String(decoding: bytes.dropFirst(4), as: UTF8.self)) else {
             throw .image(.tooManyPixels(width: 9, height: 9, limit: 80))
         }
-        return value
+        return PreparedImage(value: value)
     }
 
     func makeSession() throws(DetectionError) -> Session { Session(detector: self) }
 
-    func bankVisited(in reading: Float) -> Double? { 0.25 }
-
-    func verdict(on reading: Float, id: String?, options: VerdictOptions) throws(DetectionError) -> ScoredImage {
+    func verdict(
+        on measurement: Measurement, id: String?, options: VerdictOptions
+    ) throws(DetectionError) -> ScoredImage {
+        let value = measurement.values[0]
         var image = template
         image.id = id
-        image.score.value = reading
-        image.scores[.knn]?.value = reading
-        image.verdict = reading > image.score.threshold ? .outOfDistribution : .inDistribution
+        image.score.value = value
+        image.scores[.knn]?.value = value
+        image.verdict = value > image.score.threshold ? .outOfDistribution : .inDistribution
         if let alpha = options.alpha { image.alpha = alpha }
         if let score = options.score { image.score.name = score }
         if options.embedding { image.embedding = [0.6, 0.8] }
@@ -75,14 +76,29 @@ final class FakeDetector: Scoring {
 
         init(detector: FakeDetector) { self.detector = detector }
 
-        func measure(_ images: [Float]) -> [Result<Float, DetectionError>] {
-            if images.first != -1 {
+        func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>] {
+            if images.first?.value != -1 {
                 detector.beforeBatch(images.count)
                 detector.batchSizes.withLock { $0.append(images.count) }
             }
-            return images.map { $0.isNaN ? .failure(.degenerateEmbedding) : .success($0) }
+            return images.map(\.value).map { value in
+                if value.isNaN { return .failure(.degenerateEmbedding) }
+                return .success(
+                    Measurement(
+                        embeddings: [], values: [value], nearest: NearestPrototype(index: 0, angle: 0), bankVisited: 0.25,
+                        decodeMilliseconds: 0, encodeMilliseconds: 0, scoreMilliseconds: 0))
+            }
         }
     }
+}
+
+extension PreparedImage {
+    /// A score's value in place of pixels.
+    fileprivate init(value: Float) {
+        self.init(pixels: withUnsafeBytes(of: value) { [UInt8]($0) })
+    }
+
+    fileprivate var value: Float { pixels.withUnsafeBytes { $0.loadUnaligned(as: Float.self) } }
 }
 
 extension ScoredImage {
