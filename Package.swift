@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "cider", targets: ["cider"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms.git", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["JSON", "YAML"]),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
@@ -50,7 +51,11 @@ let package = Package(
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
         .target(
-            name: "Hypersphere", dependencies: ["HypersphereKernels", "LinearAlgebra"], swiftSettings: swiftSettings),
+            name: "Hypersphere",
+            dependencies: [
+                "HypersphereKernels", "LinearAlgebra", .product(name: "Algorithms", package: "swift-algorithms"),
+            ],
+            swiftSettings: swiftSettings),
 
         // Bytes to pixels.
         .systemLibrary(

@@ -21,7 +21,7 @@ struct StandIn: Scoring {
     }
 
     func validate(_ options: VerdictOptions) {}
-    func prepare(_ bytes: UnsafeRawBufferPointer) -> PreparedImage { probe }
+    func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) -> PreparedImage { probe }
     func makeSession() -> Session { Session() }
 
     func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) -> ScoredImage {
@@ -34,7 +34,7 @@ struct StandIn: Scoring {
 
     struct Session: ScoringSession {
         private let measurement = Measurement(
-            embeddings: [], values: [], nearest: NearestPrototype(index: 1, angle: 58.20317), decodeMilliseconds: 0,
+            values: [], nearest: NearestPrototype(index: 1, angle: 58.20317), decodeMilliseconds: 0,
             encodeMilliseconds: 0, scoreMilliseconds: 0)
 
         func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>] {

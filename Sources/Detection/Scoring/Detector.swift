@@ -135,10 +135,17 @@ public final class Detector: Sendable {
 
     /// Decodes, turns upright, resizes and crops an image.
     ///
+    /// - Parameters:
+    ///   - bytes: the image's file.
+    ///   - maximumPixels: where this is less than ``limits`` say, what is refused before it is decoded.
+    /// - Returns: the encoder's square of pixels.
     /// - Throws: ``DetectionError/image(_:)``.
-    public func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
+    public func prepare(
+        _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = .max
+    ) throws(DetectionError) -> PreparedImage {
+        let limits = ImageLimits(maximumPixels: min(options.limits.maximumPixels, maximumPixels))
         do {
-            return try PreparedImage(decoding: bytes, transform: manifest.transform, limits: options.limits)
+            return try PreparedImage(decoding: bytes, transform: manifest.transform, limits: limits)
         } catch {
             throw .image(error)
         }

@@ -40,7 +40,7 @@ public final class DetectorSession {
             guard !batch.degenerateRows.contains(row) else { return .failure(.degenerateEmbedding) }
             return .success(
                 Measurement(
-                    embeddings: batch.embeddings.map { $0.selecting([row]) },
+                    row: row, of: batch.embeddings,
                     values: found.map { $0.values[row] },
                     nearest: nearest[row],
                     bankVisited: bankVisited,

@@ -2,8 +2,11 @@ package import Hypersphere
 
 /// What the encoder and the scores say of one image, before any threshold.
 public struct Measurement: Sendable {
-    /// The unit embeddings, in the order of the manifest's encoder outputs.
-    let embeddings: [Embeddings]
+    /// The unit embeddings of its batch, in the order of the manifest's encoder outputs.
+    private let batch: [Embeddings]
+
+    /// The image's place in its batch.
+    private let row: Int
 
     /// The scores' values, in the order of the manifest's scores.
     package let values: [Float]
@@ -24,10 +27,11 @@ public struct Measurement: Sendable {
     public let scoreMilliseconds: Double
 
     package init(
-        embeddings: [Embeddings], values: [Float], nearest: NearestPrototype, bankVisited: Double? = nil,
+        row: Int = 0, of batch: [Embeddings] = [], values: [Float], nearest: NearestPrototype, bankVisited: Double? = nil,
         decodeMilliseconds: Double, encodeMilliseconds: Double, scoreMilliseconds: Double
     ) {
-        self.embeddings = embeddings
+        self.batch = batch
+        self.row = row
         self.values = values
         self.nearest = nearest
         self.bankVisited = bankVisited
@@ -35,4 +39,9 @@ public struct Measurement: Sendable {
         self.encodeMilliseconds = encodeMilliseconds
         self.scoreMilliseconds = scoreMilliseconds
     }
+
+    /// The unit embedding, as a batch of one.
+    ///
+    /// - Parameter output: its place among the manifest's encoder outputs.
+    func embedding(_ output: Int) -> Embeddings { batch[output].selecting(CollectionOfOne(row)) }
 }

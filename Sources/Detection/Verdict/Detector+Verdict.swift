@@ -51,7 +51,7 @@ extension Detector {
             neighbours: neighbours > 0 ? self.neighbours(of: measurement, count: neighbours) : nil,
             explanation: options.explain
                 ? explanation(of: verdict, on: measurement, readings: readings, alpha: alpha) : nil,
-            embedding: options.embedding ? measurement.embeddings[scores[place].output].values : nil,
+            embedding: options.embedding ? measurement.embedding(scores[place].output).values : nil,
             timings: Timings(
                 decode: measurement.decodeMilliseconds, encode: measurement.encodeMilliseconds,
                 score: measurement.scoreMilliseconds))
@@ -72,7 +72,7 @@ extension Detector {
     }
 
     private func neighbours(of measurement: Measurement, count: Int) -> [BankNeighbour] {
-        let found = bank.neighbours(of: measurement.embeddings[bankOutput], count: count).first ?? []
+        let found = bank.neighbours(of: measurement.embedding(bankOutput), count: count).first ?? []
         return found.map { neighbour in
             let item = bankItems[neighbour.index]
             return BankNeighbour(

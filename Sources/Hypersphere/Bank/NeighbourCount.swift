@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Chooses k for the k-nearest-neighbour score from in-distribution embeddings alone.
 ///
 /// The rule: each class in turn plays the outliers. For up to 1000 evenly sampled rows the k-th largest cosine to all other
@@ -41,16 +43,9 @@ public enum NeighbourCount {
     /// The number of pairs where the first is larger, ties counted half.
     private static func wins(of first: [Float], over second: [Float]) -> Double {
         let sorted = second.sorted()
-        func count(where isBefore: (Float) -> Bool) -> Int {
-            var (low, high) = (0, sorted.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if isBefore(sorted[middle]) { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
         return first.reduce(0) { sum, value in
-            sum + Double(count { $0 < value } + count { $0 <= value }) / 2
+            let (below, notAbove) = (sorted.partitioningIndex { $0 >= value }, sorted.partitioningIndex { $0 > value })
+            return sum + Double(below + notAbove) / 2
         }
     }
 }

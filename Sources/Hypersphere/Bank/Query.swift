@@ -1,3 +1,5 @@
+import Algorithms
+
 /// One query of a search: where it lies, what it has found.
 struct Query {
     /// The query itself, of unit length in double precision.
@@ -60,16 +62,7 @@ struct Query {
         let least = centreDistances[group] - farthest
         let panels = screen.groups[group].panels
         guard centreDistances[group] < .infinity, screen.reaches[panels.lowerBound] >= least else { return 0 }
-        var low = panels.lowerBound + 1
-        var high = panels.upperBound
-        while low < high {
-            let middle = low + (high - low) / 2
-            if screen.reaches[middle] >= least {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low - panels.lowerBound
+        let others = panels.dropFirst()
+        return others.partitioningIndex { screen.reaches[$0] < least } - panels.lowerBound
     }
 }

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Split-conformal p-values from the scores of held-out in-distribution images (larger = more out of distribution).
 ///
 /// If an image is exchangeable with the calibration images, then for every alpha the chance that its p-value is at most
@@ -41,16 +43,7 @@ public struct ConformalCalibration: Sendable, Equatable {
         }
         // The largest number of scores not below an image's that still flags it. The p-value grows with that number, so
         // a search finds it with the very arithmetic of the p-value; 0 flags, and `count`, whose p-value is 1, does not.
-        var flagged = 0
-        var unflagged = count
-        while unflagged - flagged > 1 {
-            let middle = flagged + (unflagged - flagged) / 2
-            if Self.pValue(notBelow: middle, count: count) <= alpha {
-                flagged = middle
-            } else {
-                unflagged = middle
-            }
-        }
+        let flagged = (1..<count).partitioningIndex { Self.pValue(notBelow: $0, count: count) > alpha } - 1
         return scores[count - 1 - flagged]
     }
 
@@ -96,16 +89,6 @@ public struct ConformalCalibration: Sendable, Equatable {
     /// The number of calibration scores below `score`; all of them where it is not a number.
     private func countBelow(_ score: Float) -> Int {
         guard !score.isNaN else { return scores.count }
-        var low = 0
-        var high = scores.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if scores[middle] < score {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low
+        return scores.partitioningIndex { $0 >= score }
     }
 }

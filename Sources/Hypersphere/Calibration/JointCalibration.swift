@@ -1,3 +1,5 @@
+import Algorithms
+
 /// The calibration images' values in several scores at once.
 ///
 /// An image and the n calibration images make a set of n + 1. In each score every one of them has a p-value among all of
@@ -8,13 +10,26 @@
 /// `#{members whose product is not larger} / (n + 1)`.
 public struct JointCalibration: Sendable {
     private let scores: [ConformalCalibration]
-    /// For each score, the calibration images' values.
-    private let values: [[Float]]
-    /// For each score, the number of calibration images whose value is not smaller than an image's own.
-    private let notSmaller: [[Double]]
+    /// The calibration images, by their least product.
+    private let members: [Member]
+    /// The largest product that each member, or one before it, can have beside an image.
+    private let reach: [Double]
+
+    /// A calibration image.
+    private struct Member {
+        /// Its value in each score.
+        let values: [Float]
+        /// For each score, the number of calibration images whose value is not smaller. The image that is asked about adds
+        /// 1 where its own is not.
+        let notSmaller: [Double]
+
+        func product(adding added: (Int) -> Double) -> Double {
+            notSmaller.indices.reduce(1) { $0 * (notSmaller[$1] + added($1)) }
+        }
+    }
 
     /// The number of calibration images.
-    public var count: Int { values[0].count }
+    public var count: Int { members.count }
 
     /// - Parameter scores: for each score its values on the same images, in the same order.
     /// - Throws: `CalibrationError.empty` where there are none, or not as many of each; `.notFinite`.
@@ -23,10 +38,17 @@ public struct JointCalibration: Sendable {
         var calibrations: [ConformalCalibration] = []
         for score in scores { calibrations.append(try ConformalCalibration(scores: score)) }
         self.scores = calibrations
-        values = scores
-        notSmaller = zip(calibrations, scores).map { calibration, values in
-            values.map { Double(calibration.countNotSmaller(than: $0)) }
+        let unsorted = (0..<count).map { image in
+            let values = scores.map { $0[image] }
+            let member = Member(
+                values: values, notSmaller: zip(calibrations, values).map { Double($0.countNotSmaller(than: $1)) })
+            return (member: member, least: member.product { _ in 0 })
         }
+        members = unsorted.sorted { $0.least < $1.least }.map(\.member)
+        var reach: [Double] = []
+        reach.reserveCapacity(count)
+        for member in members { reach.append(max(reach.last ?? 0, member.product { _ in 1 })) }
+        self.reach = reach
     }
 
     /// The p-value of an image.
@@ -38,20 +60,12 @@ public struct JointCalibration: Sendable {
         precondition(image.count == scores.count, "not a value for each score")
         // Of numbers rather than p-values: n + 1 divides them all.
         let own = zip(scores, image).reduce(1) { $0 * Double(1 + $1.0.countNotSmaller(than: $1.1)) }
-        let unusual = withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { products in
-            products.initialize(repeating: 1)
-            for (score, value) in image.enumerated() {
-                values[score].withUnsafeBufferPointer { values in
-                    notSmaller[score].withUnsafeBufferPointer { notSmaller in
-                        for member in products.indices {
-                            // The image adds 1 to a member's number where it is not smaller.
-                            products[member] *= notSmaller[member] + (value < values[member] ? 0 : 1)
-                        }
-                    }
-                }
-            }
-            return products.count { $0 <= own }
+        // Those before cannot reach the image's own product, and after the last none begins below it: few lie between.
+        let sure = reach.partitioningIndex { $0 > own }
+        let unsure = members[sure...].prefix { $0.product { _ in 0 } <= own }
+        let unusual = unsure.count { member in
+            member.product { image[$0] < member.values[$0] ? 0 : 1 } <= own
         }
-        return Double(1 + unusual) / Double(count + 1)
+        return Double(1 + sure + unusual) / Double(count + 1)
     }
 }

@@ -25,7 +25,9 @@ public protocol Scoring: Sendable {
     func validate(_ options: VerdictOptions) throws(DetectionError)
 
     /// Decodes and resizes an image; called from many threads at once.
-    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage
+    ///
+    /// Refuses one of more than `maximumPixels` before it is decoded.
+    func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) throws(DetectionError) -> PreparedImage
 
     /// Opens a place where batches run.
     func makeSession() throws(DetectionError) -> Session

@@ -41,7 +41,11 @@ final class FakeDetector: Scoring {
         }
     }
 
-    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
+    func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) throws(DetectionError) -> PreparedImage {
+        if bytes.starts(with: "TINY".utf8) { return PreparedImage(value: 20) }
+        guard maximumPixels > 1_000_000 else {
+            throw .image(.tooManyPixels(width: 1000, height: 1000, limit: maximumPixels))
+        }
         beforeImage()
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return PreparedImage(value: 20) }
         guard bytes.starts(with: "FAKE".utf8) else { throw .image(.unknownFormat) }
@@ -85,7 +89,7 @@ final class FakeDetector: Scoring {
                 if value.isNaN { return .failure(.degenerateEmbedding) }
                 return .success(
                     Measurement(
-                        embeddings: [], values: [value], nearest: NearestPrototype(index: 0, angle: 0), bankVisited: 0.25,
+                        values: [value], nearest: NearestPrototype(index: 0, angle: 0), bankVisited: 0.25,
                         decodeMilliseconds: 0, encodeMilliseconds: 0, scoreMilliseconds: 0))
             }
         }
