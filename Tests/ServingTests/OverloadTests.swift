@@ -47,6 +47,23 @@ import Testing
         }
     }
 
+    @Test func aSmallImageDoesNotWaitForTheDecodingOfALargeOne() async throws {
+        let gate = Gate()
+        defer { gate.open() }
+        var configuration = ServerConfiguration()
+        configuration.decodeThreads = 1
+        try await TestServer.run(configuration, detector: FakeDetector(beforeLargeImage: gate.wait)) { server in
+            async let large = server.score("LARGE")
+            try await server.waitUntil { _ in gate.isReached }
+            #expect(try await server.score("FAKE50").status == 200)
+            // Its place in the queue is free again, as is that of one that cannot be decoded.
+            #expect(try await server.score("no image").status == 415)
+            try await server.waitForQueue(1)
+            gate.open()
+            #expect(try await large.status == 200)
+        }
+    }
+
     @Test func nobodyWaitsForAClientThatLeft() async throws {
         let gate = Gate()
         defer { gate.open() }

@@ -27,8 +27,9 @@ public struct Measurement: Sendable {
     public let scoreMilliseconds: Double
 
     package init(
-        row: Int = 0, of batch: [Embeddings] = [], values: [Float], nearest: NearestPrototype, bankVisited: Double? = nil,
-        decodeMilliseconds: Double, encodeMilliseconds: Double, scoreMilliseconds: Double
+        row: Int = 0, of batch: [Embeddings] = [], values: [Float], nearest: NearestPrototype,
+        bankVisited: Double? = nil, decodeMilliseconds: Double, encodeMilliseconds: Double,
+        scoreMilliseconds: Double
     ) {
         self.batch = batch
         self.row = row
@@ -42,6 +43,7 @@ public struct Measurement: Sendable {
 
     /// The unit embedding, as a batch of one.
     ///
-    /// - Parameter output: its place among the manifest's encoder outputs.
+    /// - Parameter output: the output's place among the manifest's.
+    /// - Returns: shape [1, dimension].
     func embedding(_ output: Int) -> Embeddings { batch[output].selecting(CollectionOfOne(row)) }
 }

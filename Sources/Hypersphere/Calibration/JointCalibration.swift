@@ -19,8 +19,9 @@ public struct JointCalibration: Sendable {
     private struct Member {
         /// Its value in each score.
         let values: [Float]
-        /// For each score, the number of calibration images whose value is not smaller. The image that is asked about adds
-        /// 1 where its own is not.
+        /// For each score, the number of calibration images whose value is not smaller.
+        ///
+        /// The image that is asked about adds 1 where its own is not.
         let notSmaller: [Double]
 
         func product(adding added: (Int) -> Double) -> Double {

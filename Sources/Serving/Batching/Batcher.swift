@@ -119,9 +119,8 @@ final class Batcher: Sendable {
             }
             switch results[place] {
             case .success(let measurement):
-                image.job.finish(
-                    image.index,
-                    .measured(measurement, queueMilliseconds: Double((start - image.arrival).nanoseconds / 1000) / 1000))
+                let queued = Double((start - image.arrival).nanoseconds / 1000) / 1000
+                image.job.finish(image.index, .measured(measurement, queueMilliseconds: queued))
             case .failure(let error):
                 image.job.finish(image.index, .failed(Problem(error)))
             }

@@ -33,7 +33,9 @@ public protocol Scoring: Sendable {
     func makeSession() throws(DetectionError) -> Session
 
     /// The calibrated verdict on one image.
-    func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) throws(DetectionError) -> ScoredImage
+    func verdict(
+        on measurement: Measurement, id: String?, options: VerdictOptions
+    ) throws(DetectionError) -> ScoredImage
 }
 
 /// Where batches of images are embedded and scored; one thread at a time runs it.

@@ -18,18 +18,18 @@ final class FakeDetector: Scoring {
     /// Called with the batch's size before it is measured, on the worker's thread.
     let beforeBatch: @Sendable (Int) -> Void
 
-    /// Called before an image is decoded, on a decoding thread.
-    let beforeImage: @Sendable () -> Void
+    /// Called before an image is decoded that is `LARGE`.
+    let beforeLargeImage: @Sendable () -> Void
 
     let batchSizes = Mutex<[Int]>([])
 
     private let template: ScoredImage
 
     init(
-        beforeImage: @escaping @Sendable () -> Void = {}, beforeBatch: @escaping @Sendable (Int) -> Void = { _ in }
+        beforeLargeImage: @escaping @Sendable () -> Void = {}, beforeBatch: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.beforeBatch = beforeBatch
-        self.beforeImage = beforeImage
+        self.beforeLargeImage = beforeLargeImage
         template = .example
     }
 
@@ -42,11 +42,13 @@ final class FakeDetector: Scoring {
     }
 
     func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) throws(DetectionError) -> PreparedImage {
-        if bytes.starts(with: "TINY".utf8) { return PreparedImage(value: 20) }
-        guard maximumPixels > 1_000_000 else {
-            throw .image(.tooManyPixels(width: 1000, height: 1000, limit: maximumPixels))
+        if bytes.starts(with: "LARGE".utf8) {
+            guard maximumPixels >= 1_000_000 else {
+                throw .image(.tooManyPixels(width: 1000, height: 1000, limit: maximumPixels))
+            }
+            beforeLargeImage()
+            return PreparedImage(value: 20)
         }
-        beforeImage()
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return PreparedImage(value: 20) }
         guard bytes.starts(with: "FAKE".utf8) else { throw .image(.unknownFormat) }
         guard let value = Float(String(decoding: bytes.dropFirst(4), as: UTF8.self)) else {
