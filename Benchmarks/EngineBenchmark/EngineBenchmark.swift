@@ -1,8 +1,10 @@
 import ArgumentParser
 import Datasets
 import Detection
+import Dispatch
 import Encoding
 import Quantization
+import Synchronization
 
 /// Prints the images a second of the bare engine: no decoding, no HTTP, and no scores unless they are asked for.
 ///
@@ -21,8 +23,14 @@ struct EngineBenchmark: ParsableCommand {
     @Option(help: "Compute the scores too, of the images of this folder.")
     var images: String?
 
+    @Option(help: "Batches that run at the same time, as those of the server do.")
+    var streams = 1
+
     @Option(help: "Another detector's folder, whose encoder is measured in turn with the first one's.")
     var against: String?
+
+    /// Before anything is counted: the first batches are slower.
+    private static let leadSeconds = 0.5
 
     func run() throws {
         if let against {
@@ -30,43 +38,66 @@ struct EngineBenchmark: ParsableCommand {
                 of: encoder(of: model), and: encoder(of: against), batchSize: batch, seconds: seconds)
             return print(comparison.first, comparison.second, comparison.ratio)
         }
-        let work = try images.map(measuring) ?? embedding()
-        for _ in 0..<5 { try work() }
-        let clock = ContinuousClock()
-        let start = clock.now
-        var images = 0
-        while start.duration(to: clock.now) < .seconds(seconds) {
-            try work()
-            images += batch
-        }
-        print(Double(images) / (start.duration(to: clock.now) / .seconds(1)))
+        let makeWork = try images.map(measuring) ?? embedding()
+        let count = try imagesDone(makeWork)
+        print(Double(count) / seconds)
     }
 
-    private func embedding() throws -> () throws -> Void {
+    /// How many images all streams together are done with in the time that counts.
+    ///
+    /// - Parameter makeWork: what a stream does again and again, one batch each time.
+    private func imagesDone(_ makeWork: @Sendable () throws -> () throws -> Void) throws -> Int {
+        let begin = ContinuousClock.now + .seconds(Self.leadSeconds)
+        let end = begin + .seconds(seconds)
+        let outcome = Mutex(Result<Int, any Error>.success(0))
+        DispatchQueue.concurrentPerform(iterations: streams) { _ in
+            let images = Result {
+                let work = try makeWork()
+                var images = 0
+                while true {
+                    try work()
+                    let now = ContinuousClock.now
+                    if now >= end { return images }
+                    if now >= begin { images += batch }
+                }
+            }
+            outcome.withLock { outcome in outcome = Result { try outcome.get() + images.get() } }
+        }
+        return try outcome.withLock { try $0.get() }
+    }
+
+    private func embedding() throws -> @Sendable () throws -> () throws -> Void {
         let encoder = try encoder(of: model)
-        let session = try encoder.makeSession()
         let probe = PreparedImage.probe(size: encoder.input.size)
         let pixels = Array(repeating: probe.pixels, count: batch).flatMap(\.self)
-        return { _ = try session.embed(pixels: pixels, count: batch) }
+        return { [batch] in
+            let session = try encoder.makeSession()
+            return { _ = try session.embed(pixels: pixels, count: batch) }
+        }
     }
 
     private func encoder(of model: String) throws -> ImageEncoder {
         let bundle = try DetectorBundle(reading: model)
-        return try ImageEncoder(modelPath: bundle.encoderPath, input: bundle.manifest.encoder.input)
+        return try ImageEncoder(
+            modelPath: bundle.encoderPath, input: bundle.manifest.encoder.input,
+            options: EncoderOptions(streams: streams))
     }
 
-    private func measuring(folder: String) throws -> () throws -> Void {
-        let detector = try Detector(path: model)
-        let session = try detector.makeSession()
-        var prepared: [PreparedImage] = []
+    private func measuring(folder: String) throws -> @Sendable () throws -> () throws -> Void {
+        let detector = try Detector(
+            path: model, options: DetectorOptions(encoder: EncoderOptions(streams: streams)))
+        var images: [PreparedImage] = []
         try ImageSet(path: folder).forEach { image in
-            prepared.append(try image.bytes.withUnsafeBytes { try detector.prepare($0) })
+            images.append(try image.bytes.withUnsafeBytes { try detector.prepare($0) })
         }
-        var next = 0
-        return {
-            let images = (0..<batch).map { prepared[(next + $0) % prepared.count] }
-            next += batch
-            for result in session.measure(images) { _ = try result.get() }
+        return { [images, batch] in
+            let session = try detector.makeSession()
+            var next = 0
+            return {
+                let taken = (0..<batch).map { images[(next + $0) % images.count] }
+                next += batch
+                for result in session.measure(taken) { _ = try result.get() }
+            }
         }
     }
 }

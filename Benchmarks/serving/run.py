@@ -8,8 +8,10 @@ have random weights, and a bank of what is drawn.
 """
 import argparse
 import concurrent.futures
+import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -19,10 +21,12 @@ import numpy
 
 import networks
 from server import Server
-from traffic import draw, load
+from traffic import draw, knock, load
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build" / "release"
+# The server embeds a batch on each core at the same time; so does the engine that it is held against.
+CORES = len(os.sched_getaffinity(0))
 
 
 def totals(server, name, label=""):
@@ -40,41 +44,51 @@ def mean(before, after):
 
 
 def saturated(server, images, clients, seconds):
-    """Images/s, images in a batch, and latencies.
+    """Images/s, images in a batch, latencies, and the seconds of a core that the server and wrk take for an image.
 
     Counted by the server over a stretch inside the load: at its ends batches are under way that wrk never counts, which
     would be some per cent of what a large network does in a round.
     """
     lead = max(1, seconds // 4)
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    waited = usage.ru_utime + usage.ru_stime
     with concurrent.futures.ThreadPoolExecutor() as pool:
         loading = pool.submit(load, server.port, images, clients, seconds + 2 * lead)
         time.sleep(lead)
-        start, before = time.monotonic(), totals(server, "cider_batch_size")
+        start, busy, before = time.monotonic(), server.processor_seconds(), totals(server, "cider_batch_size")
         time.sleep(seconds)
         elapsed, after = time.monotonic() - start, totals(server, "cider_batch_size")
-        _, latency = loading.result()
-    return (after - before)[0] / elapsed, mean(before, after), latency
+        images = (after - before)[0]
+        own = (server.processor_seconds() - busy) / images
+        rate, latency = loading.result()
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    client = (usage.ru_utime + usage.ru_stime - waited) / rate / (seconds + 2 * lead)
+    return images / elapsed, mean(before, after), latency, own, client
 
 
 def single_client(server, images, seconds):
-    """Milliseconds that one client waits beyond its image's decoding, encoding and scoring."""
-    stages = ("decode", "encode", "score")
+    """Where the time of an image goes while one client waits for it: milliseconds."""
+    stages = ("decode", "encode", "score", "queue")
 
     def measured():
-        return [totals(server, "cider_stage_duration_seconds", f'stage="{stage}"') for stage in stages]
+        durations = [totals(server, "cider_stage_duration_seconds", f'stage="{stage}"') for stage in stages]
+        return [*durations, totals(server, "http_server_request_duration_seconds", 'route="/score"')]
 
     before = measured()
     rate, latency = load(server.port, images, 1, seconds)
-    work = [1000 * mean(*pair) for pair in zip(before, measured())]
-    waited = 1000 / rate
+    *work, queue, answered = [1000 * mean(*pair) for pair in zip(before, measured())]
+    waited, floor = 1000 / rate, 1000 / knock(server.port, 1)
     print(
-        f"1 client: an image takes {waited:.3f} ms, of it {', '.join(f'{s} {w:.3f}' for s, w in zip(stages, work))}; "
-        f"{waited - sum(work):.3f} ms beyond (p50 {latency['50']})")
+        f"1 client: an image takes {waited:.3f} ms (p50 {latency['50']}), of it "
+        f"{', '.join(f'{s} {w:.3f}' for s, w in zip(stages, work))}; {waited - sum(work):.3f} ms beyond: waiting for a "
+        f"worker {queue:.3f}, else between reading and answering {answered - sum(work) - queue:.3f}, and on the way "
+        f"{waited - answered:.3f}, where all that GET /livez takes is {floor:.3f}")
 
 
 def engine(model, batch, seconds, *more):
     output = subprocess.run(
-        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds), *more],
+        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds),
+         "--streams", str(CORES), *more],
         check=True, capture_output=True, text=True).stdout
     return float(output)
 
@@ -117,14 +131,15 @@ def main():
             draw(images)
         with Server(arguments.port, *arguments.serve, models=model.parent) as server:
             load(arguments.port, images, arguments.clients, 2)
-            ratios, scored_ratios = [], []
+            ratios, scored_ratios, shares = [], [], []
             for number in range(arguments.rounds):
-                served, size, latency = saturated(server, images, arguments.clients, arguments.seconds)
+                served, size, latency, *share = saturated(server, images, arguments.clients, arguments.seconds)
                 batch = max(1, round(size))
                 bare = engine(model, batch, arguments.seconds)
                 scored = engine(model, batch, arguments.seconds, "--images", images)
                 ratios.append(served / bare)
                 scored_ratios.append(served / scored)
+                shares.append([1000 * each for each in (*share, CORES / bare)])
                 print(
                     f"round {number + 1}: {served:7.0f} images/s over HTTP, p50 {latency['50']}, p99 {latency['99']}; "
                     f"at the mean batch of {batch} the bare engine {bare:.0f}, ratio {served / bare:.3f}, "
@@ -133,6 +148,10 @@ def main():
                 print(
                     f"{arguments.clients} clients: {statistics.median(values):.3f} of {name} "
                     f"(median of {arguments.rounds}, {min(values):.3f} to {max(values):.3f})")
+            own, client, bare = numpy.median(shares, axis=0)
+            print(
+                f"an image takes the bare engine {bare:.3f} ms of a core, the server {own:.3f} ({bare / own:.3f} of it the "
+                f"engine's) and wrk {client:.3f}")
             for _ in range(3):
                 single_client(server, images, arguments.seconds)
 

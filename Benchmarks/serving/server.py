@@ -1,4 +1,5 @@
 """`cider serve` in a process of its own, for as long as a block runs."""
+import os
 import pathlib
 import signal
 import subprocess
@@ -31,6 +32,11 @@ class Server:
     def __exit__(self, *error):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
+
+    def processor_seconds(self):
+        """What the process has taken of all cores so far."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def fetch(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:

@@ -84,6 +84,14 @@ def load(port, folder, clients, seconds, kind="jpg", think=0):
     return rate, latency
 
 
+def knock(port, seconds):
+    """Answers/s to one client that asks for next to nothing."""
+    output = subprocess.run(
+        ["wrk", "--threads", "1", "--connections", "1", "--duration", f"{seconds}s", f"http://127.0.0.1:{port}/livez"],
+        check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"Requests/sec:\s+(\S+)", output).group(1))
+
+
 def milliseconds(text):
     """A time as wrk prints it."""
     number, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
