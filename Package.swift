@@ -130,7 +130,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Detection",
+                "Detection", "Images",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

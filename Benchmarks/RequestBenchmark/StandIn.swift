@@ -21,7 +21,8 @@ struct StandIn: Scoring {
     }
 
     func validate(_ options: VerdictOptions) {}
-    func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) -> PreparedImage { probe }
+    func prepare(_ bytes: UnsafeRawBufferPointer) -> PreparedImage { probe }
+    func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) -> PreparedImage? { probe }
     func makeSession() -> Session { Session() }
 
     func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) -> ScoredImage {

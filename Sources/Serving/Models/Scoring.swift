@@ -25,9 +25,10 @@ public protocol Scoring: Sendable {
     func validate(_ options: VerdictOptions) throws(DetectionError)
 
     /// Decodes and resizes an image; called from many threads at once.
-    ///
-    /// Refuses one of more than `maximumPixels` before it is decoded.
-    func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) throws(DetectionError) -> PreparedImage
+    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage
+
+    /// Does so where it takes less than waking another thread; nil where it takes longer.
+    func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage?
 
     /// Opens a place where batches run.
     func makeSession() throws(DetectionError) -> Session

@@ -1,7 +1,6 @@
 import CoreMetrics
 import Detection
 import FoundationEssentials
-import Images
 import NIOCore
 import NIOPosix
 
@@ -14,10 +13,6 @@ final class ServedDetector: Sendable {
     private let batcher: Batcher
     private let decoding: NIOThreadPool
     private let maxImages: Int
-
-    /// Whether the encoder's square is small.
-    private let hasSmallInput: Bool
-
     private let metrics: ModelMetrics
 
     /// What the detector is made of, as JSON.
@@ -36,15 +31,13 @@ final class ServedDetector: Sendable {
         self.decoding = decoding
         self.metrics = metrics
         maxImages = configuration.maxImages
-        let probe = detector.probe
-        hasSmallInput = probe.pixels.count <= 3 * SmallImage.maximumPixels
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         manifestJSON = try [UInt8](encoder.encode(detector.manifest))
 
         let workers = try (0..<configuration.streamCount).map { _ in Worker(session: try detector.makeSession()) }
         do {
-            try Self.warmUp(workers, with: probe, largest: configuration.maxBatchSize, eventLoop: eventLoop)
+            try Self.warmUp(workers, with: detector.probe, largest: configuration.maxBatchSize, eventLoop: eventLoop)
         } catch {
             for worker in workers { worker.shutDown() }
             throw error
@@ -127,18 +120,15 @@ final class ServedDetector: Sendable {
     ///
     /// - Returns: false, and nothing has happened, where the image is not small.
     private func decodeAtOnce(_ source: ImageSource, for job: ScoringJob) -> Bool {
-        guard hasSmallInput, case .single(let bytes) = source, bytes.readableBytes <= SmallImage.maximumBytes else {
-            return false
-        }
+        guard case .single(let bytes) = source else { return false }
+        let image = NamedImage(bytes: bytes)
         do throws(DetectionError) {
-            let prepared = try prepare(bytes, maximumPixels: SmallImage.maximumPixels)
-            job.expect([NamedImage(bytes: bytes)])
+            guard let prepared = try prepare(bytes, detector.prepareIfSmall) else { return false }
+            job.expect([image])
             batcher.enqueue(.init(prepared: prepared, job: job, index: 0, arrival: .now()))
-        } catch .image(.tooManyPixels) {
-            return false
         } catch {
             batcher.release(1)
-            job.expect([NamedImage(bytes: bytes)])
+            job.expect([image])
             job.finish(0, .failed(Problem(error)))
         }
         return true
@@ -167,7 +157,7 @@ final class ServedDetector: Sendable {
             job.abortIfUnwanted(now: .now())
             if job.isOver { return }
             do throws(DetectionError) {
-                let prepared = try prepare(image.bytes)
+                let prepared = try prepare(image.bytes, detector.prepare)
                 reserved -= 1
                 batcher.enqueue(.init(prepared: prepared, job: job, index: index, arrival: .now()))
             } catch {
@@ -176,9 +166,11 @@ final class ServedDetector: Sendable {
         }
     }
 
-    private func prepare(_ bytes: ByteBuffer, maximumPixels: Int = .max) throws(DetectionError) -> PreparedImage {
+    private func prepare<Prepared>(
+        _ bytes: ByteBuffer, _ body: (UnsafeRawBufferPointer) throws(DetectionError) -> Prepared
+    ) throws(DetectionError) -> Prepared {
         let result = bytes.withUnsafeReadableBytes { bytes in
-            Result { () throws(DetectionError) in try self.detector.prepare(bytes, maximumPixels: maximumPixels) }
+            Result { () throws(DetectionError) in try body(bytes) }
         }
         return try result.get()
     }
@@ -212,10 +204,4 @@ final class ServedDetector: Sendable {
             throw Problem(error)
         }
     }
-}
-
-/// What takes less time to decode than a thread to wake: tens of microseconds.
-private enum SmallImage {
-    static let maximumBytes = 16 * 1024
-    static let maximumPixels = 64 * 64
 }

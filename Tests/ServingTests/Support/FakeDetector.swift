@@ -41,11 +41,12 @@ final class FakeDetector: Scoring {
         }
     }
 
-    func prepare(_ bytes: UnsafeRawBufferPointer, maximumPixels: Int) throws(DetectionError) -> PreparedImage {
+    func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage? {
+        bytes.starts(with: "LARGE".utf8) ? nil : try prepare(bytes)
+    }
+
+    func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
         if bytes.starts(with: "LARGE".utf8) {
-            guard maximumPixels >= 1_000_000 else {
-                throw .image(.tooManyPixels(width: 1000, height: 1000, limit: maximumPixels))
-            }
             beforeLargeImage()
             return PreparedImage(value: 20)
         }
