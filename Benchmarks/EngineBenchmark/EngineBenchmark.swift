@@ -46,6 +46,8 @@ struct EngineBenchmark: ParsableCommand {
     /// How many images all streams together are done with in the time that counts.
     ///
     /// - Parameter makeWork: what a stream does again and again, one batch each time.
+    /// - Returns: images.
+    /// - Throws: what making the work or doing it throws.
     private func imagesDone(_ makeWork: @Sendable () throws -> () throws -> Void) throws -> Int {
         let begin = ContinuousClock.now + .seconds(Self.leadSeconds)
         let end = begin + .seconds(seconds)

@@ -38,7 +38,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The folder where compiled models are kept; none are where it is empty.
     public var cacheDirectory: String?
 
-    /// Threads that decode images, but for small ones; 0 takes as many as there are cores.
+    /// Threads that decode larger images; 0 takes as many as there are cores.
     public var decodeThreads = 0
 
     // MARK: Limits of a request

@@ -15,7 +15,7 @@ extension Setting {
             "streams", \.streams, 0...64,
             "Batches that one model encodes at the same time; 1 answers a lone client sooner, 0 takes two."),
         .text("cache", \.cacheDirectory, "folder", "A folder where compiled models are kept, for a faster start."),
-        .integer("decode-threads", \.decodeThreads, 0...1024, "Threads that decode images, but for small ones; 0 takes all cores."),
+        .integer("decode-threads", \.decodeThreads, 0...1024, "Threads that decode larger images; 0 takes all cores."),
 
         .integer("max-body-bytes", \.maxBodyBytes, 1...1 << 31, "The largest request body, bytes."),
         .integer(
