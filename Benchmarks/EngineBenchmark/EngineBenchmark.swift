@@ -4,6 +4,7 @@ import Detection
 import Dispatch
 import Encoding
 import Quantization
+import Serving
 import Synchronization
 
 /// Prints the images a second of the bare engine: no decoding, no HTTP, and no scores unless they are asked for.
@@ -23,8 +24,8 @@ struct EngineBenchmark: ParsableCommand {
     @Option(help: "Compute the scores too, of the images of this folder.")
     var images: String?
 
-    @Option(help: "Batches that run at the same time, as those of the server do.")
-    var streams = 1
+    @Option(help: "Batches that run at the same time; as many as the server's by default.")
+    var streams = ServerConfiguration().streamCount
 
     @Option(help: "Another detector's folder, whose encoder is measured in turn with the first one's.")
     var against: String?
@@ -35,12 +36,11 @@ struct EngineBenchmark: ParsableCommand {
     func run() throws {
         if let against {
             let comparison = try ThroughputComparison(
-                of: encoder(of: model), and: encoder(of: against), batchSize: batch, seconds: seconds)
+                of: encoder(of: model, streams: 1), and: encoder(of: against, streams: 1), batchSize: batch,
+                seconds: seconds)
             return print(comparison.first, comparison.second, comparison.ratio)
         }
-        let makeWork = try images.map(measuring) ?? embedding()
-        let count = try imagesDone(makeWork)
-        print(Double(count) / seconds)
+        print(Double(try imagesDone(images.map(measuring) ?? embedding())) / seconds)
     }
 
     /// How many images all streams together are done with in the time that counts.
@@ -69,7 +69,7 @@ struct EngineBenchmark: ParsableCommand {
     }
 
     private func embedding() throws -> @Sendable () throws -> () throws -> Void {
-        let encoder = try encoder(of: model)
+        let encoder = try encoder(of: model, streams: streams)
         let probe = PreparedImage.probe(size: encoder.input.size)
         let pixels = Array(repeating: probe.pixels, count: batch).flatMap(\.self)
         return { [batch] in
@@ -78,7 +78,7 @@ struct EngineBenchmark: ParsableCommand {
         }
     }
 
-    private func encoder(of model: String) throws -> ImageEncoder {
+    private func encoder(of model: String, streams: Int) throws -> ImageEncoder {
         let bundle = try DetectorBundle(reading: model)
         return try ImageEncoder(
             modelPath: bundle.encoderPath, input: bundle.manifest.encoder.input,

@@ -25,7 +25,6 @@ from traffic import draw, knock, load
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build" / "release"
-# The server embeds a batch on each core at the same time; so does the engine that it is held against.
 CORES = len(os.sched_getaffinity(0))
 
 
@@ -43,6 +42,12 @@ def mean(before, after):
     return total / max(count, 1)
 
 
+def waited_for():
+    """The seconds of a core that the programs took that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def saturated(server, images, clients, seconds):
     """Images/s, images in a batch, latencies, and the seconds of a core that the server and wrk take for an image.
 
@@ -50,8 +55,7 @@ def saturated(server, images, clients, seconds):
     would be some per cent of what a large network does in a round.
     """
     lead = max(1, seconds // 4)
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    waited = usage.ru_utime + usage.ru_stime
+    others = waited_for()
     with concurrent.futures.ThreadPoolExecutor() as pool:
         loading = pool.submit(load, server.port, images, clients, seconds + 2 * lead)
         time.sleep(lead)
@@ -61,8 +65,7 @@ def saturated(server, images, clients, seconds):
         images = (after - before)[0]
         own = (server.processor_seconds() - busy) / images
         rate, latency = loading.result()
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    client = (usage.ru_utime + usage.ru_stime - waited) / rate / (seconds + 2 * lead)
+    client = (waited_for() - others) / rate / (seconds + 2 * lead)
     return images / elapsed, mean(before, after), latency, own, client
 
 
@@ -87,8 +90,7 @@ def single_client(server, images, seconds):
 
 def engine(model, batch, seconds, *more):
     output = subprocess.run(
-        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds),
-         "--streams", str(CORES), *more],
+        [BUILD / "EngineBenchmark", "--model", str(model), "--batch", str(batch), "--seconds", str(seconds), *more],
         check=True, capture_output=True, text=True).stdout
     return float(output)
 

@@ -67,29 +67,28 @@ def wrap(folder):
         path.with_suffix(".json").write_text(json.dumps({"image": base64.b64encode(path.read_bytes()).decode()}))
 
 
-def load(port, folder, clients, seconds, kind="jpg", think=0):
-    """Requests/s and latencies of so many clients, each of which waits for its answer, and then `think` ms on average."""
+def wrk(url, clients, seconds, *more, **settings):
+    """Requests/s of so many clients, and the report that they stand in; settings are the script's."""
     output = subprocess.run(
         ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s", "--latency",
-         "--timeout", "60s", "--script", str(SCRIPT), f"http://127.0.0.1:{port}/score"],
-        env={**os.environ, "IMAGES": str(folder), "IMAGE_COUNT": str(IMAGES), "IMAGE_KIND": kind,
-             "THINK": str(think)},
-        check=True, capture_output=True, text=True).stdout
-    rate = float(re.search(r"Requests/sec:\s+(\S+)", output).group(1))
-    bad = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
-    errors = re.search(r"Socket errors: (.*)", output)
-    latency = {q: re.search(rf"\s{q}%\s+(\S+)", output).group(1) for q in ("50", "99")}
-    if bad or errors:
+         "--timeout", "60s", *more, url],
+        env={**os.environ, **settings}, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx or 3xx responses" in output or "Socket errors" in output:
         raise SystemExit(f"not every request was answered with 200:\n{output}")
-    return rate, latency
+    return float(re.search(r"Requests/sec:\s+(\S+)", output).group(1)), output
+
+
+def load(port, folder, clients, seconds, kind="jpg", think=0):
+    """Requests/s and latencies of so many clients, each of which waits for its answer, and then `think` ms on average."""
+    rate, output = wrk(
+        f"http://127.0.0.1:{port}/score", clients, seconds, "--script", str(SCRIPT), IMAGES=str(folder),
+        IMAGE_COUNT=str(IMAGES), IMAGE_KIND=kind, THINK=str(think))
+    return rate, {q: re.search(rf"\s{q}%\s+(\S+)", output).group(1) for q in ("50", "99")}
 
 
 def knock(port, seconds):
     """Answers/s to one client that asks for next to nothing."""
-    output = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", "1", "--duration", f"{seconds}s", f"http://127.0.0.1:{port}/livez"],
-        check=True, capture_output=True, text=True).stdout
-    return float(re.search(r"Requests/sec:\s+(\S+)", output).group(1))
+    return wrk(f"http://127.0.0.1:{port}/livez", 1, seconds)[0]
 
 
 def milliseconds(text):
