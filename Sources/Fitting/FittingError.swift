@@ -44,7 +44,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     case unsteadyEncoder(reason: String)
 
     /// A score tells classes apart, and there is one class or none.
-    case needsClasses([ScoreName], classes: Int)
+    case needsClasses([ScoreName])
 
     /// A score has the same value for all calibration images.
     case constantScore(ScoreName)
@@ -84,10 +84,9 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .constantEmbeddings:
             "the encoder gives the same embedding for all images: are its weights, mean and std right?"
         case .unsteadyEncoder(let reason): reason
-        case .needsClasses(let names, let classes):
-            "\(names.map(\.rawValue).joined(separator: ", ")): \(names.count == 1 ? "this score tells" : "these scores tell") "
-                + "classes apart, and the bank has \(classes == 1 ? "one class" : "no classes"); leave "
-                + "\(names.count == 1 ? "it" : "them") out of --scores, or give images in a folder for each class"
+        case .needsClasses(let names):
+            names.map { "\($0.rawValue) needs two classes or more: \($0.singleClassReason)" }.joined(separator: "; ")
+                + ". Leave \(names.count == 1 ? "it" : "them") out of --scores, or give images in a folder for each class"
         case .constantScore(let name):
             "the score \(name.rawValue) has the same value for all calibration images, so it could flag none or all: "
                 + "leave it out of --scores"

@@ -41,6 +41,9 @@ public struct FittingOptions: Sendable {
     /// which decide together.
     public var scores: [ScoreName]?
 
+    /// Whether a score that tells nothing with this bank is left out, and told; otherwise the fit is refused.
+    public var leavesOutScores = false
+
     /// The neighbour whose angle is the score; nil to choose it (see `NeighbourCount`).
     public var k: Int?
 
