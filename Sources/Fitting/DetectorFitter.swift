@@ -67,12 +67,8 @@ public struct DetectorFitter: Sendable {
         }
         let bank = try embed(bankSet, .bank)
         let calibration = try embed(calibrationSet, .calibration)
-        do {
-            return try assemble(
-                bank: bank, calibration: calibration, roles: encoder.roles, encoder: encoder, output: path,
-                replacing: replacing, note: note, progress: progress)
-        } catch {
-            throw keeping(bank, calibration, of: encoder, beside: path, after: error)
-        }
+        return try assemble(
+            bank: bank, calibration: calibration, roles: encoder.roles, encoder: encoder, output: path,
+            replacing: replacing, note: note, progress: progress)
     }
 }
