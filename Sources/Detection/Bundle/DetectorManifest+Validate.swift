@@ -28,7 +28,7 @@ extension DetectorManifest {
             "the encoder's file is not a name")
         for score in scores {
             try require(
-                encoder.outputs.contains { $0.name == score.output },
+                outputs.contains { $0.name == score.output } || score.name.readsLogits && head?.output == score.output,
                 "the score \(score.name.rawValue) reads '\(score.output)', which is no output of the encoder")
             try require(score.name != .combined, "'combined' is no score of its own")
             if score.name == .knn || score.name == .nnguide {
