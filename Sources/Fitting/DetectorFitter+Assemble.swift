@@ -11,7 +11,7 @@ extension DetectorFitter {
     ///   - bank: the embeddings of prototypes and bank.
     ///   - calibration: those that the thresholds rest on.
     ///   - roles: which outputs are which.
-    ///   - encoder: what the bundle is to hold.
+    ///   - encoder: what the bundle is to hold; nil for a detector that takes embeddings alone.
     ///   - path: the folder to write.
     ///   - replacing: whether a detector that stands there already is replaced.
     ///   - note: gets what is found out.
@@ -19,7 +19,7 @@ extension DetectorFitter {
     /// - Returns: the detector's figures.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or what the models' fit throws.
     func assemble(
-        bank: EmbeddedSet, calibration: EmbeddedSet, roles: OutputRoles, encoder: FittingEncoder, output path: String,
+        bank: EmbeddedSet, calibration: EmbeddedSet, roles: OutputRoles, encoder: FittingEncoder?, output path: String,
         replacing: Bool, note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
         try check(bankImages: bank.count, calibrationImages: calibration.count)
@@ -33,8 +33,8 @@ extension DetectorFitter {
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
         var content = fit.content
-        let named = encoder.encoder.outputs.filter { roles.outputs.contains($0.name) }
-        content.probeEmbeddings = try encoder.probeEmbeddings(options: options)
+        let outputs = zip(bank.outputs, bank.embeddings).map { EncoderOutput(name: $0, dimension: $1.dimension) }
+        content.probeEmbeddings = try encoder?.probeEmbeddings() ?? [:]
         func describe(_ set: EmbeddedSet) -> ImageSetDescription {
             let isLabelled = set.labels.allSatisfy { $0 != nil }
             return ImageSetDescription(
@@ -42,33 +42,50 @@ extension DetectorFitter {
                 imagesByClass: isLabelled ? classNames.map { name in set.labels.count { $0 == name } } : nil)
         }
         let manifest = DetectorManifest(
-            name: options.name,
-            encoder: EncoderDescription(file: "", sha256: "", input: options.input, outputs: named),
-            transform: options.transform, classes: classNames, scores: fit.descriptions, decides: fit.decides,
-            alpha: options.alpha, calibrationScope: options.calibrationScope,
+            name: options.name, encoder: encoder?.description(outputs: outputs),
+            transform: encoder == nil ? nil : options.transform, embeddings: encoder == nil ? outputs : nil,
+            head: try head(roles, logits: calibration.logits, classes: classes), classes: classNames,
+            scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
+            calibrationScope: options.calibrationScope,
             provenance: Provenance(
-                tool: Self.tool, created: Date.now.formatted(.iso8601), engine: encoder.engine,
-                precision: encoder.encoder.precision, bank: describe(bank), calibration: describe(calibration)))
+                tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
+                bank: describe(bank), calibration: describe(calibration)))
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
         let bundle = try DetectorBundle.write(
-            manifest: manifest, content: content, encoderPath: encoder.adopted.modelPath, to: path,
-            replacing: replacing)
+            manifest: manifest, content: content, encoderPath: encoder?.adopted.modelPath,
+            dataPath: encoder?.adopted.dataPath, to: path, replacing: replacing)
         progress(FittingProgress(stage: .writing, completed: 1, total: 1))
         return FittedDetector(bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped)
+    }
+
+    /// The model's own head, with the names of its classes: those of the options, else the set's where these are as many
+    /// as there are logits, else numbers.
+    ///
+    /// - Throws: ``FittingError/classNames(_:logits:)`` where names are given and are not as many.
+    private func head(_ roles: OutputRoles, logits: Logits?, classes: [String]) throws(FittingError) -> HeadDescription? {
+        guard let output = roles.logits, let count = logits?.classes else { return nil }
+        if let names = options.classNames {
+            guard names.count == count else { throw .classNames(names.count, logits: count) }
+            return HeadDescription(output: output, classes: names)
+        }
+        let names = classes.count == count ? classes : (0..<count).map(String.init)
+        return HeadDescription(output: output, classes: names)
     }
 }
 
 extension FittingEncoder {
-    /// The engine's name and version, without the build that follows it.
-    var engine: String { "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })" }
-
     /// For each output that gives embeddings, the embedding of the probe.
-    func probeEmbeddings(options: FittingOptions) throws -> [String: [Float]] {
-        let probe = PreparedImage.probe(
-            width: options.input.width, height: options.input.height, channels: options.input.channels)
-        let rows = try session.rows(of: [probe])
+    func probeEmbeddings() throws -> [String: [Float]] {
+        let rows = try session.rows(of: [.probe(encoder.input)])
         let unit = try roles.outputs.indices.map { try EmbeddedSet.normalized(rows[$0], of: ["the probe"]).values }
         return Dictionary(uniqueKeysWithValues: zip(roles.outputs, unit))
+    }
+
+    /// What a manifest says of the encoder, but for its file.
+    func description(outputs: [EncoderOutput]) -> EncoderDescription {
+        EncoderDescription(
+            file: "", sha256: "", input: encoder.input, outputs: outputs, batch: adopted.batch,
+            adoption: notes.isEmpty ? nil : notes)
     }
 }

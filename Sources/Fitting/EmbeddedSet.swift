@@ -8,6 +8,12 @@ struct EmbeddedSet {
     /// What the set is called: the last component of its path.
     var name: String
 
+    /// The engine that computed the embeddings, with its version.
+    var engine: String
+
+    /// The precision that they were computed in.
+    var precision: Precision
+
     /// The names of the outputs that gave the embeddings.
     var outputs: [String]
 

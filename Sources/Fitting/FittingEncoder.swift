@@ -41,7 +41,11 @@ package struct FittingEncoder {
     ///
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
     func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
-        var embedded = EmbeddedSet(name: URL(filePath: set.path).lastPathComponent, outputs: roles.outputs)
+        var embedded = EmbeddedSet(
+            name: URL(filePath: set.path).lastPathComponent,
+            // Without the build that follows the version.
+            engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
+            outputs: roles.outputs)
         let pass = EmbeddingPass(
             session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
             skipsUnreadable: options.skipsUnreadable)

@@ -34,6 +34,9 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A predicted class has too few calibration images for alpha.
     case classTooSmall(String, alpha: Double, calibrationImages: Int, needed: Int)
 
+    /// A detector without an encoder was given images.
+    case noEncoder(String)
+
     /// The encoder has no output that can serve as the embedding.
     case noFeatures
 
@@ -80,6 +83,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .classTooSmall(let name, let alpha, let count, let needed):
             "class-conditional p-values at alpha \(alpha) need at least \(needed) calibration images of each predicted "
                 + "class; \(count) are nearest to \(name)"
+        case .noEncoder(let detector): "\(detector): the detector has no encoder, so it takes embeddings, not images"
         case .noFeatures: "the encoder has no output that can serve as the embedding"
         case .constantEmbeddings:
             "the encoder gives the same embedding for all images: are its weights, mean and std right?"
