@@ -95,11 +95,12 @@ let package = Package(
             name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
+        // A foreign model to an encoder that bundles hold.
+        .target(
+            name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
+
         // Encoder in float to encoder in 8-bit integers.
         .target(name: "Quantization", dependencies: ["Encoding", "Files", "ONNX"], swiftSettings: swiftSettings),
-
-        // Named arrays in a file.
-        .target(name: "Safetensors", swiftSettings: swiftSettings),
 
         // Files and folders that are there whole or not at all.
         .systemLibrary(
@@ -107,6 +108,9 @@ let package = Package(
             providers: [.apt(["libssl-dev"])]),
         .target(name: "CFiles"),
         .target(name: "Files", dependencies: ["CFiles", "COpenSSL"], swiftSettings: swiftSettings),
+
+        // Named arrays in a file.
+        .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: swiftSettings),
 
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
@@ -117,7 +121,7 @@ let package = Package(
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: ["Datasets", "Detection"],
+            dependencies: ["Adoption", "Datasets", "Detection", "Encoding", "Hypersphere", "Images"],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
@@ -159,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Evaluation", "Files", "Fitting", "Quantization", "Reporting", "Serving",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere", "Images",
+                "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -211,14 +216,17 @@ let package = Package(
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AdoptionTests", dependencies: ["Adoption", "Encoding", "Images", "ONNX"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Encoding", "ONNX", "Quantization", "TestSupport"],
             exclude: ["Fixtures", "check_onnx.py", "make_fixtures.py"], swiftSettings: swiftSettings,

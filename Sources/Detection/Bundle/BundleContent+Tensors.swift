@@ -1,3 +1,4 @@
+import Encoding
 import FoundationEssentials
 import Hypersphere
 import Safetensors
@@ -87,6 +88,8 @@ extension BundleContent {
             if file.tensors[TensorName.outliers(score.name)] != nil {
                 outlierScores[score.name] = try file.elements(TensorName.outliers(score.name), rank: 1)
             }
+        }
+        for score in manifest.scores where manifest.encoder?.outputs.contains(where: { $0.name == score.output }) ?? false {
             probeEmbeddings[score.output] = try file.elements(TensorName.probe(score.output), rank: 1)
         }
         let counts = Set(calibrationScores.values.map(\.count))

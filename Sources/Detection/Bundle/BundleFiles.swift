@@ -8,6 +8,7 @@ struct BundleFiles: Sendable {
     static let manifestFile = "detector.json"
     static let embeddingsFile = "embeddings.safetensors"
     static let screenFile = "screen.safetensors"
+    static let encoderDataFile = "encoder.data"
 
     /// The bundle's folder, as errors name it.
     let path: String
@@ -24,7 +25,7 @@ struct BundleFiles: Sendable {
     private let screen: MappedFile?
 
     /// The encoder's file.
-    var encoderPath: String { "\(folder)/\(manifest.encoder.file)" }
+    var encoderPath: String? { manifest.encoder.map { "\(folder)/\($0.file)" } }
 
     /// Reads the files of a folder, each of which must have its checksum; ``content()`` looks whether the numbers' have.
     ///
@@ -63,12 +64,14 @@ struct BundleFiles: Sendable {
         embeddings = try open(Self.embeddingsFile, MappedFile.init)
         screen = checksums.digests[Self.screenFile] == nil ? nil : try open(Self.screenFile, MappedFile.init)
         let others = Set(checksums.digests.keys).subtracting([Self.manifestFile, Self.embeddingsFile, Self.screenFile])
-        guard others.contains(manifest.encoder.file) else { throw .damagedChecksums(bundle: path) }
+        for name in [manifest.encoder?.file, manifest.encoder?.dataFile].compactMap(\.self) {
+            guard others.contains(name) else { throw .damagedChecksums(bundle: path) }
+        }
         for name in others.sorted() {
             try checksums.verify(name, of: path, try open(name, FileReader.digest))
         }
-        guard checksums.digests[manifest.encoder.file] == manifest.encoder.sha256 else {
-            throw .inconsistent(bundle: path, reason: "\(manifest.encoder.file) is not the encoder of the manifest")
+        if let encoder = manifest.encoder, checksums.digests[encoder.file] != encoder.sha256 {
+            throw .inconsistent(bundle: path, reason: "\(encoder.file) is not the encoder of the manifest")
         }
     }
 

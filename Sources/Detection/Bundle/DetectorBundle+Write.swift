@@ -13,15 +13,17 @@ extension DetectorBundle {
     /// - Parameters:
     ///   - manifest: what the detector is made of.
     ///   - content: what it has learnt.
-    ///   - encoderPath: the encoder's model; of an OpenVINO IR, the `.xml`, whose `.bin` is taken along.
+    ///   - encoderPath: the encoder's model; of an OpenVINO IR, the `.xml`, whose `.bin` is taken along. Nil for a detector
+    ///     without an encoder.
+    ///   - dataPath: the file of weights that the model refers to by the name `encoder.data`; nil for none.
     ///   - path: the folder to write.
     ///   - replacing: whether a detector that stands there already is replaced.
     /// - Returns: the bundle, as it was written.
     /// - Throws: ``BundleError``; what stood at `path` stands there still.
     @discardableResult
     public static func write(
-        manifest: DetectorManifest, content: BundleContent, encoderPath: String, to path: String,
-        replacing: Bool = false
+        manifest: DetectorManifest, content: BundleContent, encoderPath: String?, dataPath: String? = nil,
+        to path: String, replacing: Bool = false
     ) throws(BundleError) -> DetectorBundle {
         try checkTarget(path, replacing: replacing)
         let draft = try written(path) { () throws(FileError) in try FolderDraft(of: path) }
@@ -29,11 +31,19 @@ extension DetectorBundle {
         var files = BundleWriter(folder: draft.path, path: path)
 
         var manifest = manifest
-        let isIntermediateRepresentation = encoderPath.hasSuffix(".xml")
-        manifest.encoder.file = isIntermediateRepresentation ? "encoder.xml" : "encoder.onnx"
-        manifest.encoder.sha256 = try files.copy(encoderPath, to: manifest.encoder.file).hexadecimal
-        if isIntermediateRepresentation {
-            _ = try files.copy(String(encoderPath.dropLast(4)) + ".bin", to: "encoder.bin")
+        if let encoderPath {
+            let isIntermediateRepresentation = encoderPath.hasSuffix(".xml")
+            let file = isIntermediateRepresentation ? "encoder.xml" : "encoder.onnx"
+            manifest.encoder?.file = file
+            manifest.encoder?.sha256 = try files.copy(encoderPath, to: file).hexadecimal
+            if isIntermediateRepresentation {
+                _ = try files.copy(String(encoderPath.dropLast(4)) + ".bin", to: "encoder.bin")
+            }
+            manifest.encoder?.dataFile = nil
+            if let dataPath {
+                manifest.encoder?.dataFile = BundleFiles.encoderDataFile
+                _ = try files.copy(dataPath, to: BundleFiles.encoderDataFile)
+            }
         }
         try files.write(content.tensorFile(), to: BundleFiles.embeddingsFile)
         try files.write(content.bank.screenParts.tensorFile(), to: BundleFiles.screenFile)

@@ -96,6 +96,17 @@ extension Problem {
             detail: detail)
     }
 
+    static func invalidEmbedding(_ detail: String) -> Problem {
+        Problem(
+            status: .unprocessableContent, kind: "invalid-embedding", title: "Embedding cannot be scored",
+            detail: detail)
+    }
+
+    static func noEncoder(_ detail: String) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, kind: "no-encoder", title: "The detector takes embeddings", detail: detail)
+    }
+
     // MARK: The server cannot, now
 
     static func notReady(_ reason: String) -> Problem {
