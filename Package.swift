@@ -163,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Images",
                 "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -218,7 +219,8 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
