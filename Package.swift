@@ -220,6 +220,7 @@ let package = Package(
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),

@@ -7,6 +7,7 @@ package enum AtomicFile {
     /// - Parameters:
     ///   - path: the file's; one that stands there is replaced.
     ///   - body: gives the bytes to the writer.
+    /// - Returns: the file's size and its SHA-256.
     /// - Throws: ``FileError`` that names `path`, or what `body` throws; what stood at `path` stands there still.
     @discardableResult
     package static func write(

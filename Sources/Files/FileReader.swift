@@ -71,6 +71,7 @@ package final class FileReader {
     /// - Parameters:
     ///   - path: the file's.
     ///   - limit: the most bytes that are read.
+    /// - Returns: all of its bytes.
     /// - Throws: ``FileError``, where the file has more bytes, too.
     package static func bytes(of path: String, limit: Int) throws(FileError) -> [UInt8] {
         let reader = try FileReader(opening: path)

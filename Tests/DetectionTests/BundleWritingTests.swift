@@ -1,6 +1,7 @@
 import Detection
 import Files
 import Foundation
+import Hypersphere
 import TestSupport
 import Testing
 

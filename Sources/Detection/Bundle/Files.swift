@@ -9,6 +9,8 @@ private let longestText = 256 << 20
 ///   - name: the file's.
 ///   - folder: where the bundle lies.
 ///   - bundle: what the bundle is called in errors.
+/// - Returns: its bytes.
+/// - Throws: ``BundleError/unreadable(file:reason:)``.
 func readText(_ name: String, in folder: String, of bundle: String) throws(BundleError) -> [UInt8] {
     do {
         return try FileReader.bytes(of: "\(folder)/\(name)", limit: longestText)
