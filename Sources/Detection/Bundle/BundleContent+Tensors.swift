@@ -25,13 +25,13 @@ private enum TensorName {
 }
 
 extension BundleContent {
-    /// The content as the tensors of a bundle's `embeddings.safetensors`.
+    /// The content as the tensors of a bundle's `embeddings.safetensors`; the bank's elements are where they were.
     func tensorFile() -> TensorFile {
         var tensors: [String: Tensor] = [:]
         let prototypes = prototypes.embeddings
         tensors[TensorName.prototypes] = Tensor(prototypes.values, shape: [prototypes.count, prototypes.dimension])
         tensors[TensorName.bank] = Tensor(
-            bank.halfPrecision.map(Float16.init(bitPattern:)), shape: [bank.count, bank.dimension])
+            bank.storage, of: .float16, shape: [bank.count, bank.dimension])
         tensors[TensorName.bankLabels] = Tensor(
             bankItems.map { Int32($0.label ?? -1) }, shape: [bankItems.count])
         let identifiers: [UInt8] = bankItems.flatMap { Array($0.identifier.utf8) + [0] }

@@ -21,8 +21,12 @@ public struct DetectorBundle: Sendable {
     /// - Parameter path: the folder.
     /// - Throws: ``BundleError`` where the bundle is truncated, edited, mismatched, or of a newer format.
     public init(reading path: String) throws(BundleError) {
-        let files = try BundleFiles(reading: path)
-        self.path = path
+        try self.init(BundleFiles(reading: path))
+    }
+
+    /// Reads the rest of a bundle whose files are opened.
+    init(_ files: BundleFiles) throws(BundleError) {
+        path = files.path
         manifest = files.manifest
         version = files.version
         content = try files.content()

@@ -19,14 +19,16 @@ extension DetectorManifest {
             "the score that decides is not among the scores")
         try require(alpha > 0 && alpha < 1, "alpha \(alpha) is not between 0 and 1")
         try require(
-            transform.crop == encoder.input.size && transform.resize >= 1,
-            "images are cropped to \(transform.crop), the encoder takes \(encoder.input.size)")
+            transform.width == encoder.input.width && transform.height == encoder.input.height
+                && transform.channels == encoder.input.channels,
+            "images are cropped to \(transform.width)x\(transform.height) of \(transform.channels) channels, the encoder "
+                + "takes \(encoder.input.width)x\(encoder.input.height) of \(encoder.input.channels)")
         try require(
             !encoder.file.isEmpty && !encoder.file.contains("/") && encoder.file != "..",
             "the encoder's file is not a name")
         for score in scores {
             try require(
-                encoder.outputs.contains { $0.name == score.output },
+                outputs.contains { $0.name == score.output } || score.name.readsLogits && head?.output == score.output,
                 "the score \(score.name.rawValue) reads '\(score.output)', which is no output of the encoder")
             try require(score.name != .combined, "'combined' is no score of its own")
             if score.name == .knn || score.name == .nnguide {

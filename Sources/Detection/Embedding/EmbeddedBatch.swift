@@ -21,7 +21,21 @@ extension EncoderSession {
     /// - Returns: the unit embeddings of each asked output.
     /// - Throws: `EncoderError` where the engine fails.
     public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
-        let raw = try embed(count: images.count) { buffer in
+        let raw = try rows(of: images)
+        var degenerateRows: Set<Int> = []
+        let embeddings = outputs.map { output in
+            Embeddings(replacingDegenerate: raw[output], count: images.count, degenerateRows: &degenerateRows)
+        }
+        return EmbeddedBatch(embeddings: embeddings, degenerateRows: degenerateRows)
+    }
+
+    /// What the encoder gives for a batch of prepared images.
+    ///
+    /// - Parameter images: at least one; each of the encoder's size.
+    /// - Returns: for each of the encoder's outputs the raw values, [images, dimension], row-major.
+    /// - Throws: `EncoderError` where the engine fails.
+    package func rows(of images: [PreparedImage]) throws -> [[Float]] {
+        try embed(count: images.count) { buffer in
             var offset = 0
             for image in images {
                 let length = min(image.pixels.count, buffer.count - offset)
@@ -32,10 +46,5 @@ extension EncoderSession {
                 offset += length
             }
         }
-        var degenerateRows: Set<Int> = []
-        let embeddings = outputs.map { output in
-            Embeddings(replacingDegenerate: raw[output], count: images.count, degenerateRows: &degenerateRows)
-        }
-        return EmbeddedBatch(embeddings: embeddings, degenerateRows: degenerateRows)
     }
 }

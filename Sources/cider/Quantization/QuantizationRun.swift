@@ -2,6 +2,7 @@ import Datasets
 import Detection
 import Encoding
 import Evaluation
+import Files
 import Fitting
 import FoundationEssentials
 import Hypersphere
@@ -59,7 +60,9 @@ struct QuantizationRun {
             modelPath: old.encoderPath, input: manifest.encoder.input, pixels: sample.pixels
         ) { progress("measuring ranges", $0, sample.count) }
         let path = "\(folder)/\(manifest.encoder.file)"
-        try encoder.content.write(to: URL(filePath: path))
+        try AtomicFile.write(to: path) { writer in
+            try encoder.content.withUnsafeBytes { bytes in try writer.write(bytes) }
+        }
 
         let fitted = try DetectorFitter(options: fittingOptions(name: name, manifest)).fit(
             encoderPath: path, bank: sets.bank, calibration: sets.calibration, output: "\(folder)/detector"
@@ -138,7 +141,7 @@ struct QuantizationRun {
     }
 
     private static func size(_ path: String) throws -> Int {
-        try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe).count
+        try FileReader(opening: path).size
     }
 }
 
