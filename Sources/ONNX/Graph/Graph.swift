@@ -5,6 +5,10 @@ import SwiftProtobuf
 public struct Value: Sendable, Hashable {
     /// The name, unique in the graph.
     public let name: String
+
+    package init(name: String) {
+        self.name = name
+    }
 }
 
 /// An attribute of a node.
