@@ -66,7 +66,9 @@ public struct DetectorFitter: Sendable {
             options: options)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
-        let probe = try session.embed([.probe(size: options.input.size)], outputs: outputs)
+        let input = options.input
+        let probeImage = PreparedImage.probe(width: input.width, height: input.height, channels: input.channels)
+        let probe = try session.embed([probeImage], outputs: outputs)
         var content = fit.content
         content.probeEmbeddings = Dictionary(
             uniqueKeysWithValues: zip(named, probe.embeddings).map { ($0.name, $1.values) })

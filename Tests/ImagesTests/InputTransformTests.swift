@@ -31,7 +31,7 @@ struct InputTransformTests {
         let count = size.0 * size.1
         let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { buffer, initialized in
             buffer.initialize(repeating: 40)
-            for index in (count / 2 - 2) * 3..<(count / 2 + 2) * 3 { buffer[index] = 200 }
+            for index in (count / 2 - 4) * 3..<(count / 2 + 4) * 3 { buffer[index] = 200 }
             initialized = count * 3
         }
         let image = RGBImage(width: size.0, height: size.1, pixels: pixels)
@@ -67,7 +67,7 @@ struct InputTransformTests {
             #"{"resize": 32, "crop": -1, "interpolation": "bilinear"}"#,
             #"{"resize": 32, "crop": 4097, "interpolation": "bilinear"}"#,
             #"{"resize": 9223372036854775807, "crop": 32, "interpolation": "bilinear"}"#,
-            #"{"resize": 32, "crop": 32, "interpolation": "nearest"}"#,
+            #"{"resize": 32, "crop": 32, "interpolation": "nearly"}"#,
             #"{"resize": 32, "interpolation": "bilinear"}"#,
         ])
     func refusedCoding(_ text: String) {

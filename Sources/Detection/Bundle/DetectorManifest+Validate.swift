@@ -19,8 +19,10 @@ extension DetectorManifest {
             "the score that decides is not among the scores")
         try require(alpha > 0 && alpha < 1, "alpha \(alpha) is not between 0 and 1")
         try require(
-            transform.crop == encoder.input.size && transform.resize >= 1,
-            "images are cropped to \(transform.crop), the encoder takes \(encoder.input.size)")
+            transform.width == encoder.input.width && transform.height == encoder.input.height
+                && transform.channels == encoder.input.channels,
+            "images are cropped to \(transform.width)x\(transform.height) of \(transform.channels) channels, the encoder "
+                + "takes \(encoder.input.width)x\(encoder.input.height) of \(encoder.input.channels)")
         try require(
             !encoder.file.isEmpty && !encoder.file.contains("/") && encoder.file != "..",
             "the encoder's file is not a name")

@@ -64,5 +64,8 @@ extension Detector {
     }
 
     /// An image that fits the detector's encoder, for warming up.
-    public var probe: PreparedImage { .probe(size: manifest.encoder.input.size) }
+    public var probe: PreparedImage {
+        let input = manifest.encoder.input
+        return .probe(width: input.width, height: input.height, channels: input.channels)
+    }
 }

@@ -20,11 +20,7 @@ struct ProvenanceSection {
             ("Detector", "\(detector.name), \(detector.version)"),
             ("Encoder", "\(manifest.encoder.file), sha256 \(manifest.encoder.sha256)"),
             ("Outputs", manifest.encoder.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")),
-            (
-                "Input",
-                "\(input.size)×\(input.size), shorter side to \(manifest.transform.resize), "
-                    + manifest.transform.interpolation.rawValue
-            ),
+            ("Input", "\(input.width)×\(input.height), \(manifest.transform)"),
             ("Classes", "\(manifest.classes.count): \(manifest.classes.prefix(20).joined(separator: ", "))"),
             (
                 "Scores",

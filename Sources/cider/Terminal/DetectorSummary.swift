@@ -26,8 +26,8 @@ struct DetectorSummary {
         let input = manifest.encoder.input
         add(
             "input",
-            "\(input.size)x\(input.size) \(input.channelOrder.rawValue), shorter side to \(manifest.transform.resize), "
-                + "\(manifest.transform.interpolation.rawValue), mean \(input.mean), std \(input.std)")
+            "\(input.width)x\(input.height) \(input.channels == 1 ? "gray" : input.channelOrder.rawValue), "
+                + "\(manifest.transform), mean \(input.mean), std \(input.std)")
         let more = manifest.classes.count > 12 ? ", ..." : ""
         add("classes", "\(manifest.classes.count): \(manifest.classes.prefix(12).joined(separator: ", "))\(more)")
         add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
