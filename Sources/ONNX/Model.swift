@@ -65,6 +65,12 @@ public struct Model: Sendable {
         return standard.flatMap { Int(exactly: $0.version) } ?? 1
     }
 
+    /// The names of the files that the model was read from, its own first.
+    package var fileNames: [String] { files.map(\.name) }
+
+    /// Whether the model's file holds all of it.
+    package var isOneFile: Bool { files.count <= 1 }
+
     /// The functions that nodes can call beside the standard operators.
     var functions: [FunctionProto] {
         get { message.functions }

@@ -72,3 +72,23 @@ extension Graph {
         return shapes
     }
 }
+
+extension Graph {
+    /// For each of ``nodes`` the tensors that it reads, also from within its own graphs.
+    package var nodeReads: [[String]] { message.node.map(\.reads) }
+}
+
+extension Graph {
+    /// Adds a constant in int64 that is a single number, as an index is given.
+    package mutating func index(_ number: Int) -> Value {
+        var tensor = TensorProto()
+        tensor.dataType = Int32(TensorProto.DataType.int64.rawValue)
+        tensor.int64Data = [Int64(number)]
+        return constant(tensor)
+    }
+
+    /// Makes a value the model's next output, described as rows in float32.
+    package mutating func addOutput(_ value: Value) {
+        message.output.append(ValueInfoProto(name: value.name, shape: [.init(nil), .init()]))
+    }
+}

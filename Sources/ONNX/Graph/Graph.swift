@@ -81,7 +81,7 @@ public struct Graph: Sendable {
         return constant(tensor)
     }
 
-    private mutating func constant(_ tensor: TensorProto) -> Value {
+    mutating func constant(_ tensor: TensorProto) -> Value {
         let name = freshName("constant")
         message.initializer.append(tensor)
         message.initializer[message.initializer.count - 1].name = name
