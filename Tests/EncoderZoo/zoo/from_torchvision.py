@@ -12,14 +12,14 @@ from zoo.settle import settle
 IMAGENET = {"mean": (0.485, 0.456, 0.406), "std": (0.229, 0.224, 0.225)}
 
 
-def prepare(case, model, resize=256, crop=224, **options):
+def prepare(case, model, resize=256, crop=224, **drawing):
     """torchvision's preset for evaluation, and weights drawn anew."""
     transform = transforms.Compose([
-        transforms.Resize(resize, **options), transforms.CenterCrop(crop), transforms.ToTensor(),
+        transforms.Resize(resize), transforms.CenterCrop(crop), transforms.ToTensor(),
         transforms.Normalize(**IMAGENET)])
     case.preprocess(lambda image: transform(image.convert("RGB")))
     example = torch.from_numpy(case.pixels)
-    return settle(model, example), example
+    return settle(model, example, **drawing), example
 
 
 def flags(resize=256, crop=224, *more):
@@ -123,7 +123,7 @@ def half(case):
 @encoder("torchvision-squeezenet")
 def squeezenet(case):
     """A classifier whose last layer is a convolution, then an average: what it reads is a feature map."""
-    model, example = prepare(case, models.squeezenet1_1(num_classes=7), 72, 64)
+    model, example = prepare(case, models.squeezenet1_1(num_classes=7), 72, 64, gain=1.6, shift=0.0)
     export(case, model, example[:2])
     [logits] = case.run("output")
     with torch.no_grad():

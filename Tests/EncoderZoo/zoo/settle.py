@@ -3,9 +3,9 @@ import torch
 from torch import nn
 
 
-def settle(model: nn.Module, example: torch.Tensor, *, seed=0, run=None) -> nn.Module:
+def settle(model: nn.Module, example: torch.Tensor, *, seed=0, gain=1.2, shift=0.05, run=None) -> nn.Module:
     """Draws all weights anew, takes the statistics of batch normalizations from noisy copies of `example`, and ends in
-    evaluation mode. `run` calls the model where a plain call would not do.
+    evaluation mode. Weights are `gain` wide after as many inputs, biases `shift`; `run` calls the model where a plain call would not do.
 
     The initial values of libraries (0.02 wide, layer scales of 1e-5) leave an embedding that hardly depends on the image:
     a wrong transform would go unseen.
@@ -20,10 +20,12 @@ def settle(model: nn.Module, example: torch.Tensor, *, seed=0, run=None) -> nn.M
         for name, parameter in module.named_parameters(recurse=False):
             if parameter.ndim >= 2 and name.endswith("weight") and not isinstance(module, nn.Embedding):
                 # The variance is kept from layer to layer.
-                normal(parameter, parameter[0].numel() ** -0.5 * 1.2)
+                normal(parameter, parameter[0].numel() ** -0.5 * gain)
+            elif name == "weight" and parameter.ndim == 1 and "norm" in type(module).__name__.lower():
+                nn.init.ones_(parameter)
             elif name.endswith("bias"):
-                normal(parameter, 0.05)
-            elif name in ("gamma", "gamma1", "gamma2", "lambda1", "lambda_1", "lambda_2", "layer_scale", "layer_scale_1", "layer_scale_2"):
+                normal(parameter, shift)
+            elif name.startswith(("gamma", "lambda", "layer_scale")):
                 with torch.no_grad():
                     parameter.fill_(0.7)
     norms = [module for module in model.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)]
