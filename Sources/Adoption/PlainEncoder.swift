@@ -42,15 +42,6 @@ enum PlainEncoder {
     }
 }
 
-/// A model's file as errors name it.
-struct ModelName {
-    let name: String
-
-    init(path: String) {
-        name = path.split(separator: "/").last.map(String.init) ?? path
-    }
-}
-
 extension ModelPorts.Port {
     /// The number of values for each image, where the port gives one row of floating-point numbers for each; else nil.
     var rowLength: Int? {
@@ -68,18 +59,7 @@ extension ModelPorts.Port {
 extension ModelInput {
     /// Nil where the port takes no batch of images.
     init?(_ port: ModelPorts.Port) {
-        guard port.isFloat || port.elementType == .uint8, let shape = port.shape, shape.count == 4 else { return nil }
-        let layout: Layout
-        let channels: Int
-        switch (shape[1], shape[3]) {
-        case (3, _), (1, _): (layout, channels) = (.channelsFirst, shape[1] ?? 3)
-        case (_, 3), (_, 1): (layout, channels) = (.channelsLast, shape[3] ?? 3)
-        case (nil, _): (layout, channels) = (.channelsFirst, 3)
-        default: return nil
-        }
-        let sides = layout == .channelsFirst ? (shape[2], shape[3]) : (shape[1], shape[2])
-        self.init(
-            name: port.name ?? "input", layout: layout, height: sides.0, width: sides.1, channels: channels,
-            isUInt8: port.elementType == .uint8, batch: shape[0])
+        guard port.isFloat || port.elementType == .uint8, let shape = port.shape else { return nil }
+        self.init(name: port.name ?? "input", shape: shape, isUInt8: port.elementType == .uint8)
     }
 }
