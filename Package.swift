@@ -95,6 +95,10 @@ let package = Package(
             name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
+        // A foreign model to an encoder that bundles hold.
+        .target(
+            name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
+
         // Encoder in float to encoder in 8-bit integers.
         .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
 
@@ -114,7 +118,7 @@ let package = Package(
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: ["Datasets", "Detection"],
+            dependencies: ["Adoption", "Datasets", "Detection"],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
@@ -215,6 +219,9 @@ let package = Package(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AdoptionTests", dependencies: ["Adoption", "Encoding", "Images", "ONNX"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Encoding", "ONNX", "Quantization", "TestSupport"],
             exclude: ["Fixtures", "check_onnx.py", "make_fixtures.py"], swiftSettings: swiftSettings,
