@@ -163,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Images",
                 "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -217,9 +218,9 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -292,7 +293,8 @@ if Context.environment["CIDER_TRAINING"] != nil {
 
         // Labelled images to encoder.
         .target(
-            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"], swiftSettings: swiftSettings),
+            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"],
+            swiftSettings: swiftSettings),
 
         // Folders of images to a run's folder, and to the detector at its end.
         .target(
