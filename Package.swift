@@ -110,7 +110,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["CFiles", "COpenSSL"], swiftSettings: swiftSettings),
 
         // Named arrays in a file.
-        .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: swiftSettings),
+        .target(name: "Safetensors", swiftSettings: swiftSettings),
 
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
@@ -217,7 +217,6 @@ let package = Package(
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
