@@ -27,7 +27,6 @@ import Testing
         #expect(written.byteCount == Self.size)
         #expect(try FileReader.digest(of: source) == written.digest)
         #expect(try FileReader.digest(of: scratch.path("copy")) == written.digest)
-        #expect(try MappedFile(scratch.path("copy")).digest() == written.digest)
     }
 
     private func sparse(_ path: String, marks: [Int]) throws -> FileHandle {
