@@ -137,7 +137,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Detection", "Images",
+                "Detection", "Images", "Safetensors",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -243,7 +243,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Detection", "Hypersphere", "Serving",
+                "Detection", "Hypersphere", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
