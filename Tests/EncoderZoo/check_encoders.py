@@ -62,8 +62,6 @@ def serve(binary, outcomes, zoo, pictures, work):
         for outcome in outcomes:
             outcome.fault = str(error)
         return
-    finally:
-        pass
     try:
         for outcome in outcomes:
             try:
@@ -109,7 +107,7 @@ def main():
     if arguments.table:
         arguments.table.write_text(table.page(outcomes))
     for outcome in faults:
-        print(table.line(outcome))
+        print(table.line(outcome), file=sys.stderr)
     print(f"{len(outcomes) - len(faults)} passed, {len(faults)} failed")
     sys.exit(1 if faults or not outcomes else 0)
 
