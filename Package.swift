@@ -112,6 +112,10 @@ let package = Package(
         // Named arrays in a file.
         .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: swiftSettings),
 
+        // Embeddings that are kept in files: arrays of NumPy and of safetensors.
+        .target(
+            name: "EmbeddingFiles", dependencies: ["CArchive", "Files", "Safetensors"], swiftSettings: swiftSettings),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
@@ -220,6 +224,9 @@ let package = Package(
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
