@@ -4,6 +4,7 @@ extension StoredArray {
     /// An empty string and -1 are a row without a class.
     ///
     /// - Parameter classes: the names that integers stand for; nil where an integer is a name itself.
+    /// - Returns: a class, or nil, for each row.
     /// - Throws: ``EmbeddingFileError`` where the array is no list of strings or integers.
     func labels(classes: [String]?) throws(EmbeddingFileError) -> [String?] {
         try checkList()

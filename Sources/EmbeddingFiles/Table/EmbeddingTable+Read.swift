@@ -8,6 +8,7 @@ extension EmbeddingTable {
     ///   - path: the file's.
     ///   - labelsPath: a file of labels, one per line or a `.npy` file, which are used in place of the file's own.
     ///   - limit: the most bytes of memory that the arrays may take; nil for what the machine has.
+    /// - Returns: all rows.
     /// - Throws: ``EmbeddingFileError``.
     package static func read(
         path: String, labelsPath: String? = nil, limit: Int? = nil

@@ -11,12 +11,30 @@ extension EmbeddingTable {
         guard var whole = parts.first else {
             throw EmbeddingFileError(.missing, file: "embeddings", reason: "no file is given")
         }
+        guard parts.count > 1 else { return whole }
         for part in parts.dropFirst() { try whole.checkFits(part) }
+        whole.notes = whole.notes.map { "\(whole.source): \($0)" }
+        if let part = parts.first(where: { $0.identifiers == nil }), whole.drop(\.identifiers, parts) {
+            whole.notes.append("identifiers are left out: \(part.source) has none")
+        }
+        if let part = parts.first(where: { $0.digests == nil }), whole.drop(\.digests, parts) {
+            whole.notes.append("digests are left out: \(part.source) has none")
+        }
         whole.reserve(parts.reduce(0) { $0 + $1.count })
         for part in parts.dropFirst() { whole.append(part) }
         whole.notes += duplicates(parts)
-        if parts.count > 1 { whole.source = "\(whole.source) and \(parts.count - 1) more" }
+        whole.source += " and \(parts.count - 1) more"
         return whole
+    }
+
+    /// Leaves out what not all parts have.
+    ///
+    /// - Returns: whether some part has it.
+    private mutating func drop<Value>(
+        _ column: WritableKeyPath<EmbeddingTable, Value?>, _ parts: [EmbeddingTable]
+    ) -> Bool {
+        self[keyPath: column] = nil
+        return parts.contains { $0[keyPath: column] != nil }
     }
 
     private mutating func reserve(_ count: Int) {
@@ -58,18 +76,8 @@ extension EmbeddingTable {
     private mutating func append(_ part: EmbeddingTable) {
         for (name, matrix) in part.outputs { outputs[name]?.append(matrix) }
         if let more = part.labels { labels?.append(contentsOf: more) }
-        if identifiers != nil, let more = part.identifiers {
-            identifiers?.append(contentsOf: more)
-        } else if identifiers != nil || part.identifiers != nil {
-            notes.append("identifiers are left out: \(part.identifiers == nil ? part.source : source) has none")
-            identifiers = nil
-        }
-        if digests != nil, let more = part.digests {
-            digests?.append(contentsOf: more)
-        } else if digests != nil || part.digests != nil {
-            notes.append("digests are left out: \(part.digests == nil ? part.source : source) has none")
-            digests = nil
-        }
+        if let more = part.identifiers { identifiers?.append(contentsOf: more) }
+        if let more = part.digests { digests?.append(contentsOf: more) }
         for key in Set(metadata.keys).union(part.metadata.keys).sorted() where metadata[key] != part.metadata[key] {
             // The names of classes belong to the integers of each part, which are read.
             if key != ArrayName.classes {
