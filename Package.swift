@@ -112,6 +112,10 @@ let package = Package(
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
 
+        // Embeddings that are kept in files: arrays of NumPy and of safetensors.
+        .target(
+            name: "EmbeddingFiles", dependencies: ["CArchive", "Files", "Safetensors"], swiftSettings: swiftSettings),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
@@ -221,6 +225,9 @@ let package = Package(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
