@@ -141,7 +141,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Detection", "Images", "Safetensors",
+                "Detection", "EmbeddingFiles", "Images", "Safetensors",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -50,9 +50,7 @@ extension InputSource {
         case .list(let buffer):
             return try Self.inputs(ofList: buffer, limit: limit)
         case .array(let buffer):
-            return try buffer.reading { bytes throws(Problem) in
-                try EmbeddingRows(npy: bytes, limit: limit)
-            }.inputs()
+            return try EmbeddingRows(npy: buffer, limit: limit).inputs()
         case .tensors(let buffer):
             return try EmbeddingRows(safetensors: buffer, limit: limit).inputs()
         }

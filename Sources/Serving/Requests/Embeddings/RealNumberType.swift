@@ -4,16 +4,6 @@ import Safetensors
 enum RealNumberType {
     case float16, bfloat16, float32, float64
 
-    /// - Parameter name: NumPy's name for a type, with its byte order.
-    init?(numPy name: String) {
-        switch name {
-        case "<f2": self = .float16
-        case "<f4": self = .float32
-        case "<f8": self = .float64
-        default: return nil
-        }
-    }
-
     init?(_ type: Tensor.ElementType) {
         switch type {
         case .float16: self = .float16
