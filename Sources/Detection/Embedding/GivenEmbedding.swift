@@ -80,6 +80,13 @@ extension Detector {
         return needed
     }
 
+    /// Whether an embedding has the shape that this detector reads; not so where another one has prepared it.
+    func takes(_ given: GivenEmbedding) -> Bool {
+        let readsLogits = manifest.scores.contains { $0.output == manifest.head?.output }
+        return given.rows.map(\.count) == manifest.outputs.map(\.dimension)
+            && (given.logits.map { $0.count == manifest.head?.classes.count } ?? !readsLogits)
+    }
+
     private static func check(_ row: [Float], of name: String, dimension: Int) throws(DetectionError) {
         guard row.count == dimension else {
             throw .embedding(reason: "'\(name)' has \(row.count) values, and must have \(dimension)")
