@@ -16,8 +16,11 @@ struct Deviations {
     var count: Int { rows.count }
     var dimension: Int { embeddings.dimension }
 
+    /// Deviations from the means of groups.
+    ///
     /// - Parameters:
     ///   - members: embeddings and their groups.
+    ///   - means: shape [groups, dimension].
     ///   - limit: the most embeddings that are looked at; of more, a sample is taken evenly.
     init(_ members: ClassMembers, means: [Double], limit: Int = .max) {
         embeddings = members.embeddings
@@ -36,7 +39,9 @@ struct Deviations {
 
     /// Calls `body` with one block of deviations after the other, each of at most ``blockLength`` rows.
     ///
-    /// - Parameter body: takes deviations, shape [rows, dimension], and which of the rows they are.
+    /// - Parameters:
+    ///   - type: the numbers of the deviations.
+    ///   - body: takes deviations, shape [rows, dimension], and which of the rows they are.
     func forEachBlock<Value: BinaryFloatingPoint>(
         of type: Value.Type, _ body: (UnsafeBufferPointer<Value>, Range<Int>) -> Void
     ) {

@@ -8,7 +8,9 @@ struct LBFGS {
     var iterationLimit = 1000
     /// The search ends where no part of the gradient is larger.
     var tolerance = 1e-7
-    /// The share of the function's value that its rounding may take. The search ends, too, where two steps one after the
+    /// The share of the function's value that its rounding may take.
+    ///
+    /// The search ends, too, where two steps one after the
     /// other make no more progress than that.
     var rounding = 1e-8
 

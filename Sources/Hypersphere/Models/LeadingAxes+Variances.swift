@@ -6,6 +6,7 @@ extension LeadingAxes {
     /// - Parameters:
     ///   - rows: how many deviations the axes come from.
     ///   - dimension: of each.
+    /// - Returns: from 0 to 1.
     /// - Throws: `ModelError.noSpread`.
     func shrinkage(rows: Int, dimension: Int) throws(ModelError) -> Double {
         let rest = max(0, trace - variances.reduce(0, +))
@@ -31,6 +32,7 @@ extension LeadingAxes {
     /// The variance beyond all axes stays what it was.
     ///
     /// - Parameter spread: shape [groups, dimension].
+    /// - Returns: axes that span both.
     /// - Throws: `LinearAlgebraError`.
     func adding(_ spread: Matrix) throws(LinearAlgebraError) -> LeadingAxes {
         let dimension = spread.columns

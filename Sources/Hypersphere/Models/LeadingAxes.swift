@@ -14,9 +14,11 @@ struct LeadingAxes {
     /// The sum of the deviations' squared squared lengths.
     let fourthPowers: Double
 
+    /// Finds the axes.
+    ///
     /// - Parameters:
     ///   - deviations: at least one.
-    ///   - count: how many axes are wanted; fewer are found where there are no more directions.
+    ///   - wanted: how many axes are wanted; fewer are found where there are no more directions.
     ///   - iterations: how often the covariance is applied.
     /// - Throws: `ModelError.algebra`.
     init(of deviations: Deviations, count wanted: Int, iterations: Int = 3) throws(ModelError) {

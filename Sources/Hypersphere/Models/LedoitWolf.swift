@@ -34,6 +34,7 @@ struct LedoitWolf {
     /// The covariance, shrunk.
     ///
     /// - Parameter share: from 0 to 1.
+    /// - Returns: `(1 - share) S + share m I`.
     func shrunk(by share: Double) -> Matrix {
         var result = covariance
         let mean = covariance.trace / Double(covariance.rows)
@@ -67,6 +68,7 @@ struct LedoitWolf {
     ///   - trace: of S.
     ///   - squares: the sum of the squared values of S.
     ///   - fourthPowers: the sum of the rows' squared squared lengths.
+    /// - Returns: s, from 0 to 1.
     /// - Throws: `ModelError.noSpread` where the trace is zero.
     static func shrinkage(
         rows: Int, dimension: Int, trace: Double, squares: Double, fourthPowers: Double

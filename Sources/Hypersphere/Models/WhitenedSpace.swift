@@ -21,6 +21,7 @@ struct WhitenedSpace: Sendable, Equatable {
     /// - Parameters:
     ///   - whitening: shape [dimension, dimension].
     ///   - means: shape [classes, dimension].
+    ///   - dimension: the number of values in an embedding.
     init(_ whitening: [Float], means: [Float], dimension: Int) {
         self.dimension = dimension
         let stretches = stride(from: 0, to: dimension, by: Stretch.length).map { start in
