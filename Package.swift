@@ -96,26 +96,33 @@ let package = Package(
             name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
+        // A foreign model to an encoder that bundles hold.
+        .target(
+            name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
+
         // Encoder in float to encoder in 8-bit integers.
-        .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
+        .target(name: "Quantization", dependencies: ["Encoding", "Files", "ONNX"], swiftSettings: swiftSettings),
+
+        // Files and folders that are there whole or not at all.
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/SystemLibraries/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .target(name: "CFiles"),
+        .target(name: "Files", dependencies: ["CFiles", "COpenSSL"], swiftSettings: swiftSettings),
 
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
 
-        .systemLibrary(
-            name: "COpenSSL", path: "Sources/SystemLibraries/COpenSSL", pkgConfig: "libcrypto",
-            providers: [.apt(["libssl-dev"])]),
-
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
-            dependencies: ["Hypersphere", "Images", "Encoding", "Safetensors", "COpenSSL"],
+            dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Safetensors"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: ["Datasets", "Detection"],
+            dependencies: ["Adoption", "Datasets", "Detection", "Encoding", "Hypersphere", "Images"],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
@@ -125,7 +132,7 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
-        .target(name: "Reporting", dependencies: ["Evaluation"], swiftSettings: swiftSettings),
+        .target(name: "Reporting", dependencies: ["Evaluation", "Files"], swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
@@ -157,7 +164,9 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Evaluation", "Fitting", "Quantization", "Reporting", "Serving",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Images",
+                "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -217,19 +226,23 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
         .testTarget(
+            name: "AdoptionTests", dependencies: ["Adoption", "Encoding", "Images", "ONNX"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
             name: "QuantizationTests", dependencies: ["Encoding", "ONNX", "Quantization", "TestSupport"],
             exclude: ["Fixtures", "check_onnx.py", "make_fixtures.py"], swiftSettings: swiftSettings,
             linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests",
-            dependencies: ["Detection", "Fitting", "Datasets", "Hypersphere", "Safetensors", "TestSupport"],
+            dependencies: ["Datasets", "Detection", "Files", "Fitting", "Hypersphere", "Safetensors", "TestSupport"],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
@@ -288,7 +301,8 @@ if Context.environment["CIDER_TRAINING"] != nil {
 
         // Labelled images to encoder.
         .target(
-            name: "Training", dependencies: ["CTorch", "Encoding", "ONNX", "Safetensors"], swiftSettings: swiftSettings),
+            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"],
+            swiftSettings: swiftSettings),
 
         // Folders of images to a run's folder, and to the detector at its end.
         .target(

@@ -70,7 +70,8 @@ struct EngineBenchmark: ParsableCommand {
 
     private func embedding() throws -> @Sendable () throws -> () throws -> Void {
         let encoder = try encoder(of: model, streams: streams)
-        let probe = PreparedImage.probe(size: encoder.input.size)
+        let input = encoder.input
+        let probe = PreparedImage.probe(width: input.width, height: input.height, channels: input.channels)
         let pixels = Array(repeating: probe.pixels, count: batch).flatMap(\.self)
         return { [batch] in
             let session = try encoder.makeSession()

@@ -4,57 +4,74 @@ public enum ChannelOrder: String, Sendable, Codable, CaseIterable {
     case bgr
 }
 
-/// What an encoder expects of pixels: a square of `size`, and (pixel / 255 - mean) / std for each channel.
+/// What an encoder expects of pixels: `height` rows of `width`, and (pixel / 255 - mean) / std for each channel.
 ///
-/// Sessions always take pixels as red, green, blue; `mean` and `std` are in the encoder's own order.
-public struct EncoderInput: Sendable, Equatable, Codable {
-    /// The side of the square in pixels, 1 to 4096.
-    public let size: Int
-    /// Three means, for pixel values scaled to 0...1, in the order of `channelOrder`.
+/// Sessions take colour pixels as red, green, blue; `mean` and `std` are in the encoder's own order. An encoder with the
+/// normalization inside, which takes 0...255, has a mean of 0 and a std of 1/255.
+public struct EncoderInput: Sendable, Equatable {
+    /// The sides that an encoder's input may have, in pixels.
+    public static let sides = 1...4096
+
+    /// The columns of an image.
+    public let width: Int
+    /// The rows of an image.
+    public let height: Int
+    /// One mean a channel, for pixel values scaled to 0...1, in the order of `channelOrder`.
     public let mean: [Double]
-    /// Three standard deviations, above zero, for pixel values scaled to 0...1, in the order of `channelOrder`.
+    /// One standard deviation a channel, above zero, for pixel values scaled to 0...1, in the order of `channelOrder`.
     public let std: [Double]
     /// The order of channels that the encoder was trained with.
     public let channelOrder: ChannelOrder
 
     /// Checks and makes an input specification.
     ///
+    /// - Parameters:
+    ///   - width: the columns of an image, in ``sides``.
+    ///   - height: the rows of an image, in ``sides``.
+    ///   - mean: one number for a grey encoder, three for a colour one.
+    ///   - std: as many.
+    ///   - channelOrder: what the encoder was trained with.
     /// - Throws: `EncoderError.invalidInput` where a value is out of range.
     public init(
-        size: Int, mean: [Double], std: [Double], channelOrder: ChannelOrder = .rgb
+        width: Int, height: Int, mean: [Double], std: [Double], channelOrder: ChannelOrder = .rgb
     ) throws(EncoderError) {
-        guard (1...4096).contains(size) else {
-            throw .invalidInput(reason: "size must be 1 to 4096 pixels, not \(size)")
+        for side in [width, height] where !Self.sides.contains(side) {
+            throw .invalidInput(reason: "size must be 1 to 4096 pixels, not \(side)")
         }
-        guard mean.count == 3, mean.allSatisfy({ Float(255 * $0).isFinite }) else {
-            throw .invalidInput(reason: "mean must be three finite numbers, not \(mean)")
+        guard mean.count == 3 || mean.count == 1, mean.allSatisfy({ Float(255 * $0).isFinite }) else {
+            throw .invalidInput(reason: "mean must be one or three finite numbers, not \(mean)")
         }
-        guard std.count == 3, std.allSatisfy({ Float(255 * $0).isNormal && $0 > 0 }) else {
-            throw .invalidInput(reason: "std must be three finite numbers above zero, not \(std)")
+        guard std.count == mean.count, std.allSatisfy({ Float(255 * $0).isNormal && $0 > 0 }) else {
+            throw .invalidInput(
+                reason: "std must be as many finite numbers above zero as mean has (\(mean.count)), not \(std)")
         }
-        self.size = size
+        self.width = width
+        self.height = height
         self.mean = mean
         self.std = std
         self.channelOrder = channelOrder
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case size, mean, std
-        case channelOrder = "channel_order"
-    }
-
-    /// Decodes and checks an input specification; a missing `channel_order` means RGB.
+    /// Checks and makes the specification of a square input.
     ///
-    /// - Throws: `DecodingError`, or `EncoderError.invalidInput` where a value is out of range.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        try self.init(
-            size: container.decode(Int.self, forKey: .size),
-            mean: container.decode([Double].self, forKey: .mean),
-            std: container.decode([Double].self, forKey: .std),
-            channelOrder: container.decodeIfPresent(ChannelOrder.self, forKey: .channelOrder) ?? .rgb)
+    /// - Throws: `EncoderError.invalidInput` where a value is out of range.
+    public init(
+        size: Int, mean: [Double], std: [Double], channelOrder: ChannelOrder = .rgb
+    ) throws(EncoderError) {
+        try self.init(width: size, height: size, mean: mean, std: std, channelOrder: channelOrder)
     }
 
-    /// The bytes of one image, `size` x `size` x 3.
-    public var bytesPerImage: Int { size * size * 3 }
+    /// The channels of a pixel: 1 or 3.
+    public var channels: Int { mean.count }
+
+    /// The bytes of one image, `height` x `width` x `channels`.
+    public var bytesPerImage: Int { height * width * channels }
+
+    /// The mean and the scale of pixel values 0...255; `nil` where the encoder takes these as they are.
+    var normalization: (mean: [Float], std: [Float])? {
+        // In units of pixel values, so that there is no division by 255.
+        let mean = self.mean.map { Float(255 * $0) }
+        let std = self.std.map { Float(255 * $0) }
+        return mean.allSatisfy { $0 == 0 } && std.allSatisfy { $0 == 1 } ? nil : (mean, std)
+    }
 }

@@ -16,4 +16,13 @@ public struct RGBImage: Sendable, Equatable {
         self.height = height
         self.pixels = pixels
     }
+
+    /// An image of pixels of 3 channels, or of grey ones.
+    ///
+    /// - Precondition: both sides are at least 1 and `pixels` holds `height * width * channels` bytes.
+    package init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+        self.init(
+            width: width, height: height,
+            pixels: channels == 1 ? pixels.flatMap { [$0, $0, $0] } : pixels)
+    }
 }

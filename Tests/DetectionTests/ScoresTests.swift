@@ -154,7 +154,7 @@ import Testing
         let prepared = try strange.withUnsafeBytes { try detector.prepare($0) }
         let map = try OcclusionMap(
             of: prepared, score: .knn, detector: detector, session: try detector.makeSession())
-        #expect(map.side == 8 && map.values.count == 64)
+        #expect(map.width == 8 && map.height == 8 && map.values.count == 64)
         let corner = map.values[0] + map.values[1] + map.values[8] + map.values[9]
         let others = map.values[6 * 8 + 6] + map.values[6 * 8 + 7] + map.values[7 * 8 + 6] + map.values[7 * 8 + 7]
         #expect(corner > others)

@@ -32,7 +32,7 @@ import Testing
 
         let bundle = try DetectorBundle(reading: folder.path("colors/models/colors"))
         #expect(bundle.manifest.classes == SmallDetector.classes)
-        #expect(bundle.manifest.encoder.input.size == 12)
+        #expect(bundle.manifest.encoder.input.width == 12)
         let scored = try TrainingProcess.finished(
             ["score", "--model", folder.path("colors/models/colors"), "--format", "jsonl", folder.path("new")])
         #expect(scored.status == 0, "\(scored.errors)")

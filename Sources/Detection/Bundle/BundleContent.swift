@@ -23,7 +23,7 @@ public struct BundleContent: Sendable {
     /// For each score, its values on virtual outliers; empty in bundles of format version 1.
     public var outlierScores: [ScoreName: [Float]]
 
-    /// For each output that the scores read, the embedding of ``PreparedImage/probe(size:)``: on load the encoder
+    /// For each output that the scores read, the embedding of ``PreparedImage/probe(width:height:channels:)``: on load the encoder
     /// must give it again.
     public var probeEmbeddings: [String: [Float]]
 

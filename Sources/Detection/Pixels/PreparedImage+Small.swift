@@ -16,7 +16,7 @@ extension PreparedImage {
     package init?(
         decodingSmall bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits
     ) throws(ImageError) {
-        guard max(transform.resize, transform.crop) <= Small.side, bytes.count <= Small.bytes,
+        guard transform.longestSide <= Small.side, bytes.count <= Small.bytes,
             ImageFormat(magic: bytes) == .jpeg
         else { return nil }
         let smallest = ImageLimits(maximumPixels: min(limits.maximumPixels, Small.pixels))

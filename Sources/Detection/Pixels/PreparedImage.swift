@@ -1,8 +1,9 @@
+package import Encoding
 public import Images
 
 /// An image as the encoder takes it.
 public struct PreparedImage: Sendable, Equatable {
-    /// RGB, 8 bits a channel, [size, size, 3].
+    /// RGB or grey, 8 bits a channel, [height, width, channels].
     public let pixels: [UInt8]
 
     /// The time that it took from bytes to pixels, milliseconds.
@@ -24,19 +25,27 @@ public struct PreparedImage: Sendable, Equatable {
         decodeMilliseconds = start.duration(to: .now).milliseconds
     }
 
+    /// The pattern of ``probe(width:height:channels:)`` in an encoder's size.
+    package static func probe(_ input: EncoderInput) -> PreparedImage {
+        probe(width: input.width, height: input.height, channels: input.channels)
+    }
+
     /// A fixed pattern of colours.
     ///
     /// A bundle keeps its embedding, so that a loaded encoder can be held against the one that the detector was fitted
     /// with.
     ///
-    /// - Parameter size: the side of the encoder's square, pixels.
+    /// - Parameters:
+    ///   - width: the columns of the encoder's input, pixels.
+    ///   - height: its rows.
+    ///   - channels: its channels.
     /// - Returns: the pattern.
-    public static func probe(size: Int) -> PreparedImage {
+    public static func probe(width: Int, height: Int, channels: Int) -> PreparedImage {
         var pixels: [UInt8] = []
-        pixels.reserveCapacity(size * size * 3)
-        for y in 0..<size {
-            for x in 0..<size {
-                for channel in 0..<3 {
+        pixels.reserveCapacity(width * height * channels)
+        for y in 0..<height {
+            for x in 0..<width {
+                for channel in 0..<channels {
                     let stripes = (x / 4 + y / 4) % 2 * 96
                     pixels.append(UInt8(truncatingIfNeeded: x * (channel + 2) + y * (5 - channel) + stripes))
                 }

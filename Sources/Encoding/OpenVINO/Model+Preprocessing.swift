@@ -1,12 +1,18 @@
 import COpenVINO
 
 extension Model {
-    /// Puts the way from u8 pixels [N, size, size, 3] in RGB to the model's own input into its graph, and a conversion
-    /// to float32 behind every output.
+    /// Puts the way from u8 pixels [N, height, width, channels] to the model's own input into its graph, and a conversion
+    /// to float32 behind outputs.
     ///
     /// The engine changes the model in place, even where this fails.
+    ///
+    /// - Parameters:
+    ///   - input: how pixels are normalized.
+    ///   - layout: where the model has its channels.
+    ///   - outputs: the places of the outputs that are read.
+    /// - Throws: `EngineFailure` where the engine refuses a step.
     func foldPreprocessing(
-        for input: EncoderInput, layout: PixelLayout, outputs: Int
+        for input: EncoderInput, layout: PixelLayout, outputs: [Int]
     ) throws(EngineFailure) {
         let pointer = self.pointer
         let processor = try Owned(freedBy: ov_preprocess_prepostprocessor_free) {
@@ -18,7 +24,7 @@ extension Model {
         try describePixels(info)
         try describeModel(info, layout: layout)
         try addSteps(info, input: input)
-        for index in 0..<outputs { try convertOutput(index, of: processor) }
+        for index in Set(outputs).sorted() { try convertOutput(index, of: processor) }
 
         // The model built is the one given: OpenVINO hands out a second owner of it.
         _ = try Owned(freedBy: ov_model_free) { ov_preprocess_prepostprocessor_build(processor.pointer, &$0) }
@@ -50,15 +56,15 @@ extension Model {
         let steps = try Owned(freedBy: ov_preprocess_preprocess_steps_free) {
             ov_preprocess_input_info_get_preprocess_steps(infoPointer, &$0)
         }
-        try check(ov_preprocess_preprocess_steps_convert_element_type(steps.pointer, F32))
-        if input.channelOrder == .bgr {
+        let normalization = input.normalization
+        if normalization != nil { try check(ov_preprocess_preprocess_steps_convert_element_type(steps.pointer, F32)) }
+        if input.channelOrder == .bgr, input.channels == 3 {
             try check(ov_preprocess_preprocess_steps_reverse_channels(steps.pointer))
         }
-        // In units of pixel values, so that there is no division by 255.
-        let mean = input.mean.map { Float(255 * $0) }
-        let std = input.std.map { Float(255 * $0) }
-        try check(ov_preprocess_preprocess_steps_mean_multi_channels(steps.pointer, mean, 3))
-        try check(ov_preprocess_preprocess_steps_scale_multi_channels(steps.pointer, std, 3))
+        // What follows the last step, to the model's own type, is the engine's.
+        guard let (mean, std) = normalization else { return }
+        try check(ov_preprocess_preprocess_steps_mean_multi_channels(steps.pointer, mean, Int32(mean.count)))
+        try check(ov_preprocess_preprocess_steps_scale_multi_channels(steps.pointer, std, Int32(std.count)))
     }
 
     private func convertOutput(_ index: Int, of processor: borrowing Owned) throws(EngineFailure) {

@@ -38,6 +38,16 @@ struct Model: ~Copyable {
         return ports
     }
 
+    /// The place among the outputs of the one that has `name` among its names; `nil` where there is none.
+    func outputIndex(named name: String, among ports: [Port]) -> Int? {
+        guard !name.utf8.contains(0) else { return nil }
+        // The engine finds an output by any of its names, but tells only one of them, always the same.
+        let found = try? Port(
+            Owned(freedBy: ov_output_const_port_free) { ov_model_const_output_by_name(model.pointer, name, &$0) })
+        guard let canonical = found?.name else { return nil }
+        return ports.firstIndex { $0.name == canonical }
+    }
+
     /// Gives the only input another shape, and infers all others from it; `nil` is a dynamic dimension.
     func reshape(to dimensions: [Int?]) throws(EngineFailure) {
         let bounds = dimensions.map { dimension in

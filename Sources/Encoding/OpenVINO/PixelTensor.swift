@@ -1,17 +1,16 @@
 import COpenVINO
 
-/// The u8 pixels [count, size, size, 3] of a batch; its memory grows to that of the largest batch seen.
+/// The u8 pixels [count, height, width, channels] of a batch; its memory grows to that of the largest batch seen.
 struct PixelTensor: ~Copyable {
     private let tensor: Owned
-    private let size: Int
+    private let input: EncoderInput
 
-    init(size: Int) throws(EngineFailure) {
-        let dimensions = [1, Int64(size), Int64(size), 3]
+    init(_ input: EncoderInput) throws(EngineFailure) {
         var shape = ov_shape_t()
-        try check(ov_shape_create(4, dimensions, &shape))
+        try check(ov_shape_create(4, Self.dimensions(of: input, count: 1), &shape))
         defer { _ = ov_shape_free(&shape) }
         self.tensor = try Owned(freedBy: ov_tensor_free) { ov_tensor_create(U8, shape, &$0) }
-        self.size = size
+        self.input = input
     }
 
     var pointer: OpaquePointer { tensor.pointer }
@@ -22,13 +21,16 @@ struct PixelTensor: ~Copyable {
     mutating func fill(
         count: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) throws -> Void
     ) throws {
-        let dimensions = [Int64(count), Int64(size), Int64(size), 3]
         var shape = ov_shape_t()
-        try check(ov_shape_create(4, dimensions, &shape))
+        try check(ov_shape_create(4, Self.dimensions(of: input, count: count), &shape))
         defer { _ = ov_shape_free(&shape) }
         try check(ov_tensor_set_shape(tensor.pointer, shape))
-        let bytes = count * size * size * 3
+        let bytes = count * input.bytesPerImage
         let memory = try TensorBytes(tensor, elementType: U8, count: bytes)
         try body(UnsafeMutableBufferPointer(start: memory.start.assumingMemoryBound(to: UInt8.self), count: bytes))
+    }
+
+    private static func dimensions(of input: EncoderInput, count: Int) -> [Int64] {
+        [count, input.height, input.width, input.channels].map(Int64.init)
     }
 }

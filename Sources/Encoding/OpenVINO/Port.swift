@@ -28,6 +28,9 @@ struct Port {
         self.name = name?.isEmpty == false ? name : nil
     }
 
+    /// Whether the elements are pixel values 0...255, so that the model normalizes them itself.
+    var isUInt8: Bool { elementType == U8 }
+
     /// Whether the elements are floating-point numbers that the engine converts from and to float32.
     var isFloatingPoint: Bool { [F32, F16, BF16].contains(elementType) }
 

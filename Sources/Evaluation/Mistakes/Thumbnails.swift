@@ -8,24 +8,32 @@ struct Thumbnails {
     static let side = 96
 
     let transform: InputTransform
+    /// Makes what the encoder sees smaller; nil where it is small.
+    let shrinking: InputTransform?
     let limits: ImageLimits
 
-    /// Shows what the encoder sees, smaller where that is large.
-    init(detector: Detector) {
-        let transform = detector.manifest.transform
-        if transform.crop > Self.side {
-            let resize = max(Self.side, transform.resize * Self.side / transform.crop)
-            self.transform = InputTransform(resize: resize, crop: Self.side, interpolation: transform.interpolation)
-        } else {
-            self.transform = transform
-        }
+    /// Shows what the encoder sees, smaller where that is large; nil where there is no encoder.
+    init?(detector: Detector) {
+        guard let transform = detector.manifest.transform else { return nil }
+        self.transform = transform
+        let longest = max(transform.width, transform.height)
+        let (width, height) = (transform.width * Self.side / longest, transform.height * Self.side / longest)
+        shrinking =
+            longest > Self.side
+            ? try? InputTransform(
+                .squash(width: max(1, width), height: max(1, height)), width: max(1, width), height: max(1, height))
+            : nil
         limits = detector.limits
     }
 
     /// The image as a PNG; nil where it cannot be decoded.
     func png(of bytes: [UInt8]) -> [UInt8]? {
         guard let image = try? RGBImage(decoding: bytes, limits: limits) else { return nil }
-        return RGBImage(width: transform.crop, height: transform.crop, pixels: transform.apply(to: image)).png()
+        let seen = RGBImage(
+            width: transform.width, height: transform.height, channels: transform.channels,
+            pixels: transform.apply(to: image))
+        guard let shrinking else { return seen.png() }
+        return RGBImage(width: shrinking.width, height: shrinking.height, pixels: shrinking.apply(to: seen)).png()
     }
 
     /// PNGs by identifier of those images of a set that can be read.

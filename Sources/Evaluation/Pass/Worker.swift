@@ -1,5 +1,6 @@
 import Datasets
 import Detection
+import Encoding
 import Hypersphere
 import Images
 
@@ -33,8 +34,8 @@ struct Worker: Sendable {
                 let prepared = try image.bytes.withUnsafeBytes { bytes throws(DetectionError) in
                     try detector.prepare(bytes)
                 }
-                if stage.isCorrupted {
-                    for (variant, corrupted) in prepared.corrupted(seed: UInt64(place)).enumerated() {
+                if stage.isCorrupted, let input = detector.manifest.encoder?.input {
+                    for (variant, corrupted) in prepared.corrupted(as: input, seed: UInt64(place)).enumerated() {
                         waiting.append((variant, place, image, corrupted))
                     }
                 } else {
@@ -89,12 +90,11 @@ struct Worker: Sendable {
 
 extension PreparedImage {
     /// The image under every corruption, in the order of ``CorruptedVariant/all``.
-    fileprivate func corrupted(seed: UInt64) -> [PreparedImage] {
-        let side = Int(Double(pixels.count / 3).squareRoot())
-        guard side > 0, side * side * 3 == pixels.count else { return [] }
-        let image = RGBImage(width: side, height: side, pixels: pixels)
+    fileprivate func corrupted(as input: EncoderInput, seed: UInt64) -> [PreparedImage] {
+        let image = RGBImage(width: input.width, height: input.height, channels: input.channels, pixels: pixels)
         return CorruptedVariant.all.map {
-            PreparedImage(pixels: $0.corruption.apply(to: image, severity: $0.severity, seed: seed).pixels)
+            let corrupted = $0.corruption.apply(to: image, severity: $0.severity, seed: seed)
+            return PreparedImage(pixels: input.channels == 1 ? corrupted.gray : corrupted.pixels)
         }
     }
 }

@@ -11,6 +11,10 @@ func resampleHorizontally(
     _ image: PixelRows, rows: Range<Int>, by weights: ResamplingWeights, skipping skipped: Int = 0,
     into target: UnsafeMutablePointer<UInt8>, stride: Int
 ) {
+    guard image.channels == 3, weights.surroundings == nil else {
+        return resampleHorizontallyByLevels(
+            image, rows: rows, by: weights, skipping: skipped, into: target, stride: stride)
+    }
     // A pair of pixels is read as 8 bytes and may lack its second pixel, so up to 5 bytes beyond a row are touched.
     // They belong to the rows that follow; the last rows, which have too few of them, are resized from a longer copy.
     let overreach = 5

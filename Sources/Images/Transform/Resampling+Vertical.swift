@@ -11,11 +11,15 @@ func resampleVertically(
     _ image: PixelRows, columns: Range<Int>, by weights: ResamplingWeights, skipping skipped: Int = 0,
     into target: UnsafeMutablePointer<UInt8>, stride: Int
 ) {
-    let count = columns.count * 3
+    guard weights.surroundings == nil else {
+        return resampleVerticallyByLevels(
+            image, columns: columns, by: weights, skipping: skipped, into: target, stride: stride)
+    }
+    let count = columns.count * image.channels
     weights.pairs.withUnsafeBufferPointer { pairs in
         guard var pair = pairs.baseAddress else { return }
         for (index, source) in weights.sources.enumerated() {
-            let top = image.start + (source.lowerBound - skipped) * image.stride + columns.lowerBound * 3
+            let top = image.start + (source.lowerBound - skipped) * image.stride + columns.lowerBound * image.channels
             let row = WeightedRow(top: top, stride: image.stride, taps: source.count, pairs: pair)
             let output = UnsafeMutableRawPointer(target + index * stride)
             var column = 0

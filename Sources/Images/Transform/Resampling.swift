@@ -1,10 +1,11 @@
-/// Rows of RGB pixels in memory, without padding between them.
+/// Rows of pixels in memory, RGB or grey, without padding between them.
 struct PixelRows {
     let start: UnsafePointer<UInt8>
     let width: Int
     let height: Int
+    let channels: Int
 
-    var stride: Int { width * 3 }
+    var stride: Int { width * channels }
 }
 
 /// Resizes an image as Pillow 13 does, but only the part that is wanted.
@@ -13,7 +14,7 @@ struct PixelRows {
 /// while only what the part needs is computed: an extreme aspect ratio costs neither time nor memory.
 ///
 /// - Parameters:
-///   - image: the image.
+///   - source: the image, and what surrounds it.
 ///   - filter: the kernel.
 ///   - size: the size of the whole resized image.
 ///   - columns: the columns of the resized image that are wanted.
@@ -21,30 +22,32 @@ struct PixelRows {
 ///   - target: where the part's first pixel is written.
 ///   - stride: the bytes from one row of the target to the next.
 func resample(
-    _ image: PixelRows, filter: ResamplingFilter, size: (width: Int, height: Int), columns: Range<Int>,
+    _ source: ResamplingSource, filter: ResamplingFilter, size: (width: Int, height: Int), columns: Range<Int>,
     rows: Range<Int>, into target: UnsafeMutablePointer<UInt8>, stride: Int
 ) {
+    let image = source.pixels
+    let channels = image.channels
+    // A side that stays as long still has its surroundings to be made.
     let horizontal =
-        size.width == image.width
-        ? nil : ResamplingWeights(filter, count: image.width, resizedCount: size.width, part: columns)
+        size.width == source.columns.count && source.columns.isBare
+        ? nil : ResamplingWeights(filter, source.columns, resizedCount: size.width, part: columns, color: source.color)
     let vertical =
-        size.height == image.height
-        ? nil : ResamplingWeights(filter, count: image.height, resizedCount: size.height, part: rows)
+        size.height == source.rows.count && source.rows.isBare
+        ? nil : ResamplingWeights(filter, source.rows, resizedCount: size.height, part: rows, color: source.color)
     switch (horizontal, vertical) {
     case (nil, nil):
         for (index, row) in rows.enumerated() {
-            let source = image.start + row * image.stride + columns.lowerBound * 3
-            (target + index * stride).update(from: source, count: columns.count * 3)
+            let source = image.start + row * image.stride + columns.lowerBound * channels
+            (target + index * stride).update(from: source, count: columns.count * channels)
         }
     case (let horizontal?, nil):
         resampleHorizontally(image, rows: rows, by: horizontal, into: target, stride: stride)
     case (nil, let vertical?):
         resampleVertically(image, columns: columns, by: vertical, into: target, stride: stride)
     case (let horizontal?, let vertical?):
-        let shrinksHeight = image.height > size.height
-        if shrinksHeight && image.height - size.height > 2 * (image.width - size.width) {
+        if resizesColumnsFirst(source, size) {
             let needed = horizontal.allSources
-            withTemporaryPixels(width: needed.count, height: rows.count) { pixels, between in
+            withTemporaryPixels(width: needed.count, height: rows.count, channels: channels) { pixels, between in
                 resampleVertically(image, columns: needed, by: vertical, into: pixels, stride: between.stride)
                 resampleHorizontally(
                     between, rows: 0..<between.height, by: horizontal, skipping: needed.lowerBound, into: target,
@@ -52,7 +55,7 @@ func resample(
             }
         } else {
             let needed = vertical.allSources
-            withTemporaryPixels(width: columns.count, height: needed.count) { pixels, between in
+            withTemporaryPixels(width: columns.count, height: needed.count, channels: channels) { pixels, between in
                 resampleHorizontally(image, rows: needed, by: horizontal, into: pixels, stride: between.stride)
                 resampleVertically(
                     between, columns: 0..<between.width, by: vertical, skipping: needed.lowerBound, into: target,
@@ -62,10 +65,18 @@ func resample(
     }
 }
 
+/// Whether each column is resized before the rows are: Pillow's rule.
+private func resizesColumnsFirst(_ source: ResamplingSource, _ size: (width: Int, height: Int)) -> Bool {
+    let (width, height) = (source.columns.count, source.rows.count)
+    // Pillow would make a square of a tall strip; the order costs a level at most, and saves its rows beside the image.
+    if !source.columns.isBare && source.pixels.height / source.pixels.width >= 64 { return true }
+    return height > size.height && height - size.height > 2 * (width - size.width)
+}
+
 private func withTemporaryPixels(
-    width: Int, height: Int, _ body: (UnsafeMutablePointer<UInt8>, PixelRows) -> Void
+    width: Int, height: Int, channels: Int, _ body: (UnsafeMutablePointer<UInt8>, PixelRows) -> Void
 ) {
-    let pixels = UnsafeMutablePointer<UInt8>.allocate(capacity: width * height * 3)
+    let pixels = UnsafeMutablePointer<UInt8>.allocate(capacity: width * height * channels)
     defer { pixels.deallocate() }
-    body(pixels, PixelRows(start: pixels, width: width, height: height))
+    body(pixels, PixelRows(start: pixels, width: width, height: height, channels: channels))
 }

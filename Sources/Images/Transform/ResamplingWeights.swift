@@ -15,19 +15,24 @@ struct ResamplingWeights {
     /// The weights of all resized pixels, ``pairsPerPixel`` for each, those without a pixel being 0.
     let pairs: [Pair]
     let pairsPerPixel: Int
+    /// For each resized pixel and channel, what the surroundings of the image give it; nil where there are none.
+    let surroundings: [Int32]?
 
     /// The pixels that any of the resized ones is made of.
     var allSources: Range<Int> {
-        guard let first = sources.first, let last = sources.last else { return 0..<0 }
+        let used = sources.lazy.filter { !$0.isEmpty }
+        guard let first = used.first, let last = used.last else { return 0..<0 }
         return first.lowerBound..<last.upperBound
     }
 
     /// - Parameters:
     ///   - filter: the kernel.
-    ///   - count: the pixels along the side.
+    ///   - axis: the pixels along the side.
     ///   - resizedCount: the pixels along the resized side.
     ///   - part: the resized pixels that are wanted.
-    init(_ filter: ResamplingFilter, count: Int, resizedCount: Int, part: Range<Int>) {
+    ///   - color: of what surrounds the image, one level a channel.
+    init(_ filter: ResamplingFilter, _ axis: Axis, resizedCount: Int, part: Range<Int>, color: [UInt8]) {
+        let count = axis.count
         let scale = Double(count) / Double(resizedCount)
         let stretch = max(scale, 1)
         let support = filter.support * stretch
@@ -59,6 +64,11 @@ struct ResamplingWeights {
                 pairs[pair][tap % 2] = Int16(truncatingIfNeeded: fixed >> Self.lowerBits)
                 pairs[pair][tap % 2 + 2] = Int16(truncatingIfNeeded: fixed & (1 << Self.lowerBits - 1))
             }
+        }
+        if axis.isBare {
+            surroundings = nil
+        } else {
+            surroundings = Self.clip(&sources, &pairs, pairsPerPixel: pairsPerPixel, to: axis.image, color: color)
         }
         self.sources = sources
         self.pairs = pairs

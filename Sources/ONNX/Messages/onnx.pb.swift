@@ -73,6 +73,8 @@ nonisolated struct ModelProto: Sendable {
 
   var opsetImport: [OperatorSetIdProto] = []
 
+  var functions: [FunctionProto] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -81,6 +83,59 @@ nonisolated struct ModelProto: Sendable {
   fileprivate var _producerName: String? = nil
   fileprivate var _producerVersion: String? = nil
   fileprivate var _graph: GraphProto? = nil
+}
+
+nonisolated struct FunctionProto: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var name: String {
+    get {_name ?? String()}
+    set {_name = newValue}
+  }
+  /// Returns true if `name` has been explicitly set.
+  var hasName: Bool {self._name != nil}
+  /// Clears the value of `name`. Subsequent reads from it will return its default value.
+  mutating func clearName() {self._name = nil}
+
+  var input: [String] = []
+
+  var output: [String] = []
+
+  var attribute: [String] = []
+
+  var node: [NodeProto] = []
+
+  var opsetImport: [OperatorSetIdProto] = []
+
+  var domain: String {
+    get {_domain ?? String()}
+    set {_domain = newValue}
+  }
+  /// Returns true if `domain` has been explicitly set.
+  var hasDomain: Bool {self._domain != nil}
+  /// Clears the value of `domain`. Subsequent reads from it will return its default value.
+  mutating func clearDomain() {self._domain = nil}
+
+  var attributeProto: [AttributeProto] = []
+
+  var overload: String {
+    get {_overload ?? String()}
+    set {_overload = newValue}
+  }
+  /// Returns true if `overload` has been explicitly set.
+  var hasOverload: Bool {self._overload != nil}
+  /// Clears the value of `overload`. Subsequent reads from it will return its default value.
+  mutating func clearOverload() {self._overload = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _name: String? = nil
+  fileprivate var _domain: String? = nil
+  fileprivate var _overload: String? = nil
 }
 
 nonisolated struct OperatorSetIdProto: Sendable {
@@ -138,11 +193,104 @@ nonisolated struct GraphProto: Sendable {
 
   var valueInfo: [ValueInfoProto] = []
 
+  var quantizationAnnotation: [TensorAnnotation] = []
+
+  var sparseInitializer: [SparseTensorProto] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _name: String? = nil
+}
+
+nonisolated struct TensorAnnotation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var tensorName: String {
+    get {_tensorName ?? String()}
+    set {_tensorName = newValue}
+  }
+  /// Returns true if `tensorName` has been explicitly set.
+  var hasTensorName: Bool {self._tensorName != nil}
+  /// Clears the value of `tensorName`. Subsequent reads from it will return its default value.
+  mutating func clearTensorName() {self._tensorName = nil}
+
+  var quantParameterTensorNames: [StringStringEntryProto] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _tensorName: String? = nil
+}
+
+nonisolated struct SparseTensorProto: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var values: TensorProto {
+    get {_storage._values ?? TensorProto()}
+    set {_uniqueStorage()._values = newValue}
+  }
+  /// Returns true if `values` has been explicitly set.
+  var hasValues: Bool {_storage._values != nil}
+  /// Clears the value of `values`. Subsequent reads from it will return its default value.
+  mutating func clearValues() {_uniqueStorage()._values = nil}
+
+  var indices: TensorProto {
+    get {_storage._indices ?? TensorProto()}
+    set {_uniqueStorage()._indices = newValue}
+  }
+  /// Returns true if `indices` has been explicitly set.
+  var hasIndices: Bool {_storage._indices != nil}
+  /// Clears the value of `indices`. Subsequent reads from it will return its default value.
+  mutating func clearIndices() {_uniqueStorage()._indices = nil}
+
+  var dims: [Int64] {
+    get {_storage._dims}
+    set {_uniqueStorage()._dims = newValue}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+nonisolated struct StringStringEntryProto: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var key: String {
+    get {_key ?? String()}
+    set {_key = newValue}
+  }
+  /// Returns true if `key` has been explicitly set.
+  var hasKey: Bool {self._key != nil}
+  /// Clears the value of `key`. Subsequent reads from it will return its default value.
+  mutating func clearKey() {self._key = nil}
+
+  var value: String {
+    get {_value ?? String()}
+    set {_value = newValue}
+  }
+  /// Returns true if `value` has been explicitly set.
+  var hasValue: Bool {self._value != nil}
+  /// Clears the value of `value`. Subsequent reads from it will return its default value.
+  mutating func clearValue() {self._value = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _key: String? = nil
+  fileprivate var _value: String? = nil
 }
 
 nonisolated struct NodeProto: Sendable {
@@ -174,12 +322,32 @@ nonisolated struct NodeProto: Sendable {
 
   var attribute: [AttributeProto] = []
 
+  var domain: String {
+    get {_domain ?? String()}
+    set {_domain = newValue}
+  }
+  /// Returns true if `domain` has been explicitly set.
+  var hasDomain: Bool {self._domain != nil}
+  /// Clears the value of `domain`. Subsequent reads from it will return its default value.
+  mutating func clearDomain() {self._domain = nil}
+
+  var overload: String {
+    get {_overload ?? String()}
+    set {_overload = newValue}
+  }
+  /// Returns true if `overload` has been explicitly set.
+  var hasOverload: Bool {self._overload != nil}
+  /// Clears the value of `overload`. Subsequent reads from it will return its default value.
+  mutating func clearOverload() {self._overload = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _name: String? = nil
   fileprivate var _opType: String? = nil
+  fileprivate var _domain: String? = nil
+  fileprivate var _overload: String? = nil
 }
 
 nonisolated struct AttributeProto: @unchecked Sendable {
@@ -214,6 +382,15 @@ nonisolated struct AttributeProto: @unchecked Sendable {
   /// Clears the value of `i`. Subsequent reads from it will return its default value.
   mutating func clearI() {_uniqueStorage()._i = nil}
 
+  var s: Data {
+    get {_storage._s ?? Data()}
+    set {_uniqueStorage()._s = newValue}
+  }
+  /// Returns true if `s` has been explicitly set.
+  var hasS: Bool {_storage._s != nil}
+  /// Clears the value of `s`. Subsequent reads from it will return its default value.
+  mutating func clearS() {_uniqueStorage()._s = nil}
+
   var t: TensorProto {
     get {_storage._t ?? TensorProto()}
     set {_uniqueStorage()._t = newValue}
@@ -232,9 +409,24 @@ nonisolated struct AttributeProto: @unchecked Sendable {
   /// Clears the value of `g`. Subsequent reads from it will return its default value.
   mutating func clearG() {_uniqueStorage()._g = nil}
 
+  var floats: [Float] {
+    get {_storage._floats}
+    set {_uniqueStorage()._floats = newValue}
+  }
+
   var ints: [Int64] {
     get {_storage._ints}
     set {_uniqueStorage()._ints = newValue}
+  }
+
+  var strings: [Data] {
+    get {_storage._strings}
+    set {_uniqueStorage()._strings = newValue}
+  }
+
+  var tensors: [TensorProto] {
+    get {_storage._tensors}
+    set {_uniqueStorage()._tensors = newValue}
   }
 
   var graphs: [GraphProto] {
@@ -251,13 +443,29 @@ nonisolated struct AttributeProto: @unchecked Sendable {
   /// Clears the value of `type`. Subsequent reads from it will return its default value.
   mutating func clearType() {_uniqueStorage()._type = nil}
 
+  var refAttrName: String {
+    get {_storage._refAttrName ?? String()}
+    set {_uniqueStorage()._refAttrName = newValue}
+  }
+  /// Returns true if `refAttrName` has been explicitly set.
+  var hasRefAttrName: Bool {_storage._refAttrName != nil}
+  /// Clears the value of `refAttrName`. Subsequent reads from it will return its default value.
+  mutating func clearRefAttrName() {_uniqueStorage()._refAttrName = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum AttributeType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
     case undefined = 0
     case float = 1
     case int = 2
+    case string = 3
+    case tensor = 4
+    case graph = 5
+    case floats = 6
     case ints = 7
+    case strings = 8
+    case tensors = 9
+    case graphs = 10
 
     init() {
       self = .undefined
@@ -288,6 +496,10 @@ nonisolated struct TensorProto: Sendable {
 
   var floatData: [Float] = []
 
+  var int32Data: [Int32] = []
+
+  var int64Data: [Int64] = []
+
   var name: String {
     get {_name ?? String()}
     set {_name = newValue}
@@ -306,6 +518,10 @@ nonisolated struct TensorProto: Sendable {
   /// Clears the value of `rawData`. Subsequent reads from it will return its default value.
   mutating func clearRawData() {self._rawData = nil}
 
+  var doubleData: [Double] = []
+
+  var externalData: [StringStringEntryProto] = []
+
   var dataLocation: TensorProto.DataLocation {
     get {_dataLocation ?? .default}
     set {_dataLocation = newValue}
@@ -322,7 +538,17 @@ nonisolated struct TensorProto: Sendable {
     case float = 1
     case uint8 = 2
     case int8 = 3
+    case uint16 = 4
+    case int16 = 5
+    case int32 = 6
     case int64 = 7
+    case string = 8
+    case bool = 9
+    case float16 = 10
+    case double = 11
+    case uint32 = 12
+    case uint64 = 13
+    case bfloat16 = 16
 
     init() {
       self = .undefined
@@ -379,19 +605,37 @@ nonisolated struct ValueInfoProto: Sendable {
   fileprivate var _type: TypeProto? = nil
 }
 
-nonisolated struct TypeProto: Sendable {
+nonisolated struct TypeProto: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   var tensorType: TypeProto.Tensor {
-    get {_tensorType ?? TypeProto.Tensor()}
-    set {_tensorType = newValue}
+    get {_storage._tensorType ?? TypeProto.Tensor()}
+    set {_uniqueStorage()._tensorType = newValue}
   }
   /// Returns true if `tensorType` has been explicitly set.
-  var hasTensorType: Bool {self._tensorType != nil}
+  var hasTensorType: Bool {_storage._tensorType != nil}
   /// Clears the value of `tensorType`. Subsequent reads from it will return its default value.
-  mutating func clearTensorType() {self._tensorType = nil}
+  mutating func clearTensorType() {_uniqueStorage()._tensorType = nil}
+
+  var sequenceType: TypeProto.Sequence {
+    get {_storage._sequenceType ?? TypeProto.Sequence()}
+    set {_uniqueStorage()._sequenceType = newValue}
+  }
+  /// Returns true if `sequenceType` has been explicitly set.
+  var hasSequenceType: Bool {_storage._sequenceType != nil}
+  /// Clears the value of `sequenceType`. Subsequent reads from it will return its default value.
+  mutating func clearSequenceType() {_uniqueStorage()._sequenceType = nil}
+
+  var optionalType: TypeProto.Optional {
+    get {_storage._optionalType ?? TypeProto.Optional()}
+    set {_uniqueStorage()._optionalType = newValue}
+  }
+  /// Returns true if `optionalType` has been explicitly set.
+  var hasOptionalType: Bool {_storage._optionalType != nil}
+  /// Clears the value of `optionalType`. Subsequent reads from it will return its default value.
+  mutating func clearOptionalType() {_uniqueStorage()._optionalType = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -426,9 +670,51 @@ nonisolated struct TypeProto: Sendable {
     fileprivate var _shape: TensorShapeProto? = nil
   }
 
+  nonisolated struct Sequence: @unchecked Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var elemType: TypeProto {
+      get {_storage._elemType ?? TypeProto()}
+      set {_uniqueStorage()._elemType = newValue}
+    }
+    /// Returns true if `elemType` has been explicitly set.
+    var hasElemType: Bool {_storage._elemType != nil}
+    /// Clears the value of `elemType`. Subsequent reads from it will return its default value.
+    mutating func clearElemType() {_uniqueStorage()._elemType = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _storage = _StorageClass.defaultInstance
+  }
+
+  nonisolated struct Optional: @unchecked Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var elemType: TypeProto {
+      get {_storage._elemType ?? TypeProto()}
+      set {_uniqueStorage()._elemType = newValue}
+    }
+    /// Returns true if `elemType` has been explicitly set.
+    var hasElemType: Bool {_storage._elemType != nil}
+    /// Clears the value of `elemType`. Subsequent reads from it will return its default value.
+    mutating func clearElemType() {_uniqueStorage()._elemType = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _storage = _StorageClass.defaultInstance
+  }
+
   init() {}
 
-  fileprivate var _tensorType: TypeProto.Tensor? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 nonisolated struct TensorShapeProto: Sendable {
@@ -483,7 +769,7 @@ fileprivate nonisolated let _protobuf_package = "onnx"
 
 nonisolated extension ModelProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ModelProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{2}\u{4}graph\0\u{3}opset_import\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{2}\u{4}graph\0\u{3}opset_import\0\u{2}\u{11}functions\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -496,6 +782,7 @@ nonisolated extension ModelProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 3: try { try decoder.decodeSingularStringField(value: &self._producerVersion) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._graph) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.opsetImport) }()
+      case 25: try { try decoder.decodeRepeatedMessageField(value: &self.functions) }()
       default: break
       }
     }
@@ -521,6 +808,9 @@ nonisolated extension ModelProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.opsetImport.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.opsetImport, fieldNumber: 8)
     }
+    if !self.functions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.functions, fieldNumber: 25)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -530,6 +820,81 @@ nonisolated extension ModelProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs._producerVersion != rhs._producerVersion {return false}
     if lhs._graph != rhs._graph {return false}
     if lhs.opsetImport != rhs.opsetImport {return false}
+    if lhs.functions != rhs.functions {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FunctionProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FunctionProto"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{2}\u{3}input\0\u{1}output\0\u{1}attribute\0\u{1}node\0\u{4}\u{2}opset_import\0\u{1}domain\0\u{3}attribute_proto\0\u{2}\u{2}overload\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.input) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.output) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.attribute) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.node) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.opsetImport) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self._domain) }()
+      case 11: try { try decoder.decodeRepeatedMessageField(value: &self.attributeProto) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self._overload) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._name {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    if !self.input.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.input, fieldNumber: 4)
+    }
+    if !self.output.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.output, fieldNumber: 5)
+    }
+    if !self.attribute.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.attribute, fieldNumber: 6)
+    }
+    if !self.node.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.node, fieldNumber: 7)
+    }
+    if !self.opsetImport.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.opsetImport, fieldNumber: 9)
+    }
+    try { if let v = self._domain {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 10)
+    } }()
+    if !self.attributeProto.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.attributeProto, fieldNumber: 11)
+    }
+    try { if let v = self._overload {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 13)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: FunctionProto, rhs: FunctionProto) -> Bool {
+    if lhs._name != rhs._name {return false}
+    if lhs.input != rhs.input {return false}
+    if lhs.output != rhs.output {return false}
+    if lhs.attribute != rhs.attribute {return false}
+    if lhs.node != rhs.node {return false}
+    if lhs.opsetImport != rhs.opsetImport {return false}
+    if lhs._domain != rhs._domain {return false}
+    if lhs.attributeProto != rhs.attributeProto {return false}
+    if lhs._overload != rhs._overload {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -576,7 +941,7 @@ nonisolated extension OperatorSetIdProto: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension GraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GraphProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}name\0\u{2}\u{3}initializer\0\u{2}\u{6}input\0\u{1}output\0\u{3}value_info\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}name\0\u{2}\u{3}initializer\0\u{2}\u{6}input\0\u{1}output\0\u{3}value_info\0\u{3}quantization_annotation\0\u{3}sparse_initializer\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -590,6 +955,8 @@ nonisolated extension GraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 11: try { try decoder.decodeRepeatedMessageField(value: &self.input) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.output) }()
       case 13: try { try decoder.decodeRepeatedMessageField(value: &self.valueInfo) }()
+      case 14: try { try decoder.decodeRepeatedMessageField(value: &self.quantizationAnnotation) }()
+      case 15: try { try decoder.decodeRepeatedMessageField(value: &self.sparseInitializer) }()
       default: break
       }
     }
@@ -618,6 +985,12 @@ nonisolated extension GraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.valueInfo.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.valueInfo, fieldNumber: 13)
     }
+    if !self.quantizationAnnotation.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quantizationAnnotation, fieldNumber: 14)
+    }
+    if !self.sparseInitializer.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sparseInitializer, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -628,6 +1001,170 @@ nonisolated extension GraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.input != rhs.input {return false}
     if lhs.output != rhs.output {return false}
     if lhs.valueInfo != rhs.valueInfo {return false}
+    if lhs.quantizationAnnotation != rhs.quantizationAnnotation {return false}
+    if lhs.sparseInitializer != rhs.sparseInitializer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TensorAnnotation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".TensorAnnotation"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tensor_name\0\u{3}quant_parameter_tensor_names\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._tensorName) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.quantParameterTensorNames) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._tensorName {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    if !self.quantParameterTensorNames.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quantParameterTensorNames, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TensorAnnotation, rhs: TensorAnnotation) -> Bool {
+    if lhs._tensorName != rhs._tensorName {return false}
+    if lhs.quantParameterTensorNames != rhs.quantParameterTensorNames {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SparseTensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SparseTensorProto"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}values\0\u{1}indices\0\u{1}dims\0")
+
+  fileprivate class _StorageClass {
+    var _values: TensorProto? = nil
+    var _indices: TensorProto? = nil
+    var _dims: [Int64] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _values = source._values
+      _indices = source._indices
+      _dims = source._dims
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._values) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._indices) }()
+        case 3: try { try decoder.decodeRepeatedInt64Field(value: &_storage._dims) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._values {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._indices {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if !_storage._dims.isEmpty {
+        try visitor.visitRepeatedInt64Field(value: _storage._dims, fieldNumber: 3)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: SparseTensorProto, rhs: SparseTensorProto) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._values != rhs_storage._values {return false}
+        if _storage._indices != rhs_storage._indices {return false}
+        if _storage._dims != rhs_storage._dims {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension StringStringEntryProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StringStringEntryProto"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}value\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._key) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._value) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._key {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._value {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: StringStringEntryProto, rhs: StringStringEntryProto) -> Bool {
+    if lhs._key != rhs._key {return false}
+    if lhs._value != rhs._value {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -635,7 +1172,7 @@ nonisolated extension GraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".NodeProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}output\0\u{1}name\0\u{3}op_type\0\u{1}attribute\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}output\0\u{1}name\0\u{3}op_type\0\u{1}attribute\0\u{2}\u{2}domain\0\u{1}overload\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -648,6 +1185,8 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self._opType) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.attribute) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._domain) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self._overload) }()
       default: break
       }
     }
@@ -673,6 +1212,12 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.attribute.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.attribute, fieldNumber: 5)
     }
+    try { if let v = self._domain {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._overload {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -682,6 +1227,8 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs._name != rhs._name {return false}
     if lhs._opType != rhs._opType {return false}
     if lhs.attribute != rhs.attribute {return false}
+    if lhs._domain != rhs._domain {return false}
+    if lhs._overload != rhs._overload {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -689,17 +1236,22 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AttributeProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{2}\u{2}t\0\u{1}g\0\u{2}\u{2}ints\0\u{2}\u{3}graphs\0\u{2}\u{9}type\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{1}t\0\u{1}g\0\u{1}floats\0\u{1}ints\0\u{1}strings\0\u{1}tensors\0\u{1}graphs\0\u{2}\u{9}type\0\u{3}ref_attr_name\0")
 
   fileprivate class _StorageClass {
     var _name: String? = nil
     var _f: Float? = nil
     var _i: Int64? = nil
+    var _s: Data? = nil
     var _t: TensorProto? = nil
     var _g: GraphProto? = nil
+    var _floats: [Float] = []
     var _ints: [Int64] = []
+    var _strings: [Data] = []
+    var _tensors: [TensorProto] = []
     var _graphs: [GraphProto] = []
     var _type: AttributeProto.AttributeType? = nil
+    var _refAttrName: String? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -713,11 +1265,16 @@ nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _name = source._name
       _f = source._f
       _i = source._i
+      _s = source._s
       _t = source._t
       _g = source._g
+      _floats = source._floats
       _ints = source._ints
+      _strings = source._strings
+      _tensors = source._tensors
       _graphs = source._graphs
       _type = source._type
+      _refAttrName = source._refAttrName
     }
   }
 
@@ -739,11 +1296,16 @@ nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 1: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
         case 2: try { try decoder.decodeSingularFloatField(value: &_storage._f) }()
         case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._i) }()
+        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._s) }()
         case 5: try { try decoder.decodeSingularMessageField(value: &_storage._t) }()
         case 6: try { try decoder.decodeSingularMessageField(value: &_storage._g) }()
+        case 7: try { try decoder.decodeRepeatedFloatField(value: &_storage._floats) }()
         case 8: try { try decoder.decodeRepeatedInt64Field(value: &_storage._ints) }()
+        case 9: try { try decoder.decodeRepeatedBytesField(value: &_storage._strings) }()
+        case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._tensors) }()
         case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._graphs) }()
         case 20: try { try decoder.decodeSingularEnumField(value: &_storage._type) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._refAttrName) }()
         default: break
         }
       }
@@ -765,20 +1327,35 @@ nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
       try { if let v = _storage._i {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
       } }()
+      try { if let v = _storage._s {
+        try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+      } }()
       try { if let v = _storage._t {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
       } }()
       try { if let v = _storage._g {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
       } }()
+      if !_storage._floats.isEmpty {
+        try visitor.visitRepeatedFloatField(value: _storage._floats, fieldNumber: 7)
+      }
       if !_storage._ints.isEmpty {
         try visitor.visitRepeatedInt64Field(value: _storage._ints, fieldNumber: 8)
+      }
+      if !_storage._strings.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._strings, fieldNumber: 9)
+      }
+      if !_storage._tensors.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._tensors, fieldNumber: 10)
       }
       if !_storage._graphs.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._graphs, fieldNumber: 11)
       }
       try { if let v = _storage._type {
         try visitor.visitSingularEnumField(value: v, fieldNumber: 20)
+      } }()
+      try { if let v = _storage._refAttrName {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 21)
       } }()
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -792,11 +1369,16 @@ nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._name != rhs_storage._name {return false}
         if _storage._f != rhs_storage._f {return false}
         if _storage._i != rhs_storage._i {return false}
+        if _storage._s != rhs_storage._s {return false}
         if _storage._t != rhs_storage._t {return false}
         if _storage._g != rhs_storage._g {return false}
+        if _storage._floats != rhs_storage._floats {return false}
         if _storage._ints != rhs_storage._ints {return false}
+        if _storage._strings != rhs_storage._strings {return false}
+        if _storage._tensors != rhs_storage._tensors {return false}
         if _storage._graphs != rhs_storage._graphs {return false}
         if _storage._type != rhs_storage._type {return false}
+        if _storage._refAttrName != rhs_storage._refAttrName {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -807,12 +1389,12 @@ nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
 }
 
 nonisolated extension AttributeProto.AttributeType: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{2}\u{5}INTS\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{1}TENSOR\0\u{1}GRAPH\0\u{1}FLOATS\0\u{1}INTS\0\u{1}STRINGS\0\u{1}TENSORS\0\u{1}GRAPHS\0")
 }
 
 nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".TensorProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{2}\u{4}name\0\u{3}raw_data\0\u{4}\u{5}data_location\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{3}int32_data\0\u{4}\u{2}int64_data\0\u{1}name\0\u{3}raw_data\0\u{3}double_data\0\u{4}\u{3}external_data\0\u{3}data_location\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -823,8 +1405,12 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeRepeatedInt64Field(value: &self.dims) }()
       case 2: try { try decoder.decodeSingularInt32Field(value: &self._dataType) }()
       case 4: try { try decoder.decodeRepeatedFloatField(value: &self.floatData) }()
+      case 5: try { try decoder.decodeRepeatedInt32Field(value: &self.int32Data) }()
+      case 7: try { try decoder.decodeRepeatedInt64Field(value: &self.int64Data) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self._rawData) }()
+      case 10: try { try decoder.decodeRepeatedDoubleField(value: &self.doubleData) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.externalData) }()
       case 14: try { try decoder.decodeSingularEnumField(value: &self._dataLocation) }()
       default: break
       }
@@ -845,12 +1431,24 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.floatData.isEmpty {
       try visitor.visitPackedFloatField(value: self.floatData, fieldNumber: 4)
     }
+    if !self.int32Data.isEmpty {
+      try visitor.visitPackedInt32Field(value: self.int32Data, fieldNumber: 5)
+    }
+    if !self.int64Data.isEmpty {
+      try visitor.visitPackedInt64Field(value: self.int64Data, fieldNumber: 7)
+    }
     try { if let v = self._name {
       try visitor.visitSingularStringField(value: v, fieldNumber: 8)
     } }()
     try { if let v = self._rawData {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 9)
     } }()
+    if !self.doubleData.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.doubleData, fieldNumber: 10)
+    }
+    if !self.externalData.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.externalData, fieldNumber: 13)
+    }
     try { if let v = self._dataLocation {
       try visitor.visitSingularEnumField(value: v, fieldNumber: 14)
     } }()
@@ -861,8 +1459,12 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.dims != rhs.dims {return false}
     if lhs._dataType != rhs._dataType {return false}
     if lhs.floatData != rhs.floatData {return false}
+    if lhs.int32Data != rhs.int32Data {return false}
+    if lhs.int64Data != rhs.int64Data {return false}
     if lhs._name != rhs._name {return false}
     if lhs._rawData != rhs._rawData {return false}
+    if lhs.doubleData != rhs.doubleData {return false}
+    if lhs.externalData != rhs.externalData {return false}
     if lhs._dataLocation != rhs._dataLocation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -870,7 +1472,7 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
 }
 
 nonisolated extension TensorProto.DataType: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}UINT8\0\u{1}INT8\0\u{2}\u{4}INT64\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}UINT8\0\u{1}INT8\0\u{1}UINT16\0\u{1}INT16\0\u{1}INT32\0\u{1}INT64\0\u{1}STRING\0\u{1}BOOL\0\u{1}FLOAT16\0\u{1}DOUBLE\0\u{1}UINT32\0\u{1}UINT64\0\u{2}\u{3}BFLOAT16\0")
 }
 
 nonisolated extension TensorProto.DataLocation: SwiftProtobuf._ProtoNameProviding {
@@ -918,33 +1520,83 @@ nonisolated extension ValueInfoProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension TypeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".TypeProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tensor_type\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tensor_type\0\u{4}\u{3}sequence_type\0\u{4}\u{5}optional_type\0")
+
+  fileprivate class _StorageClass {
+    var _tensorType: TypeProto.Tensor? = nil
+    var _sequenceType: TypeProto.Sequence? = nil
+    var _optionalType: TypeProto.Optional? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tensorType = source._tensorType
+      _sequenceType = source._sequenceType
+      _optionalType = source._optionalType
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._tensorType) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._tensorType) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._sequenceType) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._optionalType) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._tensorType {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._tensorType {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._sequenceType {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._optionalType {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: TypeProto, rhs: TypeProto) -> Bool {
-    if lhs._tensorType != rhs._tensorType {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tensorType != rhs_storage._tensorType {return false}
+        if _storage._sequenceType != rhs_storage._sequenceType {return false}
+        if _storage._optionalType != rhs_storage._optionalType {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -984,6 +1636,146 @@ nonisolated extension TypeProto.Tensor: SwiftProtobuf.Message, SwiftProtobuf._Me
   static func ==(lhs: TypeProto.Tensor, rhs: TypeProto.Tensor) -> Bool {
     if lhs._elemType != rhs._elemType {return false}
     if lhs._shape != rhs._shape {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TypeProto.Sequence: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = TypeProto.protoMessageName + ".Sequence"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}elem_type\0")
+
+  fileprivate class _StorageClass {
+    var _elemType: TypeProto? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _elemType = source._elemType
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._elemType) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._elemType {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TypeProto.Sequence, rhs: TypeProto.Sequence) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._elemType != rhs_storage._elemType {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TypeProto.Optional: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = TypeProto.protoMessageName + ".Optional"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}elem_type\0")
+
+  fileprivate class _StorageClass {
+    var _elemType: TypeProto? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _elemType = source._elemType
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._elemType) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._elemType {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TypeProto.Optional, rhs: TypeProto.Optional) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._elemType != rhs_storage._elemType {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

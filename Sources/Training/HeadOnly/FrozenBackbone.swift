@@ -35,6 +35,9 @@ public final class FrozenBackbone {
     public init(
         path: String, output: String? = nil, input: EncoderInput, options: EncoderOptions = EncoderOptions()
     ) throws {
+        guard input.width == input.height, input.channels == 3 else {
+            throw EncoderError.invalidInput(reason: "a head is trained on squares of colour pixels")
+        }
         let encoder = try ImageEncoder(modelPath: path, input: input, options: options)
         guard let content = try? Data(contentsOf: URL(filePath: path)) else { throw ONNXError.unreadable }
         model = try Model(parsing: content)
@@ -46,7 +49,7 @@ public final class FrozenBackbone {
         self.place = place
         hasStages = outputName != Self.stagesName && model.outputNames.contains(Self.stagesName)
         self.path = path
-        size = input.size
+        size = input.width
         dimension = encoder.outputs[place].dimension
         session = try encoder.makeSession()
     }

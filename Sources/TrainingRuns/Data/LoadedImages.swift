@@ -60,7 +60,7 @@ public struct LoadedImages: Sendable {
         try flush()
         guard !labels.isEmpty else { throw RunError.noReadableImage(set.path) }
 
-        let side = decoding.transform.crop
+        let side = decoding.transform.width
         images =
             isKept
             ? try TrainingImages(pixels: pixels, size: side, labels: labels, classes: classes)

@@ -85,7 +85,8 @@ extension RunSettings {
             // By their digits: 0.455 as a Float is 0.45500001 as a Double.
             func exact(_ values: [Float]) -> [Double] { values.map { Double("\($0)") ?? Double($0) } }
             return try EncoderInput(
-                size: transform.crop, mean: exact(training.statistics.mean), std: exact(training.statistics.deviation))
+                width: transform.width, height: transform.height, mean: exact(training.statistics.mean),
+                std: exact(training.statistics.deviation))
         }
     }
 }

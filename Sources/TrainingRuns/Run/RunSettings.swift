@@ -41,8 +41,16 @@ public struct RunSettings: Sendable, Equatable, Codable {
             transform: transform, limits: ImageLimits(maximumPixels: maximumPixels), skipsUnreadable: skipsUnreadable)
     }
 
+    /// The length that an image's shorter side is resized to, pixels.
+    public var shorterSide: Int {
+        if case .shorterSide(let side) = transform.resizing { side } else { transform.width }
+    }
+
     /// Throws a sentence about the first value that makes no sense.
     func validate() throws(RunError) {
+        guard transform.width == transform.height, transform.channels == 3 else {
+            throw .setting("networks are trained on squares of colour pixels")
+        }
         guard validationShare >= 0, validationShare < 1 else {
             throw .setting("the share of images held out must be from 0 to below 1")
         }

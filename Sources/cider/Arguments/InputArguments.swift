@@ -24,7 +24,9 @@ struct InputArguments: ParsableArguments {
 
     func validate() throws {
         guard 1...4096 ~= size else { throw ValidationError("--size must be between 1 and 4096.") }
-        if let resize, !(1...16384 ~= resize) { throw ValidationError("--resize must be between 1 and 16384.") }
+        if let resize, !(InputTransform.sides ~= resize) {
+            throw ValidationError("--resize must be between 1 and 4096.")
+        }
     }
 
     var input: EncoderInput {

@@ -57,8 +57,8 @@
             if let validation { settings.validationSet = Self.absolute(validation) }
             if let validationShare { settings.validationShare = validationShare }
             if size != nil || resize != nil || interpolation != nil {
-                let side = size ?? settings.transform.crop
-                let shorter = resize ?? (size == nil ? settings.transform.resize : side)
+                let side = size ?? settings.transform.width
+                let shorter = resize ?? (size == nil ? settings.shorterSide : side)
                 guard InputTransform.sides.contains(side), InputTransform.sides.contains(shorter) else {
                     throw ValidationError("--size and --resize must be between 1 and 4096.")
                 }

@@ -1,0 +1,5 @@
+import Adoption
+import Testing
+
+@Suite struct PlainTests {
+}
