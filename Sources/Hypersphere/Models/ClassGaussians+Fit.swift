@@ -4,7 +4,7 @@ extension ClassGaussians {
     /// Above this dimension a covariance is known by its leading axes alone.
     static let matrixLimit = 4096
     /// How many axes that are.
-    static let axes = 512
+    static let leadingAxes = 512
     /// The most embeddings that leading axes are looked for in; more are sampled evenly.
     static let axesSampleLimit = 32_768
 
@@ -20,7 +20,8 @@ extension ClassGaussians {
     public static func fit(
         _ embeddings: Embeddings, labels: [Int], classes: Int
     ) throws(ModelError) -> ClassGaussians {
-        try fit(embeddings, labels: labels, classes: classes, withBackground: false).gaussians
+        try fit(embeddings, labels: labels, classes: classes, axes: axes(embeddings.dimension), withBackground: false)
+            .gaussians
     }
 
     /// The classes' Gaussians, and one of all classes together for the relative distance.
@@ -38,12 +39,23 @@ extension ClassGaussians {
     public static func fitWithBackground(
         _ embeddings: Embeddings, labels: [Int], classes: Int
     ) throws(ModelError) -> (gaussians: ClassGaussians, background: ClassGaussians) {
-        let fitted = try fit(embeddings, labels: labels, classes: classes, withBackground: true)
+        let fitted = try fit(
+            embeddings, labels: labels, classes: classes, axes: axes(embeddings.dimension), withBackground: true)
         return (fitted.gaussians, fitted.background ?? fitted.gaussians)
     }
 
+    /// The number of axes that a covariance of this dimension is known by; nil where it is known whole.
+    private static func axes(_ dimension: Int) -> Int? { dimension > matrixLimit ? leadingAxes : nil }
+
+    /// The same by as many leading axes as are said, whatever the dimension.
+    package static func leadingCovariance(
+        _ embeddings: Embeddings, labels: [Int], classes: Int, axes: Int, withBackground: Bool
+    ) throws(ModelError) -> (gaussians: ClassGaussians, background: ClassGaussians?) {
+        try fit(embeddings, labels: labels, classes: classes, axes: axes, withBackground: withBackground)
+    }
+
     private static func fit(
-        _ embeddings: Embeddings, labels: [Int], classes: Int, withBackground: Bool
+        _ embeddings: Embeddings, labels: [Int], classes: Int, axes: Int?, withBackground: Bool
     ) throws(ModelError) -> (gaussians: ClassGaussians, background: ClassGaussians?) {
         let members = try ClassMembers(embeddings, labels: labels, classes: classes)
         let means = members.means
@@ -52,9 +64,11 @@ extension ClassGaussians {
         do {
             let spread = try withBackground ? members.spreadOfMeans(means, around: center) : nil
             let whitenings =
-                dimension > matrixLimit
-                ? try leading(members, means: means, spread: spread)
-                : try matrices(members, means: means, spread: spread)
+                if let axes {
+                    try leading(members, means: means, spread: spread, axes: axes)
+                } else {
+                    try matrices(members, means: means, spread: spread)
+                }
             let gaussians = try ClassGaussians(
                 means: means.map { Float($0) }, whitening: whitenings[0], dimension: dimension)
             guard withBackground else { return (gaussians, nil) }
@@ -90,7 +104,7 @@ extension ClassGaussians {
 
     /// The same by leading axes.
     private static func leading(
-        _ members: ClassMembers, means: [Double], spread: Matrix?
+        _ members: ClassMembers, means: [Double], spread: Matrix?, axes: Int
     ) throws -> [Whitening] {
         let deviations = Deviations(members, means: means, limit: axesSampleLimit)
         let within = try LeadingAxes(of: deviations, count: axes)
