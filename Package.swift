@@ -113,6 +113,10 @@ let package = Package(
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
 
+        // Embeddings that are kept in files: arrays of NumPy and of safetensors.
+        .target(
+            name: "EmbeddingFiles", dependencies: ["CArchive", "Files", "Safetensors"], swiftSettings: swiftSettings),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
@@ -138,7 +142,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Detection", "Images",
+                "Detection", "EmbeddingFiles", "Images", "Safetensors",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -230,6 +234,9 @@ let package = Package(
             exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
+        .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
@@ -251,7 +258,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Detection", "Hypersphere", "Serving",
+                "Detection", "Hypersphere", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -1,0 +1,5 @@
+import EmbeddingFiles
+import Foundation
+import Testing
+
+@Suite struct NpyTests {}
