@@ -48,7 +48,8 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/SystemLibraries/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-serial-dev"])]),
-        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
+        .target(name: "OpenBLASCores", dependencies: ["COpenBLAS"]),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "OpenBLASCores"], swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
         .target(
             name: "Hypersphere",
@@ -210,14 +211,21 @@ let package = Package(
             dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/SearchBenchmark", swiftSettings: swiftSettings),
 
+        // A fit without the embedding, for `make benchmark-fit`.
+        .executableTarget(
+            name: "FitBenchmark",
+            dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/FitBenchmark", swiftSettings: swiftSettings),
+
         // What tests share: inputs that they make, and where golden values are.
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"],
-            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "OpenBLASCores"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra"],
+            exclude: ["Fixtures", "make_fixtures.py", "make_score_goldens.py"], swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
