@@ -160,7 +160,7 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Evaluation", "Fitting", "Quantization", "Reporting", "Serving",
+                "Adoption", "Datasets", "Detection", "Evaluation", "Fitting", "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

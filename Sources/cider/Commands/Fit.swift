@@ -1,3 +1,4 @@
+import Adoption
 import ArgumentParser
 import Datasets
 import Detection
@@ -77,9 +78,14 @@ struct Fit: ParsableCommand {
     var engine: EngineArguments
 
     func run() throws {
+        let preprocessing = try Preprocessing.resolve(
+            input.request, besideModel: encoder,
+            model: ModelInput(
+                name: "", layout: .channelsFirst, height: nil, width: nil, channels: 3, isUInt8: false, batch: nil))
         let fitter = DetectorFitter(
             options: FittingOptions(
-                name: URL(filePath: output).lastPathComponent, input: try input.input, transform: input.transform,
+                name: URL(filePath: output).lastPathComponent, input: preprocessing.input,
+                transform: preprocessing.transform,
                 featuresOutput: featuresOutput, projectionOutput: projectionOutput, stagesOutput: stagesOutput,
                 scores: scores?.names, k: k.k,
                 temperature: temperature, calibrationScope: classConditional ? .classConditional : .global,
