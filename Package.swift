@@ -100,25 +100,28 @@ let package = Package(
             name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
 
         // Encoder in float to encoder in 8-bit integers.
-        .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
+        .target(name: "Quantization", dependencies: ["Encoding", "Files", "ONNX"], swiftSettings: swiftSettings),
+
+        // Files and folders that are there whole or not at all.
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/SystemLibraries/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .target(name: "CFiles"),
+        .target(name: "Files", dependencies: ["CFiles", "COpenSSL"], swiftSettings: swiftSettings),
 
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
 
-        .systemLibrary(
-            name: "COpenSSL", path: "Sources/SystemLibraries/COpenSSL", pkgConfig: "libcrypto",
-            providers: [.apt(["libssl-dev"])]),
-
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
-            dependencies: ["Hypersphere", "Images", "Encoding", "Safetensors", "COpenSSL"],
+            dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Safetensors"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: ["Adoption", "Datasets", "Detection"],
+            dependencies: ["Adoption", "Datasets", "Detection", "Encoding", "Hypersphere", "Images"],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
@@ -128,7 +131,7 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
-        .target(name: "Reporting", dependencies: ["Evaluation"], swiftSettings: swiftSettings),
+        .target(name: "Reporting", dependencies: ["Evaluation", "Files"], swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
@@ -160,7 +163,9 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Datasets", "Detection", "Evaluation", "Fitting", "Quantization", "Reporting", "Serving",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Images",
+                "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -213,7 +218,8 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "SafetensorsTests", dependencies: ["Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
@@ -228,7 +234,7 @@ let package = Package(
             linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests",
-            dependencies: ["Detection", "Fitting", "Datasets", "Hypersphere", "Safetensors", "TestSupport"],
+            dependencies: ["Datasets", "Detection", "Files", "Fitting", "Hypersphere", "Safetensors", "TestSupport"],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
@@ -287,7 +293,8 @@ if Context.environment["CIDER_TRAINING"] != nil {
 
         // Labelled images to encoder.
         .target(
-            name: "Training", dependencies: ["CTorch", "Encoding", "ONNX", "Safetensors"], swiftSettings: swiftSettings),
+            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"],
+            swiftSettings: swiftSettings),
 
         // Folders of images to a run's folder, and to the detector at its end.
         .target(

@@ -52,13 +52,14 @@ public struct DetectorCalibrator: Sendable {
         if let path { manifest.name = URL(filePath: path).lastPathComponent }
         try check(alpha: manifest.alpha, images: set.count)
 
+        guard let transform = manifest.transform else { throw FittingError.noEncoder(modelPath) }
         let detector = try Detector(path: modelPath, options: options)
         var measured = MeasuredSet(scores: manifest.scores.map(\.name), bank: old.content.bankItems)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         func flush() throws {
             let prepared = PreparedImage.prepareConcurrently(
-                stretch.map(\.bytes), transform: manifest.transform, limits: options.limits)
+                stretch.map(\.bytes), transform: transform, limits: options.limits)
             for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
                 let range = start..<min(start + Self.batchSize, stretch.count)
                 try measured.append(
@@ -92,8 +93,8 @@ public struct DetectorCalibrator: Sendable {
         manifest.provenance.recalibration = Recalibration(
             from: old.version, tool: DetectorFitter.tool, created: Date.now.formatted(.iso8601))
         let bundle = try DetectorBundle.write(
-            manifest: manifest, content: content, encoderPath: old.encoderPath, to: path ?? modelPath,
-            replacing: path == nil || replacing)
+            manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
+            to: path ?? modelPath, replacing: path == nil || replacing)
         return (bundle, measured.skipped)
     }
 

@@ -1,10 +1,27 @@
+import Datasets
 import Detection
+import Encoding
 import Hypersphere
 
 /// A set of images after the encoder.
 struct EmbeddedSet {
-    /// For each asked output, the unit embeddings, [images, dimension].
-    var embeddings: [Embeddings]
+    /// What the set is called: the last component of its path.
+    var name: String
+
+    /// The engine that computed the embeddings, with its version.
+    var engine: String
+
+    /// The precision that they were computed in.
+    var precision: Precision
+
+    /// The names of the outputs that gave the embeddings.
+    var outputs: [String]
+
+    /// For each output, the unit embeddings, [images, dimension].
+    var embeddings: [Embeddings] = []
+
+    /// The model's own logits, [images, classes]; empty where there are none.
+    var logitRows: [Float] = []
 
     var identifiers: [String] = []
 
@@ -17,4 +34,61 @@ struct EmbeddedSet {
     var skipped: [String] = []
 
     var count: Int { identifiers.count }
+
+    /// The model's own logits; nil where there are none.
+    ///
+    /// - Throws: ``FittingError/degenerateEmbedding(_:reason:)`` where one is infinite or not a number.
+    var logits: Logits? {
+        get throws(FittingError) {
+            guard !logitRows.isEmpty, count > 0 else { return nil }
+            do throws(EmbeddingsError) {
+                return try Logits(logitRows, classes: logitRows.count / count)
+            } catch {
+                let row = if case .notFinite(let row) = error { row } else { 0 }
+                throw .degenerateEmbedding(
+                    identifiers[row], reason: "its logits hold a value that is infinite or not a number")
+            }
+        }
+    }
+
+    /// Adds a batch of raw rows.
+    ///
+    /// - Parameters:
+    ///   - batch: with rows of each of ``outputs``, and behind them the logits where `hasLogits` says so.
+    ///   - hasLogits: whether there are logits.
+    /// - Throws: ``FittingError/degenerateEmbedding(_:reason:)``.
+    mutating func append(_ batch: EmbeddingPass.Batch, hasLogits: Bool) throws {
+        var unit: [Embeddings] = []
+        for index in outputs.indices {
+            unit.append(try Self.normalized(batch.rows[index], of: batch.identifiers))
+        }
+        if embeddings.isEmpty {
+            embeddings = unit
+        } else {
+            for index in embeddings.indices { try embeddings[index].append(unit[index]) }
+        }
+        if hasLogits, let rows = batch.rows.last { logitRows += rows }
+        identifiers += batch.identifiers
+        labels += batch.labels
+        digests += batch.digests
+    }
+
+    /// Rows of unit length.
+    ///
+    /// - Throws: ``FittingError/degenerateEmbedding(_:reason:)`` where a row is zero, infinite or not a number.
+    static func normalized(_ rows: [Float], of identifiers: [String]) throws(FittingError) -> Embeddings {
+        do throws(EmbeddingsError) {
+            return try Embeddings(normalizing: rows, dimension: rows.count / max(identifiers.count, 1))
+        } catch {
+            switch error {
+            case .zero(let row): throw .degenerateEmbedding(identifiers[row], reason: "it is zero")
+            case .notFinite(let row):
+                throw .degenerateEmbedding(
+                    identifiers[row],
+                    reason: "it holds a value that is infinite or not a number (an encoder in float16 overflows beyond "
+                        + "65504: export it in float32)")
+            default: throw .degenerateEmbedding(identifiers.first ?? "", reason: "\(error)")
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     case emptySet(String)
 
     /// The encoder gives no usable embedding of an image.
-    case degenerateEmbedding(String)
+    case degenerateEmbedding(String, reason: String)
 
     /// Some images of a set have a class, and some have none.
     case mixedLabels(String, unlabelled: String)
@@ -34,18 +34,37 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A predicted class has too few calibration images for alpha.
     case classTooSmall(String, alpha: Double, calibrationImages: Int, needed: Int)
 
-    /// A name is not that of an encoder output.
-    case unknownOutput(String, known: [String])
+    /// A detector without an encoder was given images.
+    case noEncoder(String)
 
-    /// The encoder has several outputs, and which is which cannot be told by their names.
-    case ambiguousOutputs([String])
+    /// The encoder has no output that can serve as the embedding.
+    case noFeatures
+
+    /// The encoder gives the same embedding for all images.
+    case constantEmbeddings
+
+    /// What an encoder gives for an image depends on chance, or on the other images of its batch.
+    case unsteadyEncoder(reason: String)
+
+    /// A score tells classes apart, and there is one class or none.
+    case needsClasses([ScoreName])
+
+    /// A score has the same value for all calibration images.
+    case constantScore(ScoreName)
+
+    /// The number of class names is not that of the model's logits.
+    case classNames(Int, logits: Int)
+
+    /// Sets of embeddings that are not of the same encoder, transform or outputs.
+    case otherEmbeddings(String, reason: String)
 
     public var description: String {
         switch self {
         case .unreadableImage(let image, let reason):
             "\(image): \(reason) (--skip-unreadable passes over such images)"
         case .emptySet(let set): "\(set): no image of the set can be decoded"
-        case .degenerateEmbedding(let image): "\(image): the encoder gives no usable embedding of this image"
+        case .degenerateEmbedding(let image, let reason):
+            "\(image): the encoder gives no usable embedding of this image: \(reason)"
         case .mixedLabels(let set, let image):
             "\(set): \(image) is in no class's folder, and others are: give all images a class, or none"
         case .calibrationInBank(let count, let example, let inBank):
@@ -64,11 +83,20 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .classTooSmall(let name, let alpha, let count, let needed):
             "class-conditional p-values at alpha \(alpha) need at least \(needed) calibration images of each predicted "
                 + "class; \(count) are nearest to \(name)"
-        case .unknownOutput(let name, let known):
-            "'\(name)' is not one of the encoder's outputs: \(known.joined(separator: ", "))"
-        case .ambiguousOutputs(let names):
-            "the encoder's outputs are \(names.joined(separator: ", ")): say which is which with --features-output "
-                + "and --projection-output"
+        case .noEncoder(let detector): "\(detector): the detector has no encoder, so it takes embeddings, not images"
+        case .noFeatures: "the encoder has no output that can serve as the embedding"
+        case .constantEmbeddings:
+            "the encoder gives the same embedding for all images: are its weights, mean and std right?"
+        case .unsteadyEncoder(let reason): reason
+        case .needsClasses(let names):
+            names.map { "\($0.rawValue) needs two classes or more: \($0.singleClassReason)" }.joined(separator: "; ")
+                + ". Leave \(names.count == 1 ? "it" : "them") out of --scores, or give images in a folder for each class"
+        case .constantScore(let name):
+            "the score \(name.rawValue) has the same value for all calibration images, so it could flag none or all: "
+                + "leave it out of --scores"
+        case .classNames(let names, let logits):
+            "\(names) class names are given, and the model has \(logits) logits: --classes takes one name for each"
+        case .otherEmbeddings(let file, let reason): "\(file): \(reason)"
         }
     }
 }

@@ -1,3 +1,4 @@
+package import Adoption
 public import Detection
 public import Encoding
 public import Hypersphere
@@ -11,7 +12,7 @@ public struct FittingOptions: Sendable {
     /// What the encoder expects of pixels.
     public var input: EncoderInput
 
-    /// From an upright image to the encoder's square of pixels.
+    /// From an upright image to the encoder's pixels.
     public var transform: InputTransform
 
     /// The encoder output that feeds the k-nearest-neighbour score; nil to choose it.
@@ -23,12 +24,25 @@ public struct FittingOptions: Sendable {
     /// The encoder output that feeds the Mahalanobis scores; nil to choose it.
     public var stagesOutput: String?
 
+    /// The encoder output that gives the model's own logits; nil to find it.
+    public var logitsOutput: String?
+
+    /// How several vectors for an image become one, where the encoder gives several.
+    package var pooling: Pooling = .auto
+
+    /// The names of the model's own classes, in the order of its logits; nil for the set's classes, where these are as
+    /// many, or else for numbers.
+    public var classNames: [String]?
+
     /// The scores that the detector computes, the first of which decides where a request names none: `combined` there,
     /// and only there, has all the others decide together.
     ///
     /// Nil for nearest neighbours and prototypes; where the encoder gives its stages, these two and Mahalanobis distances,
     /// which decide together.
     public var scores: [ScoreName]?
+
+    /// Whether a score that tells nothing with this bank is left out, and told; otherwise the fit is refused.
+    public var leavesOutScores = false
 
     /// The neighbour whose angle is the score; nil to choose it (see `NeighbourCount`).
     public var k: Int?
@@ -53,7 +67,8 @@ public struct FittingOptions: Sendable {
 
     public init(
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
-        projectionOutput: String? = nil, stagesOutput: String? = nil, scores: [ScoreName]? = nil, k: Int? = 100,
+        projectionOutput: String? = nil, stagesOutput: String? = nil, logitsOutput: String? = nil, classNames: [String]? = nil,
+        scores: [ScoreName]? = nil, k: Int? = 100,
         temperature: Double? = nil, calibrationScope: CalibrationScope = .global, alpha: Double = 0.05,
         encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,
         skipsUnreadable: Bool = false
@@ -64,6 +79,8 @@ public struct FittingOptions: Sendable {
         self.featuresOutput = featuresOutput
         self.projectionOutput = projectionOutput
         self.stagesOutput = stagesOutput
+        self.logitsOutput = logitsOutput
+        self.classNames = classNames
         self.scores = scores
         self.k = k
         self.temperature = temperature

@@ -50,7 +50,12 @@ struct MeasuredSet {
             }
         }
         for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
-            guard let measurement = try? result.get() else { throw .degenerateEmbedding(image.identifier) }
+            let measurement: Measurement
+            do throws(DetectionError) {
+                measurement = try result.get()
+            } catch {
+                throw .degenerateEmbedding(image.identifier, reason: "\(error)")
+            }
             for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
             classes.append(measurement.nearest.index)
             labels.append(image.label)

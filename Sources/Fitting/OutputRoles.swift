@@ -1,62 +1,63 @@
-import Encoding
+import Adoption
 import Hypersphere
 
-/// Which encoder output gives which embeddings.
+/// Which output gives which embeddings.
 struct OutputRoles: Equatable {
-    /// The name of an output that gives the stages, where a caller names none.
-    static let stagesName = "stages"
+    /// The name of the output that feeds bank, probe and residual space.
+    let features: String
+    /// The name of the output that feeds the prototypes.
+    let projection: String
+    /// The name of the output that feeds the Gaussians.
+    let stages: String
+    /// The name of the output that gives the model's own logits; nil where there is none.
+    let logits: String?
 
-    private let features: Int
-    private let projection: Int
-    private let stages: Int
+    /// The names of the outputs that give embeddings, each once.
+    var outputs: [String] {
+        var names = [features]
+        for name in [projection, stages] where !names.contains(name) { names.append(name) }
+        return names
+    }
 
-    /// The places of the outputs among the encoder's, each once.
-    var outputs: [Int] {
-        var places = [features]
-        for place in [projection, stages] where !places.contains(place) { places.append(place) }
-        return places
+    /// Whether stages come from an output of their own.
+    var hasStages: Bool { stages != features }
+
+    /// The name of the output that gives a kind of embeddings.
+    func output(of space: EmbeddingSpace) -> String {
+        switch space {
+        case .features: features
+        case .projection: projection
+        case .stages: stages
+        }
     }
 
     /// The place of a kind of embeddings among ``outputs``.
-    func place(of space: EmbeddingSpace) -> Int {
-        let output =
-            switch space {
-            case .features: features
-            case .projection: projection
-            case .stages: stages
-            }
-        return outputs.firstIndex(of: output) ?? 0
+    func place(of space: EmbeddingSpace) -> Int { outputs.firstIndex(of: output(of: space)) ?? 0 }
+
+    /// - Parameters:
+    ///   - features: the output that gives features.
+    ///   - projection: the output that gives projections; nil for the features.
+    ///   - stages: the output that gives stages; nil for the features.
+    ///   - logits: the output that gives the model's own logits.
+    ///   - scores: where none of them reads stages, there are none; nil for those of ``SphereFit``.
+    init(features: String, projection: String?, stages: String?, logits: String?, scores: [ScoreName]?) {
+        self.features = features
+        self.projection = projection ?? features
+        let isRead = scores?.contains { $0.space == .stages } ?? true
+        self.stages = isRead ? stages ?? features : features
+        self.logits = logits
     }
 
-    /// Takes the outputs by the names that a caller gives, else by the names `features`, `projection` and `stages`; an
-    /// encoder with a single output uses it for all, and one without stages the features for them.
+    /// The roles of an adopted encoder's outputs.
     ///
     /// - Parameters:
-    ///   - outputs: the encoder's.
-    ///   - features: a caller's name for the output; nil to choose it.
-    ///   - projection: the same.
-    ///   - stages: the same.
-    ///   - scores: where none of them reads stages, these are none; nil for those of ``SphereFit``.
-    /// - Throws: ``FittingError/unknownOutput(_:known:)`` or ``FittingError/ambiguousOutputs(_:)``.
-    init(
-        outputs: [EncoderOutput], features: String?, projection: String?, stages: String?, scores: [ScoreName]?
-    ) throws(FittingError) {
-        let names = outputs.map(\.name)
-        func place(of asked: String) throws(FittingError) -> Int {
-            guard let index = names.firstIndex(of: asked) else { throw .unknownOutput(asked, known: names) }
-            return index
-        }
-        let stagesPlace = if let stages { try place(of: stages) } else { names.firstIndex(of: Self.stagesName) }
-        let others = names.indices.filter { $0 != stagesPlace }
-        func place(of asked: String?, default name: String) throws(FittingError) -> Int {
-            if let asked { return try place(of: asked) }
-            if let only = others.first, others.count == 1 { return only }
-            guard let index = names.firstIndex(of: name) else { throw .ambiguousOutputs(names) }
-            return index
-        }
-        self.features = try place(of: features, default: "features")
-        self.projection = try place(of: projection, default: "projection")
-        let isRead = scores?.contains { $0.space == .stages } ?? true
-        self.stages = isRead ? stagesPlace ?? self.features : self.features
+    ///   - encoder: with one candidate.
+    ///   - scores: as asked for.
+    /// - Throws: ``FittingError/noFeatures``.
+    init(_ encoder: AdoptedEncoder, scores: [ScoreName]?) throws(FittingError) {
+        guard let features = encoder.usual?.output else { throw .noFeatures }
+        self.init(
+            features: features, projection: encoder.projection, stages: encoder.stages, logits: encoder.logits,
+            scores: scores)
     }
 }

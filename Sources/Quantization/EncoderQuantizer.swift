@@ -1,4 +1,5 @@
 public import Encoding
+import Files
 public import FoundationEssentials
 import ONNX
 
@@ -75,7 +76,7 @@ public struct EncoderQuantizer: Sendable {
         guard !path.hasSuffix(".xml") else { throw .notONNX(model: name) }
         let content: Data
         do {
-            content = try Data(contentsOf: URL(filePath: path))
+            content = try MappedFile(path).data
         } catch {
             throw .unreadable(model: name, reason: "the file cannot be read")
         }

@@ -1,4 +1,5 @@
 import Encoding
+import Files
 import FoundationEssentials
 import ONNX
 
@@ -27,7 +28,10 @@ struct RangeMeasurement {
         let file = folder.appending(path: fileName)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try observed.serialized().write(to: file)
+            let content = try observed.serialized()
+            try AtomicFile.write(to: file.path(percentEncoded: false)) { writer in
+                try content.withUnsafeBytes { bytes in try writer.write(bytes) }
+            }
         } catch {
             throw .unreadable(model: fileName, reason: "no copy of it can be written: \(error)")
         }

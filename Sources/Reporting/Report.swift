@@ -1,4 +1,5 @@
 public import Evaluation
+import Files
 public import FoundationEssentials
 
 /// An evaluation as files: `report.json`, `report.csv`, and the page `index.html`, which needs nothing beside it.
@@ -11,14 +12,16 @@ public struct Report {
 
     /// Writes the files into a folder, which is made where it is missing; files of these names are replaced.
     ///
-    /// - Throws: `CocoaError` where they cannot be written.
+    /// - Throws: where they cannot be written.
     public func write(to folder: String) throws {
         let folder = URL(filePath: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, content) in [
             ("report.json", try json()), ("report.csv", Data(csv.utf8)), ("index.html", Data(html.utf8)),
         ] {
-            try content.write(to: folder.appending(path: name), options: .atomic)
+            try AtomicFile.write(to: folder.appending(path: name).path(percentEncoded: false)) { writer in
+                try content.withUnsafeBytes { bytes in try writer.write(bytes) }
+            }
         }
     }
 

@@ -34,7 +34,12 @@ public struct Tensor: Sendable, Equatable {
     /// The number of elements.
     public var count: Int { bytes.count / elementType.byteCount }
 
-    init(elementType: ElementType, shape: [Int], bytes: Data) {
+    /// A tensor of elements that lie in memory, or in a file that is mapped, already: nothing is copied.
+    ///
+    /// - Precondition: the bytes are as many as the shape needs.
+    package init(elementType: ElementType, shape: [Int], bytes: Data) {
+        precondition(
+            shape.reduce(elementType.byteCount, *) == bytes.count, "shape \(shape) does not hold \(bytes.count) bytes")
         self.elementType = elementType
         self.shape = shape
         self.bytes = bytes

@@ -60,40 +60,6 @@ public struct TensorFile: Sendable, Equatable {
         guard end == body.count else { throw .trailingBytes }
     }
 
-    /// The file's bytes.
-    ///
-    /// Equal files give equal bytes: tensors are laid out by descending element size, then by name. Those of whole
-    /// multiples of 64 bytes come before all others, so that each starts at such a multiple, wherever the file is mapped.
-    public func serialized() -> Data {
-        func place(_ tensor: Tensor) -> (Int, Int) {
-            (tensor.bytes.count.isMultiple(of: Self.alignment) ? 0 : 1, -tensor.elementType.byteCount)
-        }
-        let ordered = tensors.sorted { left, right in
-            let places = (place(left.value), place(right.value))
-            return places.0 == places.1 ? left.key < right.key : places.0 < places.1
-        }
-        var entries: [String: Header.Entry] = [:]
-        var end = 0
-        for (name, tensor) in ordered {
-            entries[name] = Header.Entry(
-                elementType: tensor.elementType.rawValue, shape: tensor.shape, begin: end, end: end + tensor.bytes.count
-            )
-            end += tensor.bytes.count
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A map of strings and whole numbers always encodes.
-        var header = (try? encoder.encode(Header(entries: entries, metadata: metadata))) ?? Data()
-        let padding = (Self.alignment - (8 + header.count) % Self.alignment) % Self.alignment
-        header.append(Data(repeating: UInt8(ascii: " "), count: padding))
-
-        var content = Data(capacity: 8 + header.count + end)
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { content.append(contentsOf: $0) }
-        content.append(header)
-        for (_, tensor) in ordered { content.append(tensor.bytes) }
-        return content
-    }
-
     /// The bytes that a shape needs; nil where an axis is negative or the product overflows.
     private static func byteCount(_ shape: [Int], _ elementType: Tensor.ElementType) -> Int? {
         var product = elementType.byteCount

@@ -34,10 +34,9 @@ struct ScoringRun {
     /// Scores what waits.
     mutating func finish() -> [Outcome] {
         defer { waiting.removeAll(keepingCapacity: true) }
-        let prepared = PreparedImage.prepareConcurrently(
-            waiting.map(\.bytes), transform: detector.manifest.transform, limits: detector.limits)
+        let prepared = detector.prepareConcurrently(waiting.map(\.bytes))
         var outcomes: [Outcome?] = zip(waiting, prepared).map { item, image in
-            if case .failure(let error) = image { Outcome(id: item.id, result: .failure(.image(error))) } else { nil }
+            if case .failure(let error) = image { Outcome(id: item.id, result: .failure(error)) } else { nil }
         }
         let usable = prepared.enumerated().compactMap { index, image in (try? image.get()).map { (index, $0) } }
         for start in stride(from: 0, to: usable.count, by: Self.batch) {

@@ -1,4 +1,5 @@
 import Detection
+import Files
 import Foundation
 import Hypersphere
 import Safetensors
@@ -18,7 +19,7 @@ import Testing
     private func seal() throws {
         var checksums = Checksums()
         for name in try FileManager.default.contentsOfDirectory(atPath: small.path) where name != Checksums.fileName {
-            checksums.add(name, content: try Data(contentsOf: URL(filePath: "\(small.path)/\(name)")))
+            checksums.add(name, digest: try FileReader.digest(of: "\(small.path)/\(name)"))
         }
         try Data(checksums.text.utf8).write(to: URL(filePath: "\(small.path)/\(Checksums.fileName)"))
     }

@@ -83,8 +83,8 @@ private struct ScoreGolden: Decodable {
     @Test("The linear probe and the scores on it are scikit-learn's")
     func probeScores() throws {
         let probe = try probe
-        try expect(MSPScore(probe: probe), is: "msp")
-        try expect(EnergyScore(probe: probe), is: "energy")
+        try expect(ProbeScore(.msp, probe: probe), is: "msp")
+        try expect(ProbeScore(.energy, probe: probe), is: "energy")
         try expect(ViMScore(probe: probe, residual: try ResidualSpace.fit(bank, probe: probe)), is: "vim")
         let half = try Bank(bank)
         try expect(NNGuideScore(probe: probe, bank: half, k: golden.k), is: "nnguide")

@@ -14,8 +14,8 @@ import Testing
         #expect(
             ScoreName.allCases.map(\.rawValue)
                 == [
-                    "knn", "angle", "vmf", "mahalanobis", "relative_mahalanobis", "vim", "msp", "energy", "nnguide",
-                    "combined",
+                    "knn", "angle", "vmf", "mahalanobis", "relative_mahalanobis", "vim", "msp", "energy", "max_logit",
+                    "gen", "nnguide", "she", "fdbd", "combined",
                 ])
         #expect(ScoreUnit.degrees.rawValue == "degrees")
     }

@@ -33,11 +33,19 @@ extension BundleContent {
         case .vim:
             return try ViMScore(probe: probe, residual: require(models.residual, "a residual space"))
         case .msp:
-            return MSPScore(probe: try probe)
+            return ProbeScore(.msp, probe: try probe)
         case .energy:
-            return EnergyScore(probe: try probe)
+            return ProbeScore(.energy, probe: try probe)
+        case .maxLogit:
+            return ProbeScore(.maxLogit, probe: try probe)
+        case .gen:
+            return ProbeScore(.gen, probe: try probe)
         case .nnguide:
             return try NNGuideScore(probe: probe, bank: bank, k: description.k ?? NNGuideScore.defaultK)
+        case .she:
+            return try SHEScore(probe: probe, patterns: require(models.patterns, "class patterns"))
+        case .fdbd:
+            return try FDBDScore(probe: probe, mean: require(models.featureMean, "the mean of the features"))
         case .combined:
             throw ContentError("'combined' is no score of its own")
         }

@@ -1,3 +1,4 @@
+import Encoding
 import FoundationEssentials
 import Hypersphere
 import Safetensors
@@ -25,13 +26,13 @@ private enum TensorName {
 }
 
 extension BundleContent {
-    /// The content as the tensors of a bundle's `embeddings.safetensors`.
+    /// The content as the tensors of a bundle's `embeddings.safetensors`; the bank's elements are where they were.
     func tensorFile() -> TensorFile {
         var tensors: [String: Tensor] = [:]
         let prototypes = prototypes.embeddings
         tensors[TensorName.prototypes] = Tensor(prototypes.values, shape: [prototypes.count, prototypes.dimension])
         tensors[TensorName.bank] = Tensor(
-            bank.halfPrecision.map(Float16.init(bitPattern:)), shape: [bank.count, bank.dimension])
+            bank.storage, of: .float16, shape: [bank.count, bank.dimension])
         tensors[TensorName.bankLabels] = Tensor(
             bankItems.map { Int32($0.label ?? -1) }, shape: [bankItems.count])
         let identifiers: [UInt8] = bankItems.flatMap { Array($0.identifier.utf8) + [0] }
@@ -87,6 +88,8 @@ extension BundleContent {
             if file.tensors[TensorName.outliers(score.name)] != nil {
                 outlierScores[score.name] = try file.elements(TensorName.outliers(score.name), rank: 1)
             }
+        }
+        for score in manifest.scores where manifest.encoder?.outputs.contains(where: { $0.name == score.output }) ?? false {
             probeEmbeddings[score.output] = try file.elements(TensorName.probe(score.output), rank: 1)
         }
         let counts = Set(calibrationScores.values.map(\.count))

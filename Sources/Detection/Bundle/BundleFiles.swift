@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Hypersphere
 import Safetensors
@@ -7,8 +8,14 @@ struct BundleFiles: Sendable {
     static let manifestFile = "detector.json"
     static let embeddingsFile = "embeddings.safetensors"
     static let screenFile = "screen.safetensors"
+    static let encoderDataFile = "encoder.data"
 
+    /// The bundle's folder, as errors name it.
     let path: String
+
+    /// Where the files lie.
+    private let folder: String
+
     let manifest: DetectorManifest
     let version: String
 
@@ -18,18 +25,26 @@ struct BundleFiles: Sendable {
     private let screen: MappedFile?
 
     /// The encoder's file.
-    var encoderPath: String { "\(path)/\(manifest.encoder.file)" }
+    var encoderPath: String? { manifest.encoder.map { "\(folder)/\($0.file)" } }
 
     /// Reads the files of a folder, each of which must have its checksum; ``content()`` looks whether the numbers' have.
-    init(reading path: String) throws(BundleError) {
+    ///
+    /// - Parameters:
+    ///   - folder: where the files lie.
+    ///   - path: what the bundle is called in errors; nil for the folder.
+    /// - Throws: ``BundleError``.
+    init(reading folder: String, of path: String? = nil) throws(BundleError) {
+        let path = path ?? folder
         self.path = path
-        checksums = try Self.checksums(of: path)
+        self.folder = folder
+        checksums = try Self.checksums(of: path, in: folder)
         version = checksums.version
 
-        let manifestContent = try readFile("\(path)/\(Self.manifestFile)")
+        let text = try readText(Self.manifestFile, in: folder, of: path)
+        let manifestContent = Data(text)
         // The version comes before the checksum: a newer format may keep its checksums elsewhere.
         try Self.checkFormatVersion(manifestContent, of: path)
-        try checksums.verify(Self.manifestFile, of: path, manifestContent)
+        try checksums.verify(Self.manifestFile, of: path, SHA256Digest(of: text))
         do {
             manifest = try JSONDecoder().decode(DetectorManifest.self, from: manifestContent)
         } catch {
@@ -37,15 +52,26 @@ struct BundleFiles: Sendable {
         }
         try manifest.validate(bundle: path)
 
-        embeddings = try MappedFile("\(path)/\(Self.embeddingsFile)")
-        screen = checksums.digests[Self.screenFile] == nil ? nil : try MappedFile("\(path)/\(Self.screenFile)")
-        let others = Set(checksums.digests.keys).subtracting([Self.manifestFile, Self.embeddingsFile, Self.screenFile])
-        guard others.contains(manifest.encoder.file) else { throw .damagedChecksums(bundle: path) }
-        for name in others.sorted() {
-            try checksums.verify(name, of: path, MappedFile("\(path)/\(name)"))
+        func open<Result>(
+            _ name: String, _ body: (String) throws(FileError) -> Result
+        ) throws(BundleError) -> Result {
+            do {
+                return try body("\(folder)/\(name)")
+            } catch {
+                throw .unreadable(file: "\(path)/\(name)", reason: error.reason)
+            }
         }
-        guard checksums.digests[manifest.encoder.file] == manifest.encoder.sha256 else {
-            throw .inconsistent(bundle: path, reason: "\(manifest.encoder.file) is not the encoder of the manifest")
+        embeddings = try open(Self.embeddingsFile, MappedFile.init)
+        screen = checksums.digests[Self.screenFile] == nil ? nil : try open(Self.screenFile, MappedFile.init)
+        let others = Set(checksums.digests.keys).subtracting([Self.manifestFile, Self.embeddingsFile, Self.screenFile])
+        for name in [manifest.encoder?.file, manifest.encoder?.dataFile].compactMap(\.self) {
+            guard others.contains(name) else { throw .damagedChecksums(bundle: path) }
+        }
+        for name in others.sorted() {
+            try checksums.verify(name, of: path, try open(name, FileReader.digest))
+        }
+        if let encoder = manifest.encoder, checksums.digests[encoder.file] != encoder.sha256 {
+            throw .inconsistent(bundle: path, reason: "\(encoder.file) is not the encoder of the manifest")
         }
     }
 
@@ -64,7 +90,7 @@ struct BundleFiles: Sendable {
     private func read<Result>(
         _ name: String, _ mapping: MappedFile, _ make: (MappedTensors) throws -> Result
     ) throws(BundleError) -> Result {
-        try checksums.verify(name, of: path, mapping)
+        try checksums.verify(name, of: path, mapping.digest())
         do {
             return try make(try MappedTensors(mapping))
         } catch BankError.screen(let error) {
@@ -74,8 +100,8 @@ struct BundleFiles: Sendable {
         }
     }
 
-    private static func checksums(of path: String) throws(BundleError) -> Checksums {
-        let content = try readFile("\(path)/\(Checksums.fileName)")
+    private static func checksums(of path: String, in folder: String) throws(BundleError) -> Checksums {
+        let content = try readText(Checksums.fileName, in: folder, of: path)
         guard let checksums = Checksums(text: String(decoding: content, as: UTF8.self)),
             checksums.digests[manifestFile] != nil, checksums.digests[embeddingsFile] != nil,
             checksums.digests.keys.allSatisfy({ !$0.contains("/") && $0 != ".." })

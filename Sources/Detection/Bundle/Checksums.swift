@@ -1,4 +1,4 @@
-package import FoundationEssentials
+package import Files
 
 /// The SHA-256 of each file of a bundle, in the form that `sha256sum --check` reads.
 package struct Checksums: Equatable {
@@ -26,22 +26,19 @@ package struct Checksums: Equatable {
 
     /// A short name for all the content: the first 16 hexadecimal digits of the SHA-256 of `text`.
     package var version: String {
-        "sha256:\(Self.digest(of: Data(text.utf8)).prefix(16))"
+        "sha256:\(SHA256Digest(of: Array(text.utf8)).hexadecimal.prefix(16))"
     }
 
-    package mutating func add(_ name: String, content: Data) {
-        digests[name] = Self.digest(of: content)
+    package mutating func add(_ name: String, digest: SHA256Digest) {
+        digests[name] = digest.hexadecimal
     }
 
     /// Checks that a file of a bundle has this content.
     ///
     /// - Throws: ``BundleError/checksumMismatch(file:)``.
-    func verify(_ name: String, of bundle: String, _ content: some ContiguousBytes) throws(BundleError) {
-        guard digests[name] == Self.digest(of: content) else { throw .checksumMismatch(file: "\(bundle)/\(name)") }
-    }
-
-    /// The SHA-256 as 64 hexadecimal digits.
-    package static func digest(of content: some ContiguousBytes) -> String {
-        SHA256Digest(of: content).hexadecimal
+    func verify(_ name: String, of bundle: String, _ digest: SHA256Digest?) throws(BundleError) {
+        guard let digest, digests[name] == digest.hexadecimal else {
+            throw .checksumMismatch(file: "\(bundle)/\(name)")
+        }
     }
 }

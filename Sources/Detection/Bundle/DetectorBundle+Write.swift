@@ -1,57 +1,58 @@
+import Files
 import FoundationEssentials
-import Glibc
 import Hypersphere
 import Safetensors
 
 extension DetectorBundle {
-    /// Writes a bundle: into a temporary folder beside the target, renamed when it is complete.
+    /// Writes a bundle: into a folder beside the target, which takes the target's place when all of it is on the disk and
+    /// was read again.
     ///
-    /// The manifest's `encoder.file` and `encoder.sha256` are set from the encoder's file.
+    /// A detector that is replaced stands there until the new one does. The manifest's `encoder.file` and
+    /// `encoder.sha256` are set from the encoder's file, which is copied piece by piece.
     ///
     /// - Parameters:
     ///   - manifest: what the detector is made of.
     ///   - content: what it has learnt.
-    ///   - encoderPath: the encoder's model; of an OpenVINO IR, the `.xml`, whose `.bin` is taken along.
+    ///   - encoderPath: the encoder's model; of an OpenVINO IR, the `.xml`, whose `.bin` is taken along. Nil for a detector
+    ///     without an encoder.
+    ///   - dataPath: the file of weights that the model refers to by the name `encoder.data`; nil for none.
     ///   - path: the folder to write.
     ///   - replacing: whether a detector that stands there already is replaced.
     /// - Returns: the bundle, as it was written.
-    /// - Throws: ``BundleError/unwritable(path:reason:)`` or ``BundleError/unreadable(file:reason:)``.
+    /// - Throws: ``BundleError``; what stood at `path` stands there still.
     @discardableResult
     public static func write(
-        manifest: DetectorManifest, content: BundleContent, encoderPath: String, to path: String,
-        replacing: Bool = false
+        manifest: DetectorManifest, content: BundleContent, encoderPath: String?, dataPath: String? = nil,
+        to path: String, replacing: Bool = false
     ) throws(BundleError) -> DetectorBundle {
         try checkTarget(path, replacing: replacing)
+        let draft = try written(path) { () throws(FileError) in try FolderDraft(of: path) }
+        defer { draft.discard() }
+        var files = BundleWriter(folder: draft.path, path: path)
+
         var manifest = manifest
-        var files: [String: Data] = [:]
-        let isIntermediateRepresentation = encoderPath.hasSuffix(".xml")
-        let encoder = try readFile(encoderPath)
-        manifest.encoder.file = isIntermediateRepresentation ? "encoder.xml" : "encoder.onnx"
-        manifest.encoder.sha256 = Checksums.digest(of: encoder)
-        files[manifest.encoder.file] = encoder
-        if isIntermediateRepresentation {
-            files["encoder.bin"] = try readFile(String(encoderPath.dropLast(4)) + ".bin")
+        if let encoderPath {
+            let isIntermediateRepresentation = encoderPath.hasSuffix(".xml")
+            let file = isIntermediateRepresentation ? "encoder.xml" : "encoder.onnx"
+            manifest.encoder?.file = file
+            manifest.encoder?.sha256 = try files.copy(encoderPath, to: file).hexadecimal
+            if isIntermediateRepresentation {
+                _ = try files.copy(String(encoderPath.dropLast(4)) + ".bin", to: "encoder.bin")
+            }
+            manifest.encoder?.dataFile = nil
+            if let dataPath {
+                manifest.encoder?.dataFile = BundleFiles.encoderDataFile
+                _ = try files.copy(dataPath, to: BundleFiles.encoderDataFile)
+            }
         }
-        files[BundleFiles.embeddingsFile] = content.tensorFile().serialized()
-        files[BundleFiles.screenFile] = content.bank.screenParts.tensorFile().serialized()
-        files[BundleFiles.manifestFile] = try json(manifest, path: path)
+        try files.write(content.tensorFile(), to: BundleFiles.embeddingsFile)
+        try files.write(content.bank.screenParts.tensorFile(), to: BundleFiles.screenFile)
+        try files.write(json(manifest, path: path), to: BundleFiles.manifestFile)
+        try files.writeChecksums()
 
-        var checksums = Checksums()
-        for (name, data) in files { checksums.add(name, content: data) }
-        files[Checksums.fileName] = Data(checksums.text.utf8)
-
-        let parent = URL(filePath: path).deletingLastPathComponent()
-        let name = URL(filePath: path).lastPathComponent
-        let temporary = parent.appending(path: ".\(name).\(getpid()).partial")
-        do {
-            try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-            for (name, data) in files { try data.write(to: temporary.appending(path: name)) }
-            try move(temporary, to: URL(filePath: path))
-        } catch {
-            try? FileManager.default.removeItem(at: temporary)
-            throw .unwritable(path: path, reason: reason(error))
-        }
-        return try DetectorBundle(reading: path)
+        let bundle = try DetectorBundle(BundleFiles(reading: draft.path, of: path))
+        try written(path) { () throws(FileError) in try draft.takePlace(replacing: replacing) }
+        return bundle
     }
 
     /// Refuses a target before any long work is done for it.
@@ -68,25 +69,23 @@ extension DetectorBundle {
         }
     }
 
-    private static func json(_ manifest: DetectorManifest, path: String) throws(BundleError) -> Data {
+    private static func json(_ manifest: DetectorManifest, path: String) throws(BundleError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            return try encoder.encode(manifest) + Data("\n".utf8)
+            return Array(try encoder.encode(manifest)) + Array("\n".utf8)
         } catch {
             throw .unwritable(path: path, reason: "the description cannot be written as JSON")
         }
     }
 
-    /// Puts a complete folder in its place; what stood there goes last.
-    private static func move(_ complete: URL, to target: URL) throws {
-        let manager = FileManager.default
-        guard manager.fileExists(atPath: target.path(percentEncoded: false)) else {
-            return try manager.moveItem(at: complete, to: target)
+    private static func written<Result>(
+        _ path: String, _ body: () throws(FileError) -> Result
+    ) throws(BundleError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .unwritable(path: path, reason: error.reason)
         }
-        let replaced = complete.appendingPathExtension("replaced")
-        try manager.moveItem(at: target, to: replaced)
-        try manager.moveItem(at: complete, to: target)
-        try manager.removeItem(at: replaced)
     }
 }

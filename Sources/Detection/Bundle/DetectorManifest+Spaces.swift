@@ -7,10 +7,11 @@ extension DetectorManifest {
     /// A score that reads the kind tells. Else the bank's output is the first, and the prototypes' the last but for that
     /// of the stages, in the order of a fit.
     package func output(of space: EmbeddingSpace) -> Int {
-        let outputs = encoder.outputs
+        let outputs = self.outputs
         func read(_ space: EmbeddingSpace) -> Int? {
-            guard let score = scores.first(where: { $0.name.space == space }) else { return nil }
-            return outputs.firstIndex { $0.name == score.output }
+            // A score of the model's own logits reads no embeddings, whatever its space.
+            scores.lazy.filter { $0.name.space == space }
+                .compactMap { score in outputs.firstIndex { $0.name == score.output } }.first
         }
         return switch space {
         case .features: read(.features) ?? 0

@@ -5,14 +5,22 @@ public import Images
 /// What a detector is made of: the content of a bundle's `detector.json`.
 public struct DetectorManifest: Sendable, Equatable, Codable {
     /// The format that this version of the package writes, and the newest that it reads.
-    public static let currentFormatVersion = 3
+    public static let currentFormatVersion = 4
 
     public var formatVersion: Int
     public var name: String
-    public var encoder: EncoderDescription
 
-    /// From an upright image to the encoder's square of pixels.
-    public var transform: InputTransform
+    /// The encoder; nil for a detector that takes embeddings alone, since format version 4.
+    public var encoder: EncoderDescription?
+
+    /// From an upright image to the encoder's pixels; nil without an encoder.
+    public var transform: InputTransform?
+
+    /// What embeddings are given as, for a detector without an encoder; nil for one with an encoder.
+    public var embeddings: [EncoderOutput]?
+
+    /// The model's own classifier; nil where the detector has none.
+    public var head: HeadDescription?
 
     /// The classes' names; a class's index is its row among the prototypes.
     public var classes: [String]
@@ -33,14 +41,16 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     public var provenance: Provenance
 
     public init(
-        name: String, encoder: EncoderDescription, transform: InputTransform, classes: [String],
-        scores: [ScoreDescription], decides: ScoreName? = nil, alpha: Double,
-        calibrationScope: CalibrationScope = .global, provenance: Provenance
+        name: String, encoder: EncoderDescription?, transform: InputTransform?, embeddings: [EncoderOutput]? = nil,
+        head: HeadDescription? = nil, classes: [String], scores: [ScoreDescription], decides: ScoreName? = nil,
+        alpha: Double, calibrationScope: CalibrationScope = .global, provenance: Provenance
     ) {
         self.formatVersion = Self.currentFormatVersion
         self.name = name
         self.encoder = encoder
         self.transform = transform
+        self.embeddings = embeddings
+        self.head = head
         self.classes = classes
         self.scores = scores
         self.decides = decides
@@ -50,13 +60,16 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, encoder, transform, classes, scores, decides, alpha, provenance
+        case name, encoder, transform, embeddings, head, classes, scores, decides, alpha, provenance
         case formatVersion = "format_version"
         case calibrationScope = "calibration_scope"
     }
 }
 
 extension DetectorManifest {
+    /// What gives the embeddings that scores read: outputs of the encoder, or embeddings that are given.
+    public var outputs: [EncoderOutput] { encoder?.outputs ?? embeddings ?? [] }
+
     /// The score that decides where a request names none.
     public var decidingScore: ScoreName { decides ?? scores[0].name }
 
@@ -84,14 +97,48 @@ public struct EncoderDescription: Sendable, Equatable, Codable {
 
     public var input: EncoderInput
 
-    /// The outputs that the scores read.
+    /// The outputs that give the embeddings that scores read.
     public var outputs: [EncoderOutput]
 
-    public init(file: String, sha256: String, input: EncoderInput, outputs: [EncoderOutput]) {
+    /// The file of weights that the model's file refers to, for a model above the 2 GB of an ONNX file; nil for none.
+    public var dataFile: String?
+
+    /// The number of images that the model takes at once; nil for any.
+    public var batch: Int?
+
+    /// What was done to the user's model to make it an encoder, in words; nil where nothing was.
+    public var adoption: [String]?
+
+    public init(
+        file: String, sha256: String, input: EncoderInput, outputs: [EncoderOutput], dataFile: String? = nil,
+        batch: Int? = nil, adoption: [String]? = nil
+    ) {
         self.file = file
         self.sha256 = sha256
         self.input = input
         self.outputs = outputs
+        self.dataFile = dataFile
+        self.batch = batch
+        self.adoption = adoption
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case file, sha256, input, outputs, batch, adoption
+        case dataFile = "data_file"
+    }
+}
+
+/// The model's own classifier.
+public struct HeadDescription: Sendable, Equatable, Codable {
+    /// The name of the output that gives its logits.
+    public var output: String
+
+    /// The names of its classes, in the order of the logits.
+    public var classes: [String]
+
+    public init(output: String, classes: [String]) {
+        self.output = output
+        self.classes = classes
     }
 }
 
@@ -99,7 +146,7 @@ public struct EncoderDescription: Sendable, Equatable, Codable {
 public struct ScoreDescription: Sendable, Equatable, Codable {
     public var name: ScoreName
 
-    /// The name of the encoder output that feeds the score.
+    /// The name of the output that feeds the score; that of the model's own head, for a score of its logits.
     public var output: String
 
     /// The number of neighbours, for scores that count them.

@@ -1,18 +1,20 @@
-import FoundationEssentials
-import Glibc
+import Files
 
-/// Reads a file of a bundle.
-func readFile(_ path: String) throws(BundleError) -> Data {
+/// The most bytes of a file of a bundle that is text: what a manifest with a million classes takes.
+private let longestText = 256 << 20
+
+/// Reads a file of a bundle that is text.
+///
+/// - Parameters:
+///   - name: the file's.
+///   - folder: where the bundle lies.
+///   - bundle: what the bundle is called in errors.
+/// - Returns: its bytes.
+/// - Throws: ``BundleError/unreadable(file:reason:)``.
+func readText(_ name: String, in folder: String, of bundle: String) throws(BundleError) -> [UInt8] {
     do {
-        return try Data(contentsOf: URL(filePath: path))
+        return try FileReader.bytes(of: "\(folder)/\(name)", limit: longestText)
     } catch {
-        throw .unreadable(file: path, reason: reason(error))
+        throw .unreadable(file: "\(bundle)/\(name)", reason: error.reason)
     }
-}
-
-/// What the system says of a failed call on a file, in its words.
-func reason(_ error: any Error) -> String {
-    let cause = (error as? CocoaError)?.underlying ?? error
-    if let posix = cause as? POSIXError { return String(cString: strerror(posix.code.rawValue)) }
-    return "\(cause)"
 }

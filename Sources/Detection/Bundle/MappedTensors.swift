@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Hypersphere
 import Safetensors
@@ -37,6 +38,21 @@ struct MappedTensors {
             }
             return Storage(bytes, keptBy: mapping)
         }
+    }
+}
+
+extension Tensor {
+    /// A tensor of values where they lie, which keeps them there.
+    ///
+    /// - Precondition: an element is as large as a value, and the shape holds as many.
+    init<Element>(_ values: Storage<Element>, of elementType: ElementType, shape: [Int]) {
+        let bytes = values.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress, !buffer.isEmpty else { return Data() }
+            return Data(
+                bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: UnsafeRawBufferPointer(buffer).count,
+                deallocator: .custom { _, _ in withExtendedLifetime(values) {} })
+        }
+        self.init(elementType: elementType, shape: shape, bytes: bytes)
     }
 }
 

@@ -25,6 +25,10 @@ private enum TensorName {
     static let axes = "vim.axes"
     /// [1].
     static let scale = "vim.scale"
+    /// [classes, dimension].
+    static let patterns = "she.patterns"
+    /// [dimension].
+    static let featureMean = "fdbd.mean"
 }
 
 extension ScoreModels {
@@ -55,6 +59,8 @@ extension ScoreModels {
             add(TensorName.axes, residual.axes, width: residual.dimension)
             add(TensorName.scale, [residual.scale])
         }
+        if let patterns { add(TensorName.patterns, patterns.values, width: patterns.dimension) }
+        if let featureMean { add(TensorName.featureMean, featureMean) }
         return tensors
     }
 
@@ -92,5 +98,9 @@ extension ScoreModels {
             residual = try ResidualSpace(
                 origin: vector(TensorName.origin), axes: matrix(TensorName.axes), scale: scale[0])
         }
+        if has(TensorName.patterns) {
+            patterns = try ClassPatterns(values: matrix(TensorName.patterns), dimension: width(TensorName.patterns))
+        }
+        if has(TensorName.featureMean) { featureMean = try vector(TensorName.featureMean) }
     }
 }

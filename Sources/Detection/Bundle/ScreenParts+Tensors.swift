@@ -31,11 +31,11 @@ extension ScreenParts {
             TensorName.rows: Tensor(rows, shape: [rows.count]),
             TensorName.reaches: Tensor(reaches, shape: [panels]),
             TensorName.codes: Tensor(
-                codes.elements,
+                codes, of: .uint8,
                 shape: [panels, codes.count / max(1, panels * Self.panelRows * 4), Self.panelRows, 4]),
-            TensorName.bases: Tensor(bases.elements, shape: [panels, Self.panelRows]),
-            TensorName.scales: Tensor(scales.elements, shape: [panels, Self.panelRows]),
-            TensorName.residuals: Tensor(residuals.elements, shape: [panels, Self.panelRows]),
+            TensorName.bases: Tensor(bases, of: .float32, shape: [panels, Self.panelRows]),
+            TensorName.scales: Tensor(scales, of: .float32, shape: [panels, Self.panelRows]),
+            TensorName.residuals: Tensor(residuals, of: .float32, shape: [panels, Self.panelRows]),
         ]
         if let axes { tensors[TensorName.axes] = Tensor(axes, shape: [axes.count / origin.count, origin.count]) }
         return TensorFile(tensors: tensors, metadata: Self.metadata)

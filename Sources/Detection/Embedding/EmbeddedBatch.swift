@@ -1,41 +1,52 @@
-public import Encoding
+import Encoding
 public import Hypersphere
 
-/// The unit embeddings of a batch of images.
+/// What scores read of a batch: unit embeddings, and the logits of the model's own head.
 public struct EmbeddedBatch: Sendable {
-    /// For each asked output, the unit embeddings, [images, dimension].
+    /// For each output, the unit embeddings, [images, dimension].
     public let embeddings: [Embeddings]
 
-    /// The images of which the encoder gave zeros or numbers that are not finite.
+    /// The logits of the model's own head, [images, classes]; nil where there is none.
+    package let logits: Logits?
+
+    /// The images whose embedding is zero, or whose embedding or logits are not finite.
     ///
     /// Their rows are placeholders.
     public let degenerateRows: Set<Int>
+
+    /// - Parameters:
+    ///   - rows: for each output the raw values, [count, dimension], row-major.
+    ///   - logits: the raw logits, [count, classes], row-major; nil where there are none.
+    ///   - count: the number of rows, at least 1.
+    package init(rows: [[Float]], logits: [Float]? = nil, count: Int) {
+        var degenerateRows: Set<Int> = []
+        embeddings = rows.map {
+            Embeddings(replacingDegenerate: $0, count: count, degenerateRows: &degenerateRows)
+        }
+        self.logits = logits.flatMap {
+            Logits(replacingDegenerate: $0, count: count, degenerateRows: &degenerateRows)
+        }
+        self.degenerateRows = degenerateRows
+    }
 }
 
-extension EncoderSession {
-    /// Embeds a batch of prepared images.
+extension Logits {
+    /// Logits as a head gives them.
     ///
-    /// - Parameters:
-    ///   - images: at least one; each of the encoder's size.
-    ///   - outputs: the places of the asked outputs among the encoder's.
-    /// - Returns: the unit embeddings of each asked output.
-    /// - Throws: `EncoderError` where the engine fails.
-    public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
-        let raw = try embed(count: images.count) { buffer in
-            var offset = 0
-            for image in images {
-                let length = min(image.pixels.count, buffer.count - offset)
-                image.pixels.withUnsafeBufferPointer { pixels in
-                    _ = UnsafeMutableBufferPointer(rebasing: buffer[offset..<offset + length])
-                        .update(fromContentsOf: UnsafeBufferPointer(rebasing: pixels[..<length]))
-                }
-                offset += length
-            }
+    /// A row that is not finite is replaced by zeros, and told.
+    ///
+    /// - Returns: nil where the values do not fill rows of equal length.
+    fileprivate init?(replacingDegenerate values: [Float], count: Int, degenerateRows: inout Set<Int>) {
+        let classes = values.count / max(count, 1)
+        guard classes > 0, values.count == classes * count else { return nil }
+        var replaced = values
+        for row in 0..<count {
+            let range = row * classes..<(row + 1) * classes
+            guard !values[range].allSatisfy(\.isFinite) else { continue }
+            degenerateRows.insert(row)
+            for index in range { replaced[index] = 0 }
         }
-        var degenerateRows: Set<Int> = []
-        let embeddings = outputs.map { output in
-            Embeddings(replacingDegenerate: raw[output], count: images.count, degenerateRows: &degenerateRows)
-        }
-        return EmbeddedBatch(embeddings: embeddings, degenerateRows: degenerateRows)
+        guard let logits = try? Logits(replaced, classes: classes) else { return nil }
+        self = logits
     }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// The first 8 bytes of the SHA-256 of an image's prepared pixels: equal where the encoder sees the same picture,
 /// whatever file it came in.
 public struct PixelDigest: Sendable, Hashable {

@@ -2,6 +2,19 @@ import Dispatch
 public import Images
 import Synchronization
 
+extension Detector {
+    /// Decodes and resizes many images, on all cores.
+    ///
+    /// - Parameter files: the images' bytes.
+    /// - Returns: for each file, in order, the image or why there is none.
+    public func prepareConcurrently(_ files: [[UInt8]]) -> [Result<PreparedImage, DetectionError>] {
+        guard let transform = manifest.transform else { return files.map { _ in .failure(.noEncoder) } }
+        return PreparedImage.prepareConcurrently(files, transform: transform, limits: limits).map { result in
+            result.mapError(DetectionError.image)
+        }
+    }
+}
+
 extension PreparedImage {
     /// Decodes and resizes many images, on all cores.
     ///

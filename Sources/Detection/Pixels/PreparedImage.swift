@@ -1,3 +1,4 @@
+package import Encoding
 public import Images
 
 /// An image as the encoder takes it.
@@ -22,6 +23,11 @@ public struct PreparedImage: Sendable, Equatable {
         let start = ContinuousClock.now
         pixels = transform.apply(to: try RGBImage(decoding: bytes, limits: limits))
         decodeMilliseconds = start.duration(to: .now).milliseconds
+    }
+
+    /// The pattern of ``probe(width:height:channels:)`` in an encoder's size.
+    package static func probe(_ input: EncoderInput) -> PreparedImage {
+        probe(width: input.width, height: input.height, channels: input.channels)
     }
 
     /// A fixed pattern of colours.

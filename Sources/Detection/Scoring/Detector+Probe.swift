@@ -11,10 +11,12 @@ extension Detector {
     /// Also the first inference, which is where an engine that cannot run a model says so.
     ///
     /// - Throws: ``BundleError/inconsistent(bundle:reason:)``, or `EncoderError`.
-    func verifyProbe(_ expected: [String: [Float]], bundle: String) throws {
+    static func verifyProbe(
+        _ expected: [String: [Float]], of encoder: ImageEncoder, outputs: [EncoderOutput], bundle: String
+    ) throws {
         let session = try encoder.makeSession()
-        let batch = try session.embed([probe], outputs: outputIndices)
-        for (output, embedding) in zip(manifest.encoder.outputs, batch.embeddings) {
+        let batch = try session.embed([.probe(encoder.input)], outputs: Array(outputs.indices))
+        for (output, embedding) in zip(outputs, batch.embeddings) {
             guard let values = expected[output.name] else { continue }
             let cosine = zip(values, embedding.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
             guard values.count == output.dimension, batch.degenerateRows.isEmpty, cosine >= Self.probeCosine else {

@@ -26,12 +26,15 @@ public final class Detector: Sendable {
     public let manifest: DetectorManifest
 
     /// The encoder's effective precision.
-    public var precision: Precision { encoder.precision }
+    ///
+    /// Of a detector without one, that of the encoder that its embeddings came from.
+    public var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
 
     /// What is refused before it is decoded.
     public var limits: ImageLimits { options.limits }
 
-    let encoder: ImageEncoder
+    /// Nil for a detector that takes embeddings alone.
+    let encoder: ImageEncoder?
     private let options: DetectorOptions
     let scores: [CalibratedScore]
     /// All scores together, for each class where calibration is class-conditional.
@@ -41,9 +44,6 @@ public final class Detector: Sendable {
     let bank: Bank
     let bankOutput: Int
     package let bankItems: [BankItem]
-
-    /// For each output that the manifest names, its place among the encoder's.
-    let outputIndices: [Int]
 
     /// Loads a bundle, and holds its encoder against the embedding that the bundle keeps.
     ///
@@ -61,24 +61,13 @@ public final class Detector: Sendable {
         (content, encoder) = try concurrently {
             try files.content()
         } _: {
-            try ImageEncoder(
-                modelPath: files.encoderPath, input: files.manifest.encoder.input, options: options.encoder)
-        }
-
-        let given = encoder.outputs
-        outputIndices = try manifest.encoder.outputs.map { output in
-            guard let index = given.firstIndex(of: output) else {
-                throw BundleError.inconsistent(
-                    bundle: path, reason: "the encoder has no output '\(output.name)' of dimension \(output.dimension)")
-            }
-            return index
+            try Self.encoder(of: files, options: options.encoder)
         }
 
         prototypes = content.prototypes
         bank = content.bank
         bankItems = content.bankItems
-        let outputs = manifest.encoder.outputs
-        func index(of score: ScoreDescription) -> Int { outputs.firstIndex { $0.name == score.output } ?? 0 }
+        let outputs = manifest.outputs
         prototypeOutput = manifest.output(of: .projection)
         bankOutput = manifest.output(of: .features)
         guard outputs[prototypeOutput].dimension == prototypes.embeddings.dimension,
@@ -86,32 +75,25 @@ public final class Detector: Sendable {
         else {
             throw BundleError.inconsistent(bundle: path, reason: "embeddings and encoder differ in dimension")
         }
-        let scope = manifest.calibrationScope
+        let (scope, head) = (manifest.calibrationScope, manifest.head)
         scores = try manifest.scores.map { description in
-            let score: any OutlierScore
-            let calibration: Calibration
             do {
-                score = try content.score(description)
-                calibration = try content.calibration(of: description.name, scope: scope)
+                return CalibratedScore(
+                    score: try content.calculation(description, outputs: outputs, head: head),
+                    calibration: try content.calibration(of: description.name, scope: scope),
+                    outlierProbability: content.outlierProbability(of: description.name))
             } catch {
                 throw BundleError.inconsistent(bundle: path, reason: "\(error)")
             }
-            let output = index(of: description)
-            guard score.dimension == outputs[output].dimension else {
-                throw BundleError.inconsistent(
-                    bundle: path, reason: "the score '\(description.name.rawValue)' and the encoder differ in dimension"
-                )
-            }
-            return CalibratedScore(
-                score: score, output: output, calibration: calibration,
-                outlierProbability: content.outlierProbability(of: description.name))
         }
         do {
             joint = try content.jointCalibrations(of: manifest.scores.map(\.name), scope: scope)
         } catch {
             throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }
-        try verifyProbe(content.probeEmbeddings, bundle: path)
+        if let encoder {
+            try Self.verifyProbe(content.probeEmbeddings, of: encoder, outputs: outputs, bundle: path)
+        }
     }
 
     /// Checks a caller's wishes before any work is done for them.
@@ -135,10 +117,11 @@ public final class Detector: Sendable {
 
     /// Decodes, turns upright, resizes and crops an image.
     ///
-    /// - Throws: ``DetectionError/image(_:)``.
+    /// - Throws: ``DetectionError/image(_:)`` or ``DetectionError/noEncoder``.
     public func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
+        guard let transform = manifest.transform else { throw .noEncoder }
         do {
-            return try PreparedImage(decoding: bytes, transform: manifest.transform, limits: options.limits)
+            return try PreparedImage(decoding: bytes, transform: transform, limits: options.limits)
         } catch {
             throw .image(error)
         }
@@ -148,10 +131,11 @@ public final class Detector: Sendable {
     ///
     /// - Parameter bytes: the image's file.
     /// - Returns: the prepared image; nil where it is not small.
-    /// - Throws: ``DetectionError/image(_:)``.
+    /// - Throws: ``DetectionError/image(_:)`` or ``DetectionError/noEncoder``.
     public func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage? {
+        guard let transform = manifest.transform else { throw .noEncoder }
         do {
-            return try PreparedImage(decodingSmall: bytes, transform: manifest.transform, limits: options.limits)
+            return try PreparedImage(decodingSmall: bytes, transform: transform, limits: options.limits)
         } catch {
             throw .image(error)
         }
@@ -165,16 +149,23 @@ public final class Detector: Sendable {
         }
         return index
     }
-}
 
-/// A score, the encoder output that it reads, and what the calibration images make of its values.
-struct CalibratedScore: Sendable {
-    let score: any OutlierScore
-
-    /// The output's place among those of the manifest.
-    let output: Int
-
-    let calibration: Calibration
-
-    let outlierProbability: OutlierProbability?
+    /// Opens a bundle's encoder with the outputs that the detector reads, the logits of its head last; nil where there is
+    /// none.
+    private static func encoder(of files: BundleFiles, options: EncoderOptions) throws -> ImageEncoder? {
+        guard let path = files.encoderPath, let description = files.manifest.encoder else { return nil }
+        let head = files.manifest.head
+        let encoder = try ImageEncoder(
+            modelPath: path, input: description.input,
+            outputs: description.outputs.map(\.name) + [head?.output].compactMap(\.self), batch: description.batch,
+            options: options)
+        let expected =
+            description.outputs + (head.map { [EncoderOutput(name: $0.output, dimension: $0.classes.count)] } ?? [])
+        for (output, given) in zip(expected, encoder.outputs) where output.dimension != given.dimension {
+            throw BundleError.inconsistent(
+                bundle: files.path,
+                reason: "the encoder has no output '\(output.name)' of dimension \(output.dimension)")
+        }
+        return encoder
+    }
 }

@@ -6,11 +6,12 @@ import Hypersphere
 /// Owns an inference request, so that one thread at a time runs it.
 public final class DetectorSession {
     private let detector: Detector
-    private let session: EncoderSession
+    /// Nil where the detector has no encoder.
+    private let session: EncoderSession?
 
     init(_ detector: Detector) throws(EncoderError) {
         self.detector = detector
-        session = try detector.encoder.makeSession()
+        session = try detector.encoder?.makeSession()
     }
 
     /// Embeds and scores a batch of images.
@@ -20,34 +21,91 @@ public final class DetectorSession {
     /// - Parameter images: prepared by ``Detector/prepare(_:)``; any number of them.
     /// - Returns: for each image, in order, what was measured, or why nothing could be.
     public func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>] {
-        guard !images.isEmpty else { return [] }
+        measure(images.map(DetectorInput.image))
+    }
+
+    /// Embeds the images of a batch, and scores them together with the embeddings in it.
+    ///
+    /// Blocks until it is done.
+    ///
+    /// - Parameter inputs: images prepared by ``Detector/prepare(_:)``, embeddings by ``Detector/prepare(embedding:)``; any
+    ///   number of them.
+    /// - Returns: for each, in order, what was measured, or why nothing could be.
+    public func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>] {
+        let images = inputs.filter { if case .image = $0 { true } else { false } }
+        guard session == nil, !images.isEmpty else { return score(inputs) }
+        // Without an encoder the images are refused, and the embeddings scored all the same.
+        var others = score(inputs.filter { if case .embedding = $0 { true } else { false } }).makeIterator()
+        return inputs.map { input in
+            if case .image = input { .failure(.noEncoder) } else { others.next() ?? .failure(.noEncoder) }
+        }
+    }
+
+    private func score(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>] {
+        guard !inputs.isEmpty else { return [] }
         let clock = ContinuousClock()
         let start = clock.now
         let batch: EmbeddedBatch
         do {
-            batch = try session.embed(images, outputs: detector.outputIndices)
+            batch = try embed(inputs)
         } catch {
             let failure = error as? EncoderError ?? .inferenceFailed(model: detector.name, reason: "\(error)")
-            return images.map { _ in .failure(.encoder(failure)) }
+            return inputs.map { _ in .failure(.encoder(failure)) }
         }
         let encoded = clock.now
-        let found = detector.scores.map { $0.score.search(for: batch.embeddings[$0.output]) }
+        let found = detector.scores.map { $0.score.search(for: batch) }
         let bankVisited = found.lazy.compactMap(\.visited).first
         let nearest = detector.prototypes.nearest(to: batch.embeddings[detector.prototypeOutput])
         let scored = clock.now
 
-        return images.indices.map { row in
+        return inputs.indices.map { row in
             guard !batch.degenerateRows.contains(row) else { return .failure(.degenerateEmbedding) }
             return .success(
                 Measurement(
                     row: row, of: batch.embeddings,
                     values: found.map { $0.values[row] },
                     nearest: nearest[row],
+                    prediction: hasLogits(inputs[row]) ? batch.logits?.prediction(row) : nil,
                     bankVisited: bankVisited,
-                    decodeMilliseconds: images[row].decodeMilliseconds,
+                    decodeMilliseconds: inputs[row].decodeMilliseconds,
                     encodeMilliseconds: start.duration(to: encoded).milliseconds,
                     scoreMilliseconds: encoded.duration(to: scored).milliseconds))
         }
+    }
+
+    /// The rows of the encoder's outputs for the images, and those that were given.
+    private func embed(_ inputs: [DetectorInput]) throws -> EmbeddedBatch {
+        let images = inputs.compactMap { if case .image(let image) = $0 { image } else { nil } }
+        let outputs = detector.manifest.outputs
+        let classes = detector.manifest.head?.classes.count
+        let encoded = images.isEmpty ? [] : try session?.rows(of: images) ?? []
+        guard images.count < inputs.count else {
+            return EmbeddedBatch(
+                rows: Array(encoded.prefix(outputs.count)), logits: classes == nil ? nil : encoded.last,
+                count: inputs.count)
+        }
+        var rows = [[Float]](repeating: [], count: outputs.count)
+        var logits: [Float] = []
+        var image = 0
+        for input in inputs {
+            switch input {
+            case .image:
+                for (place, output) in outputs.enumerated() {
+                    rows[place] += encoded[place][image * output.dimension..<(image + 1) * output.dimension]
+                }
+                if let classes { logits += encoded[outputs.count][image * classes..<(image + 1) * classes] }
+                image += 1
+            case .embedding(let given):
+                for place in outputs.indices { rows[place] += given.rows[place] }
+                // Zeros where no score reads them.
+                if let classes { logits += given.logits ?? [Float](repeating: 0, count: classes) }
+            }
+        }
+        return EmbeddedBatch(rows: rows, logits: classes == nil ? nil : logits, count: inputs.count)
+    }
+
+    private func hasLogits(_ input: DetectorInput) -> Bool {
+        if case .embedding(let given) = input { given.logits != nil } else { true }
     }
 }
 
@@ -63,9 +121,12 @@ extension Detector {
         }
     }
 
-    /// An image that fits the detector's encoder, for warming up.
-    public var probe: PreparedImage {
-        let input = manifest.encoder.input
-        return .probe(width: input.width, height: input.height, channels: input.channels)
+    /// What fits the detector, for warming up: an image, or an embedding where there is no encoder.
+    public var probe: DetectorInput {
+        if let input = manifest.encoder?.input { return .image(.probe(input)) }
+        return .embedding(
+            GivenEmbedding(
+                rows: manifest.outputs.map { [Float](repeating: 1, count: $0.dimension) },
+                logits: manifest.head.map { [Float](repeating: 0, count: $0.classes.count) }))
     }
 }

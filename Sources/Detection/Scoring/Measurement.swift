@@ -13,6 +13,9 @@ public struct Measurement: Sendable {
 
     package let nearest: NearestPrototype
 
+    /// What the model's own head takes the image for; nil where there is none.
+    package let prediction: Prediction?
+
     /// The share of the bank's rows that the nearest-neighbour score looked at for an image of the batch, on average, from
     /// 0 to 1; nil where the detector has no such score.
     public let bankVisited: Double?
@@ -28,6 +31,7 @@ public struct Measurement: Sendable {
 
     package init(
         row: Int = 0, of batch: [Embeddings] = [], values: [Float], nearest: NearestPrototype,
+        prediction: Prediction? = nil,
         bankVisited: Double? = nil, decodeMilliseconds: Double, encodeMilliseconds: Double,
         scoreMilliseconds: Double
     ) {
@@ -35,6 +39,7 @@ public struct Measurement: Sendable {
         self.row = row
         self.values = values
         self.nearest = nearest
+        self.prediction = prediction
         self.bankVisited = bankVisited
         self.decodeMilliseconds = decodeMilliseconds
         self.encodeMilliseconds = encodeMilliseconds

@@ -29,7 +29,7 @@ public struct OcclusionMap: Sendable {
     public init(
         of image: PreparedImage, score: ScoreName? = nil, detector: Detector, session: DetectorSession
     ) throws(DetectionError) {
-        let input = detector.manifest.encoder.input
+        guard let input = detector.manifest.encoder?.input else { throw .noEncoder }
         let (width, height) = (input.width, input.height)
         let place = try detector.index(of: score ?? detector.manifest.decidingScore)
         // A quarter of the side, in steps of half a patch: coarse enough to change a score, fine enough to point.

@@ -11,6 +11,12 @@ public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The encoder gave zeros or numbers that are not finite, so that there is no direction to score.
     case degenerateEmbedding
 
+    /// An embedding that a caller gives is not what the detector reads.
+    case embedding(reason: String)
+
+    /// The detector has no encoder, and was given an image.
+    case noEncoder
+
     /// The engine failed.
     case encoder(EncoderError)
 
@@ -30,6 +36,8 @@ public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible 
         switch self {
         case .image(let error): "\(error)"
         case .degenerateEmbedding: "the encoder gives no usable embedding of this image"
+        case .embedding(let reason): "\(reason)"
+        case .noEncoder: "this detector has no encoder: it takes embeddings, not images"
         case .encoder(let error): "\(error)"
         case .unknownScore(let name, let known):
             "the score '\(name)' is not one of this detector's: \(known.joined(separator: ", "))"

@@ -48,10 +48,12 @@ extension Detector {
             scores: readings,
             nearestClass: NearestClass(
                 label: manifest.classes[nearest.index], index: nearest.index, angle: Float(nearest.angle)),
+            prediction: prediction(of: measurement),
             neighbours: neighbours > 0 ? self.neighbours(of: measurement, count: neighbours) : nil,
             explanation: options.explain
                 ? explanation(of: verdict, on: measurement, readings: readings, alpha: alpha) : nil,
-            embedding: options.embedding ? measurement.embedding(scores[place].output).values : nil,
+            embedding: options.embedding
+                ? measurement.embedding(scores[place].score.output ?? bankOutput).values : nil,
             timings: Timings(
                 decode: measurement.decodeMilliseconds, encode: measurement.encodeMilliseconds,
                 score: measurement.scoreMilliseconds))
@@ -69,6 +71,13 @@ extension Detector {
                 outlierProbability: score.outlierProbability?.probability(of: value), unit: score.score.unit)
         }
         return readings
+    }
+
+    /// What the model's own head takes the image for, by its class's name.
+    private func prediction(of measurement: Measurement) -> ClassPrediction? {
+        guard let prediction = measurement.prediction, let head = manifest.head else { return nil }
+        return ClassPrediction(
+            label: head.classes[prediction.index], index: prediction.index, probability: prediction.probability)
     }
 
     private func neighbours(of measurement: Measurement, count: Int) -> [BankNeighbour] {

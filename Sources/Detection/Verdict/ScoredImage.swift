@@ -28,6 +28,9 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     /// The class whose prototype is nearest.
     public var nearestClass: NearestClass
 
+    /// What the model's own classifier takes the image for; present where the detector has one.
+    public var prediction: ClassPrediction?
+
     /// The nearest images of the bank, nearest first; present when asked for.
     public var neighbours: [BankNeighbour]?
 
@@ -41,7 +44,7 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     public var timings: Timings
 
     private enum CodingKeys: String, CodingKey {
-        case id, verdict, alpha, score, combination, scores, neighbours, explanation, embedding
+        case id, verdict, alpha, score, combination, scores, prediction, neighbours, explanation, embedding
         case pValue = "p_value"
         case nearestClass = "nearest_class"
         case timings = "timings_ms"
@@ -105,6 +108,23 @@ public struct NearestClass: Sendable, Equatable, Codable {
 
     /// The angle between embedding and prototype, degrees.
     public var angle: Float
+}
+
+/// The class that the model's own classifier takes an image for.
+public struct ClassPrediction: Sendable, Equatable, Codable {
+    public var label: String
+
+    /// Among the classes of the model, which need not be those of the bank.
+    public var index: Int
+
+    /// By the softmax of the logits, from 0 to 1; no p-value, and high for many an image that is unlike any class.
+    public var probability: Double
+
+    public init(label: String, index: Int, probability: Double) {
+        self.label = label
+        self.index = index
+        self.probability = probability
+    }
 }
 
 /// An image of the bank that is near to the scored one.

@@ -49,7 +49,7 @@ struct MistakeSearch {
             guard let image = try? iterator.next(), let mistake = places[image.identifier],
                 let prepared = try? image.bytes.withUnsafeBytes({ try detector.prepare($0) })
             else { continue }
-            mistakes[mistake].thumbnail = thumbnails.png(of: image.bytes)
+            mistakes[mistake].thumbnail = thumbnails?.png(of: image.bytes)
             found.append((mistake, prepared))
         }
         guard !found.isEmpty, let session = try? detector.makeSession() else { return }
@@ -66,7 +66,7 @@ struct MistakeSearch {
     func illustrateNeighbours(_ mistakes: inout [Mistake]) {
         guard let bank else { return }
         let wanted = Set(mistakes.flatMap(\.neighbours).map(\.identifier))
-        let pictures = Thumbnails(detector: detector).pngs(of: wanted, in: bank)
+        let pictures = Thumbnails(detector: detector)?.pngs(of: wanted, in: bank) ?? [:]
         for mistake in mistakes.indices {
             for neighbour in mistakes[mistake].neighbours.indices {
                 let identifier = mistakes[mistake].neighbours[neighbour].identifier

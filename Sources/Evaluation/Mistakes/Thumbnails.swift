@@ -12,9 +12,10 @@ struct Thumbnails {
     let shrinking: InputTransform?
     let limits: ImageLimits
 
-    /// Shows what the encoder sees, smaller where that is large.
-    init(detector: Detector) {
-        transform = detector.manifest.transform
+    /// Shows what the encoder sees, smaller where that is large; nil where there is no encoder.
+    init?(detector: Detector) {
+        guard let transform = detector.manifest.transform else { return nil }
+        self.transform = transform
         let longest = max(transform.width, transform.height)
         let (width, height) = (transform.width * Self.side / longest, transform.height * Self.side / longest)
         shrinking =

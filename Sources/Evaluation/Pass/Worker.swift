@@ -34,10 +34,8 @@ struct Worker: Sendable {
                 let prepared = try image.bytes.withUnsafeBytes { bytes throws(DetectionError) in
                     try detector.prepare(bytes)
                 }
-                if stage.isCorrupted {
-                    for (variant, corrupted) in prepared.corrupted(
-                        as: detector.manifest.encoder.input, seed: UInt64(place)
-                    ).enumerated() {
+                if stage.isCorrupted, let input = detector.manifest.encoder?.input {
+                    for (variant, corrupted) in prepared.corrupted(as: input, seed: UInt64(place)).enumerated() {
                         waiting.append((variant, place, image, corrupted))
                     }
                 } else {

@@ -23,12 +23,13 @@ public struct LinearProbe: Sendable, Equatable {
         self.dimension = dimension
     }
 
-    /// The logits of each embedding: shape [embeddings, classes].
+    /// The logits of each embedding.
     ///
     /// - Precondition: the embeddings have the probe's dimension.
-    public func logits(of embeddings: Embeddings) -> [[Float]] {
+    public func logits(of embeddings: Embeddings) -> Logits {
         precondition(embeddings.dimension == dimension, "embeddings of another dimension than the probe")
-        return (0..<embeddings.count).map { logits(of: Array(embeddings[$0])) }
+        return Logits(
+            unchecked: (0..<embeddings.count).flatMap { logits(of: Array(embeddings[$0])) }, classes: count)
     }
 
     func logits(of embedding: [Float]) -> [Float] {
@@ -43,6 +44,6 @@ func logSumExp(_ values: some Collection<Double>) -> Double {
 }
 
 /// `log(sum(exp(x)))`, whatever the size of the values.
-func logSumExp(_ values: [Float]) -> Double {
+func logSumExp(_ values: some Collection<Float>) -> Double {
     logSumExp(values.lazy.map { Double($0) })
 }

@@ -10,22 +10,29 @@ public struct ScoreModels: Sendable, Equatable {
     public var probe: LinearProbe?
     /// In the space of the features.
     public var residual: ResidualSpace?
+    /// In the space of the features.
+    public var patterns: ClassPatterns?
+    /// The mean of all features, shape [dimension].
+    public var featureMean: [Float]?
 
     public init(
         concentrations: ClassConcentrations? = nil, gaussians: ClassGaussians? = nil,
-        background: ClassGaussians? = nil, probe: LinearProbe? = nil, residual: ResidualSpace? = nil
+        background: ClassGaussians? = nil, probe: LinearProbe? = nil, residual: ResidualSpace? = nil,
+        patterns: ClassPatterns? = nil, featureMean: [Float]? = nil
     ) {
         self.concentrations = concentrations
         self.gaussians = gaussians
         self.background = background
         self.probe = probe
         self.residual = residual
+        self.patterns = patterns
+        self.featureMean = featureMean
     }
 
     /// Fits what the scores of these names need.
     ///
     /// - Parameters:
-    ///   - names: the scores.
+    ///   - names: the scores; those that a model's own head feeds are left out, for they need no probe.
     ///   - temperature: of the von Mises-Fisher score; nil to fit concentrations.
     ///   - features: embeddings of in-distribution images.
     ///   - projections: embeddings of the same images, in the space of the prototypes.
@@ -48,11 +55,21 @@ public struct ScoreModels: Sendable, Equatable {
         if names.contains(.relativeMahalanobis) {
             models.background = try .fit(stages ?? features, labels: labels.map { _ in 0 }, classes: 1)
         }
-        if !names.isDisjoint(with: [.msp, .energy, .vim, .nnguide]) {
+        if !names.isDisjoint(with: ScoreName.ofProbe) {
             let probe = try LinearProbe.fit(features, labels: labels, classes: classes)
             models.probe = probe
             if names.contains(.vim) { models.residual = try .fit(features, probe: probe) }
+            if names.contains(.she) { models.patterns = try .fit(features, labels: labels, probe: probe) }
+            if names.contains(.fdbd) {
+                models.featureMean = try ClassMembers(features, labels: labels.map { _ in 0 }, classes: 1)
+                    .means.map { Float($0) }
+            }
         }
         return models
     }
+}
+
+extension ScoreName {
+    /// The scores that read a linear probe.
+    fileprivate static let ofProbe: Set<ScoreName> = [.msp, .energy, .maxLogit, .gen, .vim, .nnguide, .she, .fdbd]
 }

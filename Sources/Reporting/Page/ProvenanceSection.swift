@@ -15,12 +15,13 @@ struct ProvenanceSection {
         let detector = evaluation.detector
         let manifest = detector.manifest
         let provenance = manifest.provenance
-        let input = manifest.encoder.input
-        var facts: [(String, String)] = [
-            ("Detector", "\(detector.name), \(detector.version)"),
-            ("Encoder", "\(manifest.encoder.file), sha256 \(manifest.encoder.sha256)"),
-            ("Outputs", manifest.encoder.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")),
-            ("Input", "\(input.width)×\(input.height), \(manifest.transform)"),
+        var facts: [(String, String)] = [("Detector", "\(detector.name), \(detector.version)")]
+        facts.append(("Encoder", manifest.encoder.map { "\($0.file), sha256 \($0.sha256)" } ?? "none: takes embeddings"))
+        facts.append(("Outputs", manifest.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")))
+        if let input = manifest.encoder?.input, let transform = manifest.transform {
+            facts.append(("Input", "\(input.width)×\(input.height), \(transform)"))
+        }
+        facts += [
             ("Classes", "\(manifest.classes.count): \(manifest.classes.prefix(20).joined(separator: ", "))"),
             (
                 "Scores",

@@ -4,7 +4,8 @@ extension ScoreName {
     /// What a person calls the score; the name itself where there is no better one.
     var title: String {
         let titles = [
-            "knn": "KNN", "msp": "MSP", "vim": "ViM", "vmf": "vMF", "nnguide": "NNGuide",
+            "knn": "KNN", "msp": "MSP", "vim": "ViM", "vmf": "vMF", "nnguide": "NNGuide", "gen": "GEN", "she": "SHE",
+            "fdbd": "fDBD",
             "mahalanobis": "Mahalanobis++",
             "relative_mahalanobis": "Relative Mahalanobis++", "combined": "Combined",
         ]
@@ -21,7 +22,7 @@ extension ScoreUnit {
         return switch self {
         case .degrees: fixed(value, 2) + "°"
         case .squaredDeviations: fixed(value, 1)
-        case .cosine, .nats, .probability, .negativeLog10: fixed(value, 4)
+        case .cosine, .nats, .probability, .number, .negativeLog10: fixed(value, 4)
         }
     }
 
@@ -33,6 +34,7 @@ extension ScoreUnit {
         case .nats: "nats"
         case .squaredDeviations: "squared deviations"
         case .probability: "probability"
+        case .number: "number"
         case .negativeLog10: "-log10 p"
         }
     }

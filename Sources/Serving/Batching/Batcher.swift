@@ -6,7 +6,7 @@ import Synchronization
 /// Brings the images of many requests together into batches, for one model.
 final class Batcher: Sendable {
     struct Image: Sendable {
-        var prepared: PreparedImage
+        var prepared: DetectorInput
         var job: ScoringJob
         var index: Int
         var arrival: NIODeadline

@@ -18,8 +18,8 @@ public protocol Scoring: Sendable {
 
     var manifest: Manifest { get }
 
-    /// An image to warm up with.
-    var probe: PreparedImage { get }
+    /// What to warm up with.
+    var probe: DetectorInput { get }
 
     /// Checks a request's wishes before any work is done for them.
     func validate(_ options: VerdictOptions) throws(DetectionError)
@@ -43,8 +43,8 @@ public protocol Scoring: Sendable {
 public protocol ScoringSession: SendableMetatype {
     /// Embeds and scores a batch. Blocks until it is done.
     ///
-    /// - Returns: as many results as there are images, in their order.
-    func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>]
+    /// - Returns: as many results as there are inputs, in their order.
+    func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>]
 }
 
 extension Detector: Scoring {}

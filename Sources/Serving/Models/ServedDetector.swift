@@ -50,7 +50,7 @@ final class ServedDetector: Sendable {
     }
 
     private static func warmUp(
-        _ workers: [Worker], with probe: PreparedImage, largest: Int, eventLoop: any EventLoop
+        _ workers: [Worker], with probe: DetectorInput, largest: Int, eventLoop: any EventLoop
     ) throws {
         let ends = workers.map { worker in
             worker.result(on: eventLoop) { session in
@@ -125,7 +125,7 @@ final class ServedDetector: Sendable {
         do throws(DetectionError) {
             guard let prepared = try prepare(bytes, detector.prepareIfSmall) else { return false }
             job.expect([image])
-            batcher.enqueue(.init(prepared: prepared, job: job, index: 0, arrival: .now()))
+            batcher.enqueue(.init(prepared: .image(prepared), job: job, index: 0, arrival: .now()))
         } catch {
             batcher.release(1)
             job.expect([image])
@@ -159,7 +159,7 @@ final class ServedDetector: Sendable {
             do throws(DetectionError) {
                 let prepared = try prepare(image.bytes, detector.prepare)
                 reserved -= 1
-                batcher.enqueue(.init(prepared: prepared, job: job, index: index, arrival: .now()))
+                batcher.enqueue(.init(prepared: .image(prepared), job: job, index: index, arrival: .now()))
             } catch {
                 job.finish(index, .failed(Problem(error)))
             }

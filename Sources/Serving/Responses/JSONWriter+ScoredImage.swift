@@ -124,7 +124,11 @@ extension ScoreName {
         case .vim: "vim"
         case .msp: "msp"
         case .energy: "energy"
+        case .maxLogit: "max_logit"
+        case .gen: "gen"
         case .nnguide: "nnguide"
+        case .she: "she"
+        case .fdbd: "fdbd"
         case .combined: "combined"
         }
     }

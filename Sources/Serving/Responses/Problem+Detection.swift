@@ -11,6 +11,10 @@ extension Problem {
             self = .unreadableImage("\(error)")
         case .degenerateEmbedding:
             self = .degenerateEmbedding("\(error)")
+        case .embedding:
+            self = .invalidEmbedding("\(error)")
+        case .noEncoder:
+            self = .noEncoder("\(error)")
         case .encoder:
             // The engine's own words may name files.
             self = .internalError()

@@ -96,6 +96,17 @@ extension Problem {
             detail: detail)
     }
 
+    static func invalidEmbedding(_ detail: String) -> Problem {
+        Problem(
+            status: .unprocessableContent, kind: "invalid-embedding", title: "Embedding cannot be scored",
+            detail: detail)
+    }
+
+    static func noEncoder(_ detail: String) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, kind: "no-encoder", title: "The detector takes embeddings", detail: detail)
+    }
+
     // MARK: The server cannot, now
 
     static func notReady(_ reason: String) -> Problem {
@@ -113,6 +124,13 @@ extension Problem {
         Problem(
             status: .serviceUnavailable, kind: "too-many-bytes-in-flight", title: "Too busy",
             detail: "as many bytes of requests are held as may be held", retryAfter: 1)
+    }
+
+    static func tooManyConnections() -> Problem {
+        Problem(
+            status: .serviceUnavailable, kind: "too-many-connections", title: "Too busy",
+            detail: "as many connections are open as may be open; until one is closed, only health checks are answered",
+            retryAfter: 1)
     }
 
     /// Nobody reads it: the stream is refused by a frame.

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Safetensors
 
@@ -52,7 +53,7 @@ struct Checkpoint {
             "configuration": String(decoding: try encoder.encode(configuration), as: UTF8.self),
             "epoch": String(position.epoch), "step": String(position.step),
         ]
-        try AtomicFile.write(file.serialized(), to: path)
+        try AtomicFile.write(file, to: path)
     }
 
     init(position: Position, configuration: TrainingConfiguration) {
@@ -63,7 +64,7 @@ struct Checkpoint {
 
     /// Reads a file.
     init(path: String) throws {
-        guard let content = try? Data(contentsOf: URL(filePath: path)) else { throw TrainingError.noCheckpoint(path) }
+        guard let content = try? MappedFile(path).data else { throw TrainingError.noCheckpoint(path) }
         let file: TensorFile
         do { file = try TensorFile(parsing: content) } catch { throw TrainingError.damagedCheckpoint("\(error)") }
         guard let epoch = file.metadata["epoch"].flatMap(Int.init), epoch >= 0,

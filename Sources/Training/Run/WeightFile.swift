@@ -1,17 +1,17 @@
-package import FoundationEssentials
-import Safetensors
+import Files
+package import Safetensors
 
 /// Weights on disk, in safetensors: a network's under torchvision's names where torchvision has it, the head's from
 /// `head` on.
 package enum WeightFile {
     /// A file with the tensors under their names.
-    package static func encoded(_ state: [NamedTensor]) throws -> Data {
+    package static func encoded(_ state: [NamedTensor]) throws -> TensorFile {
         var file = TensorFile()
         for entry in state {
             file.tensors[entry.name] = Safetensors.Tensor(
                 try entry.tensor.values(as: Float.self), shape: entry.tensor.shape)
         }
-        return file.serialized()
+        return file
     }
 
     /// Fills a network from a file.
@@ -24,7 +24,7 @@ package enum WeightFile {
     ///   - path: of the file.
     /// - Throws: ``TrainingError/weights(path:reason:)``, or what libtorch says.
     package static func load(into network: Network, from path: String) throws {
-        guard let content = try? Data(contentsOf: URL(filePath: path)) else {
+        guard let content = try? MappedFile(path).data else {
             throw TrainingError.weights(path: path, reason: "it cannot be read")
         }
         let file: TensorFile

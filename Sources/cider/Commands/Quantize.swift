@@ -103,8 +103,8 @@ struct Quantize: ParsableCommand {
         var manifest = outcome.bundle.manifest
         manifest.provenance.quantization = outcome.quantization
         let bundle = try DetectorBundle.write(
-            manifest: manifest, content: outcome.bundle.content, encoderPath: outcome.bundle.encoderPath, to: output,
-            replacing: force)
+            manifest: manifest, content: outcome.bundle.content, encoderPath: outcome.bundle.encoderPath,
+            dataPath: outcome.bundle.dataPath, to: output, replacing: force)
         print("\n\(try DetectorSummary(bundle).text)")
     }
 }

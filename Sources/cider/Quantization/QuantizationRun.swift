@@ -2,6 +2,7 @@ import Datasets
 import Detection
 import Encoding
 import Evaluation
+import Files
 import Fitting
 import FoundationEssentials
 import Hypersphere
@@ -54,14 +55,20 @@ struct QuantizationRun {
         progress: (_ stage: String, _ completed: Int, _ total: Int) -> Void
     ) throws -> Outcome {
         let manifest = old.manifest
-        let sample = try pixels(of: sets.bank, transform: manifest.transform)
+        guard let encoderPath = old.encoderPath, let input = manifest.encoder?.input, let transform = manifest.transform
+        else { throw FittingError.noEncoder(old.path) }
+        let sample = try PreparedSample(of: sets.bank, count: rangeImages, transform: transform, limits: limits)
         let encoder = try EncoderQuantizer(options: options).quantize(
-            modelPath: old.encoderPath, input: manifest.encoder.input, pixels: sample.pixels
-        ) { progress("measuring ranges", $0, sample.count) }
-        let path = "\(folder)/\(manifest.encoder.file)"
-        try encoder.content.write(to: URL(filePath: path))
+            modelPath: encoderPath, input: input, pixels: sample.images.flatMap(\.pixels)
+        ) { progress("measuring ranges", $0, sample.images.count) }
+        let path = "\(folder)/encoder.onnx"
+        try AtomicFile.write(to: path) { writer in
+            try encoder.content.withUnsafeBytes { bytes in try writer.write(bytes) }
+        }
 
-        let fitted = try DetectorFitter(options: fittingOptions(name: name, manifest)).fit(
+        let fitted = try DetectorFitter(
+            options: fittingOptions(name: name, manifest, input: input, transform: transform)
+        ).fit(
             encoderPath: path, bank: sets.bank, calibration: sets.calibration, output: "\(folder)/detector"
         ) { progress($0.stage.rawValue, $0.completed, $0.total) }
         try Self.check(fitted.bundle, against: old)
@@ -70,36 +77,24 @@ struct QuantizationRun {
             before: try evaluate(old.path, sets.measured, progress: { progress("scoring in float", $0, $1) }),
             after: try evaluate(fitted.bundle.path, sets.measured, progress: { progress("scoring in 8 bits", $0, $1) }),
             throughput: try throughput(
-                of: old.encoderPath, and: path, manifest.encoder.input,
+                of: encoderPath, and: path, input,
                 progress: { progress("measuring throughput", $0, Self.batchSizes.count) }),
-            encoderBytes: (try Self.size(old.encoderPath), encoder.content.count))
+            encoderBytes: (try Self.size(encoderPath), encoder.content.count))
         return Outcome(
             bundle: fitted.bundle,
             quantization: EncoderQuantization(
-                from: old.version, layers: encoder.layers, floatLayers: encoder.floatLayers, images: sample.count),
+                from: old.version, layers: encoder.layers, floatLayers: encoder.floatLayers, images: sample.images.count),
             comparison: comparison, skipped: fitted.skipped)
     }
 
-    private func pixels(of set: ImageSet, transform: InputTransform) throws -> (pixels: [UInt8], count: Int) {
-        let step = max(1, set.count / max(rangeImages, 1))
-        var place = -1
-        let chosen = set.filter { _ in
-            place += 1
-            return place.isMultiple(of: step) && place / step < rangeImages
-        }
-        var files: [[UInt8]] = []
-        try chosen.forEach { files.append($0.bytes) }
-        // An image that cannot be decoded is the fit's to refuse, or to pass over.
-        let prepared = PreparedImage.prepareConcurrently(files, transform: transform, limits: limits)
-            .compactMap { try? $0.get() }
-        return (prepared.flatMap(\.pixels), prepared.count)
-    }
-
-    private func fittingOptions(name: String, _ manifest: DetectorManifest) -> FittingOptions {
-        func output(_ space: EmbeddingSpace) -> String { manifest.encoder.outputs[manifest.output(of: space)].name }
+    private func fittingOptions(
+        name: String, _ manifest: DetectorManifest, input: EncoderInput, transform: InputTransform
+    ) -> FittingOptions {
+        func output(_ space: EmbeddingSpace) -> String { manifest.outputs[manifest.output(of: space)].name }
         return FittingOptions(
-            name: name, input: manifest.encoder.input, transform: manifest.transform,
+            name: name, input: input, transform: transform,
             featuresOutput: output(.features), projectionOutput: output(.projection), stagesOutput: output(.stages),
+            logitsOutput: manifest.head?.output, classNames: manifest.head?.classes,
             scores: manifest.scoreNames, k: manifest.scores.first { $0.name == .knn }?.k,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
             calibrationScope: manifest.calibrationScope ?? .global, alpha: manifest.alpha, encoder: engine,
@@ -138,7 +133,7 @@ struct QuantizationRun {
     }
 
     private static func size(_ path: String) throws -> Int {
-        try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe).count
+        try FileReader(opening: path).size
     }
 }
 

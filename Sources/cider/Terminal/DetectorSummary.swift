@@ -17,19 +17,24 @@ struct DetectorSummary {
         func add(_ name: String, _ value: String) { lines.append((name, value)) }
 
         add("detector", "\(manifest.name), \(bundle.version), \(bundle.path)")
-        let outputs = manifest.encoder.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")
-        add("encoder", "\(manifest.encoder.file), outputs \(outputs)")
+        let outputs = manifest.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")
+        add("encoder", (manifest.encoder.map { "\($0.file), outputs" } ?? "none: takes embeddings") + " \(outputs)")
+        for line in manifest.encoder?.adoption ?? [] { add("", line) }
+        if let batch = manifest.encoder?.batch { add("", "runs \(batch == 1 ? "one image" : "\(batch) images") at a time") }
+        if let head = manifest.head {
+            add("head", "\(head.output), \(head.classes.count) classes: \(Self.first(head.classes))")
+        }
         if let quantization = manifest.provenance.quantization {
             let all = quantization.layers + quantization.floatLayers
             add("", "\(quantization.layers) of \(all) layers in 8 bits, quantised from \(quantization.from)")
         }
-        let input = manifest.encoder.input
-        add(
-            "input",
-            "\(input.width)x\(input.height) \(input.channels == 1 ? "gray" : input.channelOrder.rawValue), "
-                + "\(manifest.transform), mean \(input.mean), std \(input.std)")
-        let more = manifest.classes.count > 12 ? ", ..." : ""
-        add("classes", "\(manifest.classes.count): \(manifest.classes.prefix(12).joined(separator: ", "))\(more)")
+        if let input = manifest.encoder?.input, let transform = manifest.transform {
+            let channels = input.channels == 1 ? "gray" : input.channelOrder.rawValue
+            add(
+                "input",
+                "\(input.width)x\(input.height) \(channels), \(transform), mean \(input.mean), std \(input.std)")
+        }
+        add("classes", "\(manifest.classes.count): \(Self.first(manifest.classes))")
         add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
         add("calibration", Self.describe(manifest.provenance.calibration))
         if let recalibration = manifest.provenance.recalibration {
@@ -37,7 +42,7 @@ struct DetectorSummary {
         }
         for (index, score) in manifest.scores.enumerated() {
             let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
-            let unit = try bundle.content.score(score).unit
+            let unit = try bundle.unit(of: score)
             let classes = 0..<manifest.classes.count
             let thresholds = try classes.map {
                 try calibration.calibration(forClass: $0).threshold(alpha: manifest.alpha)
@@ -86,6 +91,11 @@ struct DetectorSummary {
         return "of in-distribution images\(group) at most \(percent(alpha)) are flagged on average, "
             + "\(percent(band.lower)) to \(percent(band.upper)) by this calibration set (95 % sure); "
             + "alpha can be as small as " + String(format: "%.2g", calibration.smallestAlpha)
+    }
+
+    /// The first of some names.
+    private static func first(_ names: [String]) -> String {
+        names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", ..." : "")
     }
 
     private static func describe(_ set: ImageSetDescription) -> String {

@@ -7,7 +7,7 @@ extension ScoreUnit {
         switch self {
         case .degrees: String(format: "%.2f°", value)
         case .squaredDeviations: String(format: "%.1f", value)
-        case .cosine, .nats, .probability, .negativeLog10: String(format: "%.4f", value)
+        case .cosine, .nats, .probability, .number, .negativeLog10: String(format: "%.4f", value)
         }
     }
 }

@@ -1,0 +1,34 @@
+public import Encoding
+
+extension EncoderSession {
+    /// Embeds a batch of prepared images.
+    ///
+    /// - Parameters:
+    ///   - images: at least one; each of the encoder's size.
+    ///   - outputs: the places of the asked outputs among the encoder's.
+    /// - Returns: the unit embeddings of each asked output.
+    /// - Throws: `EncoderError` where the engine fails.
+    public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
+        let raw = try rows(of: images)
+        return EmbeddedBatch(rows: outputs.map { raw[$0] }, count: images.count)
+    }
+
+    /// What the encoder gives for a batch of prepared images.
+    ///
+    /// - Parameter images: at least one; each of the encoder's size.
+    /// - Returns: for each of the encoder's outputs the raw values, [images, dimension], row-major.
+    /// - Throws: `EncoderError` where the engine fails.
+    package func rows(of images: [PreparedImage]) throws -> [[Float]] {
+        try embed(count: images.count) { buffer in
+            var offset = 0
+            for image in images {
+                let length = min(image.pixels.count, buffer.count - offset)
+                image.pixels.withUnsafeBufferPointer { pixels in
+                    _ = UnsafeMutableBufferPointer(rebasing: buffer[offset..<offset + length])
+                        .update(fromContentsOf: UnsafeBufferPointer(rebasing: pixels[..<length]))
+                }
+                offset += length
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Encoding
+
+/// An embedding that a caller gives in place of an image.
+public struct GivenEmbedding: Sendable, Equatable {
+    /// For each of the manifest's outputs, in their order, the raw values.
+    let rows: [[Float]]
+
+    /// The raw logits of the model's own head; nil where none are given.
+    let logits: [Float]?
+}
+
+/// What a detector scores.
+public enum DetectorInput: Sendable, Equatable {
+    case image(PreparedImage)
+    case embedding(GivenEmbedding)
+
+    /// The time that it took from bytes to pixels, milliseconds; 0 for an embedding.
+    var decodeMilliseconds: Double {
+        if case .image(let image) = self { image.decodeMilliseconds } else { 0 }
+    }
+}
+
+extension Detector {
+    /// Checks an embedding that is given for all outputs at once, by a detector that reads a single one.
+    ///
+    /// - Parameter values: raw; of the output's dimension.
+    /// - Returns: what a session scores.
+    /// - Throws: ``DetectionError/embedding(reason:)`` or ``DetectionError/degenerateEmbedding``.
+    public func prepare(embedding values: [Float]) throws(DetectionError) -> GivenEmbedding {
+        let needed = neededOutputs.map(\.name)
+        guard needed.count == 1 else {
+            throw .embedding(
+                reason: "this detector reads \(needed.joined(separator: ", ")): give each by its name")
+        }
+        return try prepare(embedding: [needed[0]: values])
+    }
+
+    /// Checks an embedding.
+    ///
+    /// - Parameter values: for each output that the detector reads, by its name, the raw values.
+    /// - Returns: what a session scores.
+    /// - Throws: ``DetectionError/embedding(reason:)`` where an output is missing, of another dimension, or holds a value
+    ///   that is not finite; ``DetectionError/degenerateEmbedding`` where it is zero.
+    public func prepare(embedding values: [String: [Float]]) throws(DetectionError) -> GivenEmbedding {
+        let known = manifest.outputs.map(\.name) + [manifest.head?.output].compactMap(\.self)
+        if let stranger = values.keys.sorted().first(where: { !known.contains($0) }) {
+            throw .embedding(
+                reason: "this detector reads no '\(stranger)'; it reads \(known.joined(separator: ", "))")
+        }
+        for output in neededOutputs where values[output.name] == nil {
+            throw .embedding(reason: "'\(output.name)' is missing, of \(output.dimension) values")
+        }
+        var rows: [[Float]] = []
+        for output in manifest.outputs {
+            let row = values[output.name] ?? []
+            try Self.check(row, of: output.name, dimension: output.dimension)
+            guard row.contains(where: { $0 != 0 }) else {
+                throw .embedding(reason: "'\(output.name)' is zero, so it has no direction to score")
+            }
+            rows.append(row)
+        }
+        let logits = manifest.head.flatMap { values[$0.output] }
+        if let logits, let head = manifest.head {
+            try Self.check(logits, of: head.output, dimension: head.classes.count)
+        }
+        return GivenEmbedding(rows: rows, logits: logits)
+    }
+
+    /// The outputs without which there is no verdict, with their dimensions: the logits only where a score reads them.
+    public var neededOutputs: [(name: String, dimension: Int)] {
+        var needed = manifest.outputs.map { (name: $0.name, dimension: $0.dimension) }
+        if let head = manifest.head, manifest.scores.contains(where: { $0.output == head.output }) {
+            needed.append((head.output, head.classes.count))
+        }
+        return needed
+    }
+
+    private static func check(_ row: [Float], of name: String, dimension: Int) throws(DetectionError) {
+        guard row.count == dimension else {
+            throw .embedding(reason: "'\(name)' has \(row.count) values, and must have \(dimension)")
+        }
+        guard row.allSatisfy(\.isFinite) else {
+            throw .embedding(reason: "'\(name)' holds a value that is infinite or not a number")
+        }
+    }
+}

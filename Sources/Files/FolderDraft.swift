@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Glibc
+
+/// A folder that is being made beside the place that it is to take.
+///
+/// Its name is `.NAME.HEX.partial`. It is locked as long as it is being made, so that what an earlier process left behind
+/// when it was ended can be told from it, and is removed.
+package final class FolderDraft {
+    private static let suffix = ".partial"
+    private static let attempts = 8
+
+    /// Where the folder is made.
+    package let path: String
+
+    /// Where it is to stand.
+    package let target: String
+
+    /// Nil after the end.
+    private var lock: FolderLock?
+
+    /// Makes an empty folder beside `target`, and the folders on the way to it.
+    ///
+    /// - Throws: ``FileError``.
+    package init(of target: String) throws(FileError) {
+        // What a link points to is replaced, and not the link.
+        self.target = Self.resolved(target)
+        let url = URL(filePath: self.target)
+        let parent = Folder.parent(of: self.target)
+        let prefix = ".\(url.lastPathComponent)."
+        do {
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            throw FileError(path: target, reason: Self.reason(error))
+        }
+        Self.sweep(parent, prefix: prefix)
+        for _ in 0..<Self.attempts {
+            let name = prefix + String(UInt64.random(in: .min ... .max), radix: 16) + Self.suffix
+            let path = URL(filePath: parent).appending(path: name).path(percentEncoded: false)
+            guard mkdir(path, 0o777) == 0 else { throw FileError(errnoOf: target) }
+            let lock = FolderLock(path)
+            // Another process that swept was quicker than the lock.
+            guard !lock.isElsewhere else { continue }
+            self.path = path
+            self.lock = lock
+            return
+        }
+        throw FileError(path: target, reason: "other processes remove what is made beside it")
+    }
+
+    deinit { discard() }
+
+    /// Waits until the folder is on the disk, and gives it its place.
+    ///
+    /// - Parameter replacing: whether a folder that stands there is replaced: in one step, and removed after that.
+    /// - Throws: ``FileError``; what stood there stands there still.
+    package func takePlace(replacing: Bool) throws(FileError) {
+        try Folder.synchronize(path)
+        let isReplacing = replacing && access(target, F_OK) == 0
+        if isReplacing {
+            try Folder.exchange(path, with: target)
+        } else {
+            try Folder.rename(path, toNew: target)
+        }
+        try Folder.synchronize(Folder.parent(of: target))
+        // The old folder, or nothing.
+        discard()
+    }
+
+    /// Removes what is at ``path``.
+    package func discard() {
+        guard lock != nil else { return }
+        try? FileManager.default.removeItem(atPath: path)
+        lock = nil
+    }
+
+    /// Removes drafts that nobody works at.
+    private static func sweep(_ parent: String, prefix: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+            let path = URL(filePath: parent).appending(path: name).path(percentEncoded: false)
+            let lock = FolderLock(path)
+            if lock.isOurs { try? FileManager.default.removeItem(atPath: path) }
+        }
+    }
+
+    /// The path without links, where something stands at it.
+    private static func resolved(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let cause = (error as? CocoaError)?.underlying ?? error
+        if let posix = cause as? POSIXError { return String(cString: strerror(posix.code.rawValue)) }
+        return "\(cause)"
+    }
+}

@@ -1,0 +1,58 @@
+package import Adoption
+package import Datasets
+import Detection
+import Encoding
+import FoundationEssentials
+import Hypersphere
+
+/// An encoder that was adopted, chosen, checked and opened for a fit.
+package struct FittingEncoder {
+    let adopted: AdoptedEncoder
+    let roles: OutputRoles
+    let encoder: ImageEncoder
+    let session: EncoderSession
+
+    /// What was found out and decided, each in one sentence.
+    let notes: [String]
+
+    /// - Parameters:
+    ///   - adopted: with one candidate or more.
+    ///   - set: the images of the bank: a sample of it tells the best candidate, and whether the encoder is sound.
+    ///   - options: of the fit.
+    ///   - note: gets what is found out and decided.
+    /// - Throws: ``FittingError``, `AdoptionError`, `EncoderError` or `DatasetError`.
+    package init(
+        _ adopted: AdoptedEncoder, bank set: ImageSet, options: FittingOptions, note: (String) -> Void
+    ) throws {
+        let choice = try PoolingChoice(among: adopted, set: set, options: options)
+        self.adopted = choice.encoder
+        notes = adopted.notes + [choice.note].compactMap(\.self)
+        notes.forEach(note)
+        roles = try OutputRoles(choice.encoder, scores: options.scores)
+        encoder = try ImageEncoder(
+            modelPath: choice.encoder.modelPath, input: options.input,
+            outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: choice.encoder.batch,
+            options: options.encoder)
+        session = try encoder.makeSession()
+        try EncoderCheck.refuseUnsteady(encoder, set: set, options: options)
+    }
+
+    /// Embeds a set of images.
+    ///
+    /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
+    func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
+        var embedded = EmbeddedSet(
+            name: URL(filePath: set.path).lastPathComponent,
+            // Without the build that follows the version.
+            engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
+            outputs: roles.outputs)
+        let pass = EmbeddingPass(
+            session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
+            skipsUnreadable: options.skipsUnreadable)
+        embedded.skipped = try pass.run(set, progress: progress) { batch in
+            try embedded.append(batch, hasLogits: roles.logits != nil)
+        }
+        guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
+        return embedded
+    }
+}

@@ -1,0 +1,36 @@
+package import Datasets
+package import Detection
+package import Images
+
+/// Some images of a set, evenly spaced over it and decoded.
+package struct PreparedSample: Sendable {
+    package private(set) var images: [PreparedImage] = []
+
+    /// The images' class names; nil where an image is unlabelled.
+    package private(set) var labels: [String?] = []
+
+    /// Reads and decodes images; one that cannot be decoded is left out, for the pass over the whole set tells it.
+    ///
+    /// - Parameters:
+    ///   - set: the images.
+    ///   - count: how many are taken at most.
+    ///   - transform: from an upright image to the encoder's pixels.
+    ///   - limits: what is refused before it is decoded.
+    /// - Throws: `DatasetError`.
+    package init(of set: ImageSet, count: Int, transform: InputTransform, limits: ImageLimits) throws {
+        let step = max(1, set.count / max(count, 1))
+        var place = -1
+        let chosen = set.filter { _ in
+            place += 1
+            return place.isMultiple(of: step) && place / step < count
+        }
+        var read: [LabelledImage] = []
+        try chosen.forEach { read.append($0) }
+        let prepared = PreparedImage.prepareConcurrently(read.map(\.bytes), transform: transform, limits: limits)
+        for (image, result) in zip(read, prepared) {
+            guard let pixels = try? result.get() else { continue }
+            images.append(pixels)
+            labels.append(image.label)
+        }
+    }
+}

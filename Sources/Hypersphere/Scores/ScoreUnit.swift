@@ -1,0 +1,15 @@
+/// The unit that a score is measured in.
+public enum ScoreUnit: String, Codable, Sendable, CaseIterable {
+    case degrees
+    /// Cosine of an angle, negated; also an inner product of a unit vector with the mean of unit vectors.
+    case cosine
+    /// Negative logarithm of a density or of a sum of exponentials, to base e; the measure of logits.
+    case nats
+    /// Squared multiples of a standard deviation.
+    case squaredDeviations = "squared_deviations"
+    case probability
+    /// A pure number, such as a quotient of two lengths.
+    case number
+    /// Negative logarithm of a p-value, to base 10.
+    case negativeLog10 = "negative_log10"
+}
