@@ -48,7 +48,7 @@ extension BatchTracker {
     ///
     /// The number of elements before the images stays the same, so that it says on which axis they are. An axis of length
     /// 1 can be before or behind a batch of one.
-    private func places(of place: BatchPlace, from source: [Int], to target: [Int]) -> [BatchPlace] {
+    func places(of place: BatchPlace, from source: [Int], to target: [Int]) -> [BatchPlace] {
         let before = source[..<place.axis].reduce(1, *) * place.outer
         var found: [BatchPlace] = []
         var product = 1
