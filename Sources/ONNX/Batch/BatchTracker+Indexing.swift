@@ -168,7 +168,9 @@ extension BatchTracker {
             }
             return BatchStep(place)
         }
-        guard let pads = try setting(node, input: 1, attribute: "pads") else { throw BatchObstacle(node, "lacks its pads") }
+        guard let pads = try setting(node, input: 1, attribute: "pads") else {
+            throw BatchObstacle(node, "lacks its pads")
+        }
         let axes = (try setting(node, input: 3, attribute: "axes") ?? Array(0..<rank)).map { axis($0, rank: rank) }
         guard pads.count == 2 * axes.count else { throw BatchObstacle(node, "has wrong pads") }
         if let index = axes.firstIndex(of: place.axis), pads[index] != 0 || pads[index + axes.count] != 0 {

@@ -56,7 +56,9 @@ extension BatchTracker {
 
     /// Whether a constant is the same for all images of the exported batch.
     private func repeats(_ name: String, axis: Int, shape: [Int], part: Int) -> Bool {
-        guard let tensor = tensors[name], tensor.dataLocation != .external, !tensor.rawData.isEmpty else { return false }
+        guard let tensor = tensors[name], tensor.dataLocation != .external, !tensor.rawData.isEmpty else {
+            return false
+        }
         let outside = shape[..<axis].reduce(1, *)
         let total = shape.reduce(1, *)
         guard total > 0, outside > 0, tensor.rawData.count % total == 0 else { return false }

@@ -27,7 +27,7 @@ extension BatchTracker {
         let copies = node.number("allowzero") != 1
         return numbers.enumerated().allSatisfy { index, number in
             guard index == new.axis else {
-                return number == .known(target[index])
+                return number == .known(target[index]) || number == .known(-1)
                     || number == .known(0) && copies && index != place.axis && index < source.count
             }
             switch number {
@@ -124,7 +124,9 @@ extension BatchTracker {
         guard let place = place(node.reading(0)) else { throw BatchObstacle(node, "reads the number of images") }
         let rank = try shape(node.reading(0), node).count
         let order = node.numbers("perm") ?? (0..<rank).reversed()
-        guard let axis = order.firstIndex(of: place.axis) else { throw BatchObstacle(node, "has a wrong order of axes") }
+        guard let axis = order.firstIndex(of: place.axis) else {
+            throw BatchObstacle(node, "has a wrong order of axes")
+        }
         return BatchStep(BatchPlace(axis: axis, outer: place.outer))
     }
 }
