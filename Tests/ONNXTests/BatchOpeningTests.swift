@@ -1,7 +1,9 @@
 import ONNX
 import Testing
 
-/// Rules by which a fixed batch size is opened. That they are right is proven by the engine, in AdoptionTests.
+/// Rules by which a fixed batch size is opened.
+///
+/// That they are right is proven by the engine, in AdoptionTests.
 @Suite struct BatchOpeningTests {
     @Test func shapesAreOpened() throws {
         var fixed = BatchGraph()

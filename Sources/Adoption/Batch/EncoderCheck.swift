@@ -27,6 +27,7 @@ package struct EncoderCheck: Sendable {
     ///   - encoder: of any batch size.
     ///   - pixels: u8 [count, height, width, channels], of images that differ.
     ///   - count: the number of images, 2 or more; a few are enough.
+    /// - Returns: what was found.
     /// - Throws: `EncoderError`.
     package static func run(_ encoder: ImageEncoder, pixels: [UInt8], count: Int) throws -> Outcome {
         let session = try encoder.makeSession()
@@ -40,10 +41,13 @@ package struct EncoderCheck: Sendable {
         }
     }
 
+    /// Runs the images of some places together, together again, in the opposite order, and each alone.
+    ///
     /// - Parameters:
     ///   - outputs: their names.
     ///   - count: the number of images.
     ///   - embed: gives for each output the rows of the images at some places, one behind the other.
+    /// - Returns: what was found.
     /// - Throws: what `embed` throws.
     package func run(
         outputs: [String], count: Int, embed: (_ images: [Int]) throws -> [[Float]]

@@ -1,4 +1,6 @@
-/// What makes an encoder's embeddings useless for telling images apart. Each case describes itself with what mends it.
+/// What makes an encoder's embeddings useless for telling images apart.
+///
+/// Each case describes itself with what mends it.
 package enum EncoderFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// The same images in the same batch have another embedding the second time; by this part of its length.
     case changes(output: String, difference: Float)

@@ -43,6 +43,7 @@ extension Model {
     /// channels taken for a batch, as instance normalization is.
     ///
     /// - Parameter images: the name of the input.
+    /// - Returns: the nodes in the graph's order.
     package func trainingFaults(images: String) -> [TrainingFault] {
         let nodes = graph.message.node
         var needed = Set(graph.message.output.map(\.name))
