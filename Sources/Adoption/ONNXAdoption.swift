@@ -32,6 +32,7 @@ struct ONNXAdoption {
         try refuseOtherSize()
         var choice = try SourceChoice(reading, request: request, image: image, model: name)
         let folder = try ScratchFolder(in: scratchParent)
+        try dropUnreadable(&choice, folder: folder)
         var (shapes, isDynamic) = try shapes(choice, folder: folder)
         if let head = choice.head, let output = head.output, !isRow(shapes[output]) {
             // A layer over places, as those of segmentation: no classifier of images.
@@ -80,6 +81,27 @@ struct ONNXAdoption {
         }
     }
 
+    /// Leaves out those of several tensors that the engine cannot compute.
+    ///
+    /// - Throws: ``AdoptionError`` where it can compute none.
+    private func dropUnreadable(_ choice: inout SourceChoice, folder: ScratchFolder) throws(AdoptionError) {
+        guard choice.features.count > 1 else { return }
+        do throws(AdoptionError) {
+            _ = try shapes(choice, folder: folder)
+        } catch {
+            var readable: [String] = []
+            for source in choice.features {
+                var single = choice
+                single.features = [source]
+                if (try? shapes(single, folder: folder)) != nil { readable.append(source) }
+            }
+            guard !readable.isEmpty else { throw error }
+            let dropped = choice.features.filter { !readable.contains($0) }
+            choice.features = readable
+            choice.notes.append("left out, as OpenVINO cannot compute it: \(dropped.joined(separator: ", "))")
+        }
+    }
+
     private func isRow(_ shape: [Int?]?) -> Bool {
         guard let shape else { return false }
         return shape.count == 2 || shape.count == 4 && shape[2...] == [1, 1]
@@ -116,29 +138,93 @@ struct ONNXAdoption {
     }
 
     private func write(_ plan: AdoptionPlan, batch: Int?) throws(AdoptionError) -> WrittenEncoder {
-        var adopted = model
-        plan.apply(to: &adopted, batch: batch)
-        return try WrittenEncoder(adopted, name: name, scratchParent: scratchParent)
+        try WrittenEncoder(adoptedModel(plan, batch: batch), name: name, scratchParent: scratchParent)
     }
 
-    /// Finds out whether the encoder takes any number of images at once, and says so where it does not.
+    private func adoptedModel(_ plan: AdoptionPlan, batch: Int?) -> Model {
+        var adopted = model
+        plan.apply(to: &adopted, batch: batch)
+        return adopted
+    }
+
+    /// Finds out whether the encoder takes any number of images at once, changes it so where it does not, and says where
+    /// that cannot be done.
+    ///
+    /// - Returns: the encoder, and the only number of images that it takes; nil for any.
     private func settleBatch(
         _ written: WrittenEncoder, plan: AdoptionPlan, fixed: Int?, isDynamic: Bool, notes: inout [String]
     ) throws(AdoptionError) -> (WrittenEncoder, Int?) {
-        guard let fixed else { return (written, nil) }
+        guard let fixed else {
+            try refuseMixing(plan)
+            return (written, nil)
+        }
         func holds(_ path: String) -> Bool {
             BatchProof.holds(
                 path, original: written.path, batch: fixed, outputs: plan.outputs.map(\.name), input: image,
                 size: request.size)
         }
+        let proven = "the batch size, fixed at \(fixed), is made dynamic, which gives the same on random images"
         if isDynamic, holds(written.path) {
-            notes.append("the batch size, fixed at \(fixed), is made dynamic, which gives the same on random images")
+            notes.append(proven)
             return (written, nil)
         }
+        var isOpen = true
+        var obstacle = "a batch of random images gives something else"
+        var rewritten = written.folder == nil ? model : adoptedModel(plan, batch: fixed)
+        let shapes = try knownShapes(rewritten, batch: fixed)
+        do throws(BatchObstacle) {
+            try rewritten.makeBatchDynamic(images: image.name, batch: fixed, shapes: shapes)
+        } catch {
+            if error.mixesImages { throw mixing(error) }
+            obstacle = "\(error)"
+            isOpen = false
+        }
+        if isOpen {
+            for output in plan.outputs where written.folder != nil {
+                rewritten.graph.describeOutput(
+                    Value(name: output.name), name: output.name, shape: [nil, output.dimension])
+            }
+            let dynamic = try WrittenEncoder(rewritten, name: name, scratchParent: scratchParent)
+            if holds(dynamic.path) {
+                notes.append(proven)
+                return (dynamic, nil)
+            }
+        }
         notes.append(
-            "the model's batch size is fixed at \(fixed): it runs \(fixed) image\(fixed == 1 ? "" : "s") at a time, which "
-                + "is slower than larger batches (export it with a dynamic batch size)")
+            "the model's batch size is fixed at \(fixed) (\(obstacle)): it runs \(fixed) image\(fixed == 1 ? "" : "s") at a "
+                + "time, which is slower than larger batches (export it with a dynamic batch size)")
         return (written, fixed)
+    }
+
+    /// Refuses a model whose embedding of one image depends on others in its batch.
+    private func refuseMixing(_ plan: AdoptionPlan) throws(AdoptionError) {
+        // A number of images that no axis of a network is likely to have.
+        let batch = 7
+        let adopted = adoptedModel(plan, batch: nil)
+        guard let shapes = try? knownShapes(adopted, batch: batch) else { return }
+        let obstacle = adopted.batchObstacle(images: image.name, batch: batch, shapes: shapes)
+        if let obstacle, obstacle.mixesImages { throw mixing(obstacle) }
+    }
+
+    private func mixing(_ obstacle: BatchObstacle) -> AdoptionError {
+        name.refusal(
+            "an image's embedding depends on the other images of its batch: \(obstacle)",
+            "export it in evaluation mode: model.eval() before torch.onnx.export")
+    }
+
+    /// The shapes of all tensors between nodes that the engine knows, for a number of images.
+    private func knownShapes(_ model: Model, batch: Int) throws(AdoptionError) -> [String: [Int]] {
+        let names = model.batchTensors
+        let shapes = try TensorShapes(
+            of: names, in: model, inputShape: image.shape(size: request.size, batch: batch), name: name,
+            folder: try ScratchFolder(in: scratchParent))
+        var known: [String: [Int]] = [:]
+        for name in names {
+            guard let shape = shapes[name] else { continue }
+            let sides = shape.compactMap(\.self)
+            if sides.count == shape.count { known[name] = sides }
+        }
+        return known
     }
 
     private func notes(_ plan: AdoptionPlan) -> [String] {
