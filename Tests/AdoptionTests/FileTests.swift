@@ -38,7 +38,8 @@ import Testing
         let path = try model(scratch)
         let read = try Model(path: path)
         let folder = try Scratch()
-        #expect(try read.write(to: folder.path("encoder.onnx"), dataPath: folder.path("encoder.data"), largestFile: 1000))
+        #expect(
+            try read.write(to: folder.path("encoder.onnx"), dataPath: folder.path("encoder.data"), largestFile: 1000))
         let rows = try adopt(scratch.path("whole.onnx")).run(["embedding"])
         try FileManager.default.removeItem(at: scratch.url)
         #expect(try adopt(folder.path("encoder.onnx")).run(["features"]) == rows)

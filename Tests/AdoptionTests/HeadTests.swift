@@ -85,7 +85,8 @@ import Testing
         var graph = Graph(name: "both")
         let images = graph.input("images", shape: [nil, 3, 4, 4])
         let features = graph.output(graph.averagePooled(images), name: "features", dimension: 3)
-        let logits = graph.linear(graph.rectified(features), weights: [1, 0, 0, 0, 1, 0], shape: [2, 3], bias: [0, 0])
+        let logits = graph.linear(
+            graph.rectified(features), weights: [1, 0, 0, 0, 1, 0], shape: [2, 3], bias: [0, 0])
         graph.output(logits, name: "logits", dimension: 2)
         let adopted = try adopt(try scratch.write(graph))
         #expect(adopted.isUnchanged)
