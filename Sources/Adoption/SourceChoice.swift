@@ -49,6 +49,12 @@ struct SourceChoice {
                 .map(\.element)
             if features.contains("features") { features = ["features"] }
         }
+        for name in features where request.featuresOutput == nil && !OutputNames.saysEmbedding(name) {
+            guard let layer = reading.linearHead(of: name) else { continue }
+            notes.append(
+                "'\(name)', what a last linear layer gives, is taken for an embedding, as its names or its lack of a bias "
+                    + "say; if it classifies, give --features-output \(layer.features) --logits-output \(name)")
+        }
         if logits == nil { chooseLogits(among: probable.filter { $0 != request.featuresOutput }, heads: heads) }
         guard features.isEmpty else { return }
         if let head {

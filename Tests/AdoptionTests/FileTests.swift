@@ -33,6 +33,21 @@ import Testing
         #expect(try adopted.run(["features"]) == rows)
     }
 
+    @Test func constantsOfNodesAreTakenToo() throws {
+        let adopted = try adopt(Fixtures.path("elsewhere.onnx"))
+        expectEqual(try adopted.run(["features"])[0], try Fixtures.expected("elsewhere", "embedding"))
+    }
+
+    @Test func unknownFieldsAreKept() throws {
+        let scratch = try Scratch()
+        let path = try model(scratch)
+        // Field 5, model_version, is not among those that the module declares: tag 0x28, value 77.
+        try (Data(contentsOf: URL(filePath: path)) + [0x28, 77]).write(to: URL(filePath: path))
+        let adopted = try adopt(path)
+        let written = try withExtendedLifetime(adopted) { try Data(contentsOf: URL(filePath: adopted.modelPath)) }
+        #expect(written.suffix(2) == Data([0x28, 77]))
+    }
+
     @Test func aModelTooLargeForOneFileKeepsTwo() throws {
         let scratch = try Scratch()
         let path = try model(scratch)

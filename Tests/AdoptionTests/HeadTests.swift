@@ -67,7 +67,10 @@ import Testing
 
     @Test func aLayerWithoutBiasOrWithALengthBehindItIsAProjection() throws {
         let scratch = try Scratch()
-        #expect(try adopt(try model(scratch, output: "output", bias: false, matMul: true)).logits == nil)
+        let product = try adopt(try model(scratch, output: "output", bias: false, matMul: true))
+        #expect(product.logits == nil)
+        #expect(
+            product.notes.contains { $0.contains("taken for an embedding") && $0.contains("--logits-output output") })
         #expect(try adopt(try model(scratch, output: "output") { $0.normalized($1) }).logits == nil)
     }
 
