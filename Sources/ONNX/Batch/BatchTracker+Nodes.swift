@@ -4,7 +4,8 @@ extension BatchTracker {
     /// Operators that treat every element, or every place along axes that they do not name, alike.
     private static let elementwise: Set<String> = [
         "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BitwiseNot", "Cast", "Ceil", "Celu", "Clip", "Cos",
-        "Cosh", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf", "IsNaN",
+        "Cosh", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf",
+        "IsNaN",
         "LeakyRelu", "Log", "Mish", "Neg", "Not", "Reciprocal", "Relu", "Round", "Selu", "Shrink", "Sigmoid", "Sign",
         "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu",
     ]
@@ -17,7 +18,8 @@ extension BatchTracker {
     private static let convolutions: Set<String> = [
         "AffineGrid", "AveragePool", "Conv", "ConvInteger", "ConvTranspose", "DeformConv", "DepthToSpace",
         "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool", "GridSample", "GroupNormalization",
-        "InstanceNormalization", "LRN", "LpPool", "MaxPool", "QLinearConv", "SpaceToDepth", "BatchNormalization", "Col2Im",
+        "InstanceNormalization", "LRN", "LpPool", "MaxPool", "QLinearConv", "SpaceToDepth", "BatchNormalization",
+        "Col2Im",
     ]
     /// The ways through a node that reads something with images.
     func carry(_ node: NodeProto) throws(BatchObstacle) -> [BatchStep] {

@@ -72,7 +72,9 @@ struct BatchTracker {
                 if ways.count > 1 { open.append((index, ways.dropFirst())) }
                 take(first, nodes[index], &steps)
             } catch {
-                if farthest == nil || index > (farthest?.node ?? 0) { farthest = (index, error) }
+                // What a wrong choice leads to says nothing about the model; with one image no axis is surely the images'.
+                let obstacle = open.isEmpty && tries == 0 && batch > 1 ? error : error.withoutMixing
+                if farthest == nil || index > (farthest?.node ?? 0) { farthest = (index, obstacle) }
                 tries += 1
                 guard let last = open.popLast(), let next = last.rest.first, tries < Self.patience else {
                     throw farthest?.obstacle ?? error
