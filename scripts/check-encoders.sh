@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 python=$(scripts/python-tools.sh zoo ${CIDER_TORCH_INDEX:+--extra-index-url "$CIDER_TORCH_INDEX"} torch==2.13.0+cpu \
-    torchvision==0.28.0 timm==1.0.31 transformers==5.23.0 onnx==1.23.2 onnxscript==0.7.2 onnxruntime==1.32.0 \
+    torchvision==0.28.0 timm==1.0.31 transformers==5.23.0 keras==3.15.1 onnx==1.23.2 onnxscript==0.7.2 onnxruntime==1.32.0 \
     onnxconverter-common==1.16.0 openvino==2026.4.1 opencv-python-headless==5.0.0.93 pillow==13.0.0)
 photos=${CIDER_PHOTOS:-../shared/data/photos.tar}
 export PYTHONPATH=Tests/EncoderZoo/site HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false

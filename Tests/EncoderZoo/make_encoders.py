@@ -54,10 +54,9 @@ def main():
 
     modules = ["from_onnx", "refused_onnx"]
     if not arguments.without_torch:
-        modules = ["from_timm", "from_torchvision", "from_transformers", "from_torch", "refused_torch"] + modules
+        modules = ["from_timm", "from_torchvision", "from_transformers", "from_torch", "from_keras"] + modules
     for module in modules:
-        if (pathlib.Path(__file__).parent / "zoo" / f"{module}.py").exists():
-            importlib.import_module(f"zoo.{module}")
+        importlib.import_module(f"zoo.{module}")
 
     folder = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
