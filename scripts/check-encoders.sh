@@ -4,7 +4,7 @@
 #   scripts/check-encoders.sh [--only TEXT ...]
 #
 # Without arguments docs/encoders.md is written anew. The zoo is kept under .deps/encoder-zoo. CIDER_PHOTOS names a tar of
-# photos (default ../shared/data/photos.tar); without one, pictures are drawn.
+# photos (default ../shared/data/photos.tar); without one, pictures are drawn. CIDER_LARGE=1 adds a model above 2 GB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +19,7 @@ zoo=.deps/encoder-zoo
 recipes=$(cat Tests/EncoderZoo/make_encoders.py Tests/EncoderZoo/zoo/*.py | sha256sum)
 if [ "$(cat "$zoo/recipes" 2>/dev/null)" != "$recipes" ]; then rm -rf "$zoo"; fi
 mkdir -p "$zoo"
-"$python" Tests/EncoderZoo/make_encoders.py "$zoo" $([ -f "$photos" ] && echo --photos "$photos") 2>"$zoo/make.log" \
+"$python" Tests/EncoderZoo/make_encoders.py "$zoo" $([ -f "$photos" ] && echo --photos "$photos") ${CIDER_LARGE:+--large} 2>"$zoo/make.log" \
     || { cat "$zoo/make.log" >&2; exit 1; }
 echo "$recipes" >"$zoo/recipes"
 

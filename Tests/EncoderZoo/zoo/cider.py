@@ -30,12 +30,20 @@ class Outcome:
     fault: str = ""
 
 
+def link(source, target):
+    """A second name of a file; a copy on another disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def fit(cider: str, zoo: pathlib.Path, name: str, work: pathlib.Path) -> Outcome:
     """Fits a detector on a copy of the encoder, deletes the copy, and moves the detector to `work/models`."""
     expected = json.loads((zoo / name / "expect.json").read_text())
     outcome = Outcome(name, expected)
     copy, target = work / "encoders" / name, work / "fitted" / name
-    shutil.copytree(zoo / name, copy, ignore=shutil.ignore_patterns("expect.json", "reference.npz"))
+    shutil.copytree(zoo / name, copy, copy_function=link, ignore=shutil.ignore_patterns("expect.json", "reference.npz"))
     command = [
         cider, "fit", "--encoder", str(copy / expected["encoder"]), "--id", str(zoo / "sets/bank"), "--calibration",
         str(zoo / "sets/calibration"), "--output", str(target), "--k", "5", *PRECISION, *expected["flags"]]
