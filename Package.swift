@@ -110,7 +110,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["CFiles", "COpenSSL"], swiftSettings: swiftSettings),
 
         // Named arrays in a file.
-        .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: swiftSettings),
+        .target(name: "Safetensors", swiftSettings: swiftSettings),
 
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
@@ -163,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Images",
                 "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -216,11 +217,10 @@ let package = Package(
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -293,7 +293,8 @@ if Context.environment["CIDER_TRAINING"] != nil {
 
         // Labelled images to encoder.
         .target(
-            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"], swiftSettings: swiftSettings),
+            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"],
+            swiftSettings: swiftSettings),
 
         // Folders of images to a run's folder, and to the detector at its end.
         .target(

@@ -99,7 +99,8 @@ struct AdoptionPlan {
         case .none:
             guard shape.dimension(Pooling.none) != nil else {
                 throw model.refusal(
-                    "'\(source)' has another length for images of another size", "say the size with --size, or --pool mean")
+                    "'\(source)' has another length for images of another size",
+                    "say the size with --size, or --pool mean")
             }
         case .mean, .max, .gem: break
         }

@@ -24,7 +24,8 @@ struct BatchProof {
                 width: width, height: height, mean: Array(repeating: mean, count: channels),
                 std: Array(repeating: std, count: channels))
             var generator = SplitMix(state: 14)
-            let pixels = (0..<images * described.bytesPerImage).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let pixels = (0..<images * described.bytesPerImage).map { _ in UInt8.random(in: 0...255, using: &generator)
+            }
             func run(_ path: String, batch: Int?) throws -> [[Float]] {
                 let options = EncoderOptions(precision: .f32)
                 return try ImageEncoder(

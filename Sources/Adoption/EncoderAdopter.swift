@@ -17,7 +17,7 @@ package struct EncoderAdopter: Sendable {
     /// - Throws: ``AdoptionError`` with one line that names what is wrong and what mends it.
     package func adopt(_ request: AdoptionRequest) throws(AdoptionError) -> AdoptedEncoder {
         if let refusal = ForeignFormat.refusal(of: request.modelPath) { throw refusal }
-        if request.modelPath.hasSuffix(".xml") { return try PlainEncoder.adopt(request) }
+        if request.modelPath.hasSuffix(".xml") { return try PlainEncoder(request).adopt() }
         return try ONNXAdoption(request, scratchParent: scratchParent).adopt()
     }
 }

@@ -11,7 +11,8 @@ enum ForeignFormat {
         return .unsupported(model: model, reason: reason, mending: mending)
     }
 
-    private static let torch = "export it to ONNX: torch.onnx.export(model.eval(), (images,), \"model.onnx\", dynamo=True)"
+    private static let torch =
+        "export it to ONNX: torch.onnx.export(model.eval(), (images,), \"model.onnx\", dynamo=True)"
     private static let keras = "export it to ONNX: model.export(\"model.onnx\", format=\"onnx\")"
     private static let kinds: [String: (String, String)] = [
         "pt": ("this is a PyTorch file, not an ONNX model", torch),

@@ -20,7 +20,8 @@ struct GraphReading {
         constantShapes = graph.constantShapes
         var makers: [String: Int] = [:]
         var sources = Dictionary(
-            graph.inputDescriptions.map { ($0.value.name, Set([$0.value.name])) }, uniquingKeysWith: { first, _ in first })
+            graph.inputDescriptions.map { ($0.value.name, Set([$0.value.name])) },
+            uniquingKeysWith: { first, _ in first })
         let reads = graph.nodeReads
         for (place, node) in nodes.enumerated() {
             var read: Set<String> = []

@@ -34,7 +34,8 @@ extension GraphReading {
                 hasProbabilities = true
                 logits = node.inputs[0].name
             case "Flatten", "Identity", "Cast", "CastLike", "Squeeze", "Dropout", "Reshape", "QuantizeLinear",
-                "DequantizeLinear": break
+                "DequantizeLinear":
+                break
             case "Gemm": return gemm(node, logits: logits, hasProbabilities: hasProbabilities)
             case "MatMul":
                 return matMul(node, logits: logits, hasProbabilities: hasProbabilities, bias: nil)

@@ -5,6 +5,8 @@ struct ONNXAdoption {
     private let request: AdoptionRequest
     private let name: ModelName
     private let model: Model
+    /// Whether the model had functions of its own, whose nodes now are the graph's.
+    private let hadFunctions: Bool
     private let reading: GraphReading
     private let image: ModelInput
     private let scratchParent: String?
@@ -15,7 +17,9 @@ struct ONNXAdoption {
         self.scratchParent = scratchParent
         name = ModelName(path: request.modelPath)
         do {
-            model = try Model(path: request.modelPath)
+            var model = try Model(path: request.modelPath)
+            hadFunctions = try model.inlineFunctions()
+            self.model = model
         } catch {
             throw .unreadable(model: name.name, reason: error)
         }
@@ -84,7 +88,8 @@ struct ONNXAdoption {
     /// The shapes of all tensors in question, and whether the engine takes any number of images.
     private func shapes(_ choice: SourceChoice, folder: ScratchFolder) throws(AdoptionError) -> (TensorShapes, Bool) {
         var names: [String] = []
-        for name in choice.features + [choice.projection, choice.stages, choice.logits, choice.head?.output].compactMap(\.self)
+        for name in choice.features
+            + [choice.projection, choice.stages, choice.logits, choice.head?.output].compactMap(\.self)
         where !names.contains(name) { names.append(name) }
         func read(batch: Int?) throws(AdoptionError) -> TensorShapes {
             try TensorShapes(
@@ -105,7 +110,8 @@ struct ONNXAdoption {
     private func isPlain(_ plan: AdoptionPlan) -> Bool {
         let outputs = reading.graph.outputDescriptions.map(\.value.name)
         let read = Set(plan.outputs.map(\.source))
-        return model.isOneFile && reading.graph.inputDescriptions.count == 1 && read.count == plan.outputs.count
+        return model.isOneFile && !hadFunctions && reading.graph.inputDescriptions.count == 1
+            && read.count == plan.outputs.count
             && read == Set(outputs) && plan.outputs.allSatisfy { $0.pooling == nil }
     }
 
@@ -141,6 +147,7 @@ struct ONNXAdoption {
             let names = model.fileNames.dropFirst().joined(separator: ", ")
             notes.append("the weights in \(names) go into the bundle")
         }
+        if hadFunctions { notes.append("the model's own functions are replaced by what they do") }
         let needed = Set(plan.outputs.map(\.source))
         let inputs = reading.graph.inputDescriptions.map(\.value.name).filter { $0 != image.name }
         if !inputs.isEmpty {

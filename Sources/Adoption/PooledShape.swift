@@ -79,7 +79,11 @@ enum PooledShape: Equatable {
         case .row(let dimension): dimension
         case .mapChannelsFirst(let channels, let places), .mapChannelsLast(let channels, let places),
             .tokens(let places, let channels):
-            if pooling == Pooling.none { if let channels, let places { channels * places } else { nil } } else { channels }
+            if pooling == Pooling.none {
+                if let channels, let places { channels * places } else { nil }
+            } else {
+                channels
+            }
         }
     }
 

@@ -28,13 +28,16 @@ struct SourceChoice {
         let taken = [projection, stages].compactMap(\.self)
         let rest = outputs.filter { !taken.contains($0) }
         let heads = Dictionary(
-            rest.compactMap { name in reading.classifier(name).map { (name, $0) } }, uniquingKeysWith: { first, _ in first })
+            rest.compactMap { name in reading.classifier(name).map { (name, $0) } },
+            uniquingKeysWith: { first, _ in first })
         let probable = rest.filter { heads[$0] != nil || OutputNames.saysLogits($0) }
         if let named = request.featuresOutput {
             features = [named]
         } else {
             features = rest.filter { !probable.contains($0) }
-                .enumerated().sorted { (OutputNames.rank($0.element), $0.offset) < (OutputNames.rank($1.element), $1.offset) }
+                .enumerated().sorted {
+                    (OutputNames.rank($0.element), $0.offset) < (OutputNames.rank($1.element), $1.offset)
+                }
                 .map(\.element)
             if features.contains("features") { features = ["features"] }
         }
@@ -55,7 +58,8 @@ struct SourceChoice {
         }
         guard !features.isEmpty else {
             throw model.refusal(
-                "none of its outputs can be an embedding", "name a tensor with --features-output (cider inspect "
+                "none of its outputs can be an embedding",
+                "name a tensor with --features-output (cider inspect "
                     + "\(model.name) lists the likely ones)")
         }
     }
@@ -104,7 +108,8 @@ extension GraphReading {
             throw model.refusal(
                 "all of its outputs need other inputs beside the image '\(image.name)': "
                     + others.joined(separator: ", "),
-                "export the image encoder alone, or name an inner tensor that needs the image only with --features-output")
+                "export the image encoder alone, or name an inner tensor that needs the image only with --features-output"
+            )
         }
         let list = outputs.map { "\($0.value.name) \($0.shapeText)" }.joined(separator: ", ")
         throw model.refusal(

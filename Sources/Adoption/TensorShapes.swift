@@ -62,6 +62,7 @@ extension ModelName {
         }
         return refusal(
             "OpenVINO cannot read it: \(short)",
-            "export it again in evaluation mode with opset 17 or newer (torch.onnx.export(model.eval(), …, dynamo=True))")
+            "export it again in evaluation mode with opset 17 or newer (torch.onnx.export(model.eval(), …, dynamo=True))"
+        )
     }
 }

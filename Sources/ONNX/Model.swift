@@ -82,6 +82,15 @@ public struct Model: Sendable {
         message.opsetImport.map(\.domain).filter { !$0.isEmpty && $0 != "ai.onnx" }
     }
 
+    /// Whether the model states a version of a set of operators.
+    func imports(_ domain: String) -> Bool {
+        func plain(_ domain: String) -> String { domain == "ai.onnx" ? "" : domain }
+        return message.opsetImport.contains { plain($0.domain) == plain(domain) }
+    }
+
+    /// States the version of a set of operators.
+    mutating func add(_ set: OperatorSetIdProto) { message.opsetImport.append(set) }
+
     /// The bytes of the whole message around a graph, or without one.
     func message(of graph: GraphProto?) throws(ONNXError) -> [UInt8] {
         var whole = message

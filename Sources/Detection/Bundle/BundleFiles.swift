@@ -32,6 +32,7 @@ struct BundleFiles: Sendable {
     /// - Parameters:
     ///   - folder: where the files lie.
     ///   - path: what the bundle is called in errors; nil for the folder.
+    /// - Throws: ``BundleError``.
     init(reading folder: String, of path: String? = nil) throws(BundleError) {
         let path = path ?? folder
         self.path = path
