@@ -3,6 +3,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ import urllib.request
 
 # Without it the engine takes bfloat16 where the processor has it, and differs by more than an encoder's own rounding.
 PRECISION = ("--precision", "f32")
+PROGRESS = re.compile(r"(embedding|scoring|writing) the [^:]*: \d+")
 
 
 @dataclasses.dataclass
@@ -55,7 +57,7 @@ def fit(cider: str, zoo: pathlib.Path, name: str, work: pathlib.Path) -> Outcome
         return outcome
     outcome.seconds = time.monotonic() - start
     lines = [line for line in run.stderr.strip().splitlines() if line.strip()]
-    outcome.message = " ".join(line for line in lines if not line.startswith(("embedding the", "\r"))).strip()[-1000:]
+    outcome.message = " ".join(line for line in lines if not PROGRESS.match(line)).strip()[-1000:]
     outcome.fitted = run.returncode == 0
     (work / "output").mkdir(exist_ok=True)
     (work / "output" / f"{name}.txt").write_text(f"{' '.join(command)}\n{run.returncode}\n{run.stdout}\n{run.stderr}")
