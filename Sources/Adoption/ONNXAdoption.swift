@@ -2,14 +2,14 @@ import ONNX
 
 /// The adoption of one ONNX file.
 struct ONNXAdoption {
-    private let request: AdoptionRequest
-    private let name: ModelName
-    private let model: Model
+    let request: AdoptionRequest
+    let name: ModelName
+    let model: Model
     /// Whether the model had functions of its own, whose nodes now are the graph's.
     private let hadFunctions: Bool
     private let reading: GraphReading
-    private let image: ModelInput
-    private let scratchParent: String?
+    let image: ModelInput
+    let scratchParent: String?
 
     /// - Throws: ``AdoptionError`` where the file is no model of images.
     init(_ request: AdoptionRequest, scratchParent: String?) throws(AdoptionError) {
@@ -31,6 +31,7 @@ struct ONNXAdoption {
     func adopt() throws(AdoptionError) -> AdoptedEncoder {
         try refuseOtherSize()
         var choice = try SourceChoice(reading, request: request, image: image, model: name)
+        try refuseTraining(choice)
         let folder = try ScratchFolder(in: scratchParent)
         try dropUnreadable(&choice, folder: folder)
         var (shapes, isDynamic) = try shapes(choice, folder: folder)
@@ -109,10 +110,7 @@ struct ONNXAdoption {
 
     /// The shapes of all tensors in question, and whether the engine takes any number of images.
     private func shapes(_ choice: SourceChoice, folder: ScratchFolder) throws(AdoptionError) -> (TensorShapes, Bool) {
-        var names: [String] = []
-        for name in choice.features
-            + [choice.projection, choice.stages, choice.logits, choice.head?.output].compactMap(\.self)
-        where !names.contains(name) { names.append(name) }
+        let names = choice.tensors
         func read(batch: Int?) throws(AdoptionError) -> TensorShapes {
             try TensorShapes(
                 of: names, in: model, inputShape: image.shape(size: request.size, batch: batch), name: name,
@@ -141,90 +139,10 @@ struct ONNXAdoption {
         try WrittenEncoder(adoptedModel(plan, batch: batch), name: name, scratchParent: scratchParent)
     }
 
-    private func adoptedModel(_ plan: AdoptionPlan, batch: Int?) -> Model {
+    func adoptedModel(_ plan: AdoptionPlan, batch: Int?) -> Model {
         var adopted = model
         plan.apply(to: &adopted, batch: batch)
         return adopted
-    }
-
-    /// Finds out whether the encoder takes any number of images at once, changes it so where it does not, and says where
-    /// that cannot be done.
-    ///
-    /// - Returns: the encoder, and the only number of images that it takes; nil for any.
-    private func settleBatch(
-        _ written: WrittenEncoder, plan: AdoptionPlan, fixed: Int?, isDynamic: Bool, notes: inout [String]
-    ) throws(AdoptionError) -> (WrittenEncoder, Int?) {
-        guard let fixed else {
-            try refuseMixing(plan)
-            return (written, nil)
-        }
-        func holds(_ path: String) -> Bool {
-            BatchProof.holds(
-                path, original: written.path, batch: fixed, outputs: plan.outputs.map(\.name), input: image,
-                size: request.size)
-        }
-        let proven = "the batch size, fixed at \(fixed), is made dynamic, which gives the same on random images"
-        if isDynamic, holds(written.path) {
-            notes.append(proven)
-            return (written, nil)
-        }
-        var isOpen = true
-        var obstacle = "a batch of random images gives something else"
-        var rewritten = written.folder == nil ? model : adoptedModel(plan, batch: fixed)
-        let shapes = try knownShapes(rewritten, batch: fixed)
-        do throws(BatchObstacle) {
-            try rewritten.makeBatchDynamic(images: image.name, batch: fixed, shapes: shapes)
-        } catch {
-            if error.mixesImages { throw mixing(error) }
-            obstacle = "\(error)"
-            isOpen = false
-        }
-        if isOpen {
-            for output in plan.outputs where written.folder != nil {
-                rewritten.graph.describeOutput(
-                    Value(name: output.name), name: output.name, shape: [nil, output.dimension])
-            }
-            let dynamic = try WrittenEncoder(rewritten, name: name, scratchParent: scratchParent)
-            if holds(dynamic.path) {
-                notes.append(proven)
-                return (dynamic, nil)
-            }
-        }
-        notes.append(
-            "the model's batch size is fixed at \(fixed) (\(obstacle)): it runs \(fixed) image\(fixed == 1 ? "" : "s") at a "
-                + "time, which is slower than larger batches (export it with a dynamic batch size)")
-        return (written, fixed)
-    }
-
-    /// Refuses a model whose embedding of one image depends on others in its batch.
-    private func refuseMixing(_ plan: AdoptionPlan) throws(AdoptionError) {
-        // A number of images that no axis of a network is likely to have.
-        let batch = 7
-        let adopted = adoptedModel(plan, batch: nil)
-        guard let shapes = try? knownShapes(adopted, batch: batch) else { return }
-        let obstacle = adopted.batchObstacle(images: image.name, batch: batch, shapes: shapes)
-        if let obstacle, obstacle.mixesImages { throw mixing(obstacle) }
-    }
-
-    private func mixing(_ obstacle: BatchObstacle) -> AdoptionError {
-        name.refusal(
-            "an image's embedding depends on the other images of its batch: \(obstacle)",
-            "export it in evaluation mode: model.eval() before torch.onnx.export")
-    }
-
-    /// The shapes of all tensors between nodes that the engine knows, for a number of images.
-    private func knownShapes(_ model: Model, batch: Int) throws(AdoptionError) -> [String: [Int]] {
-        let names = model.batchTensors
-        let shapes = try TensorShapes(
-            of: names, in: model, inputShape: image.shape(size: request.size, batch: batch), name: name,
-            folder: try ScratchFolder(in: scratchParent))
-        var known: [String: [Int]] = [:]
-        for name in names {
-            guard let shape = shapes[name] else { continue }
-            let sides = shape.compactMap(\.self)
-            if sides.count == shape.count { known[name] = sides }
-        }
-        return known
     }
 
     private func notes(_ plan: AdoptionPlan) -> [String] {

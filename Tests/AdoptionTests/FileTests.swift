@@ -33,12 +33,28 @@ import Testing
         #expect(try adopted.run(["features"]) == rows)
     }
 
+    @Test func constantsOfNodesAreTakenToo() throws {
+        let adopted = try adopt(Fixtures.path("elsewhere.onnx"))
+        expectEqual(try adopted.run(["features"])[0], try Fixtures.expected("elsewhere", "embedding"))
+    }
+
+    @Test func unknownFieldsAreKept() throws {
+        let scratch = try Scratch()
+        let path = try model(scratch)
+        // Field 5, model_version, is not among those that the module declares: tag 0x28, value 77.
+        try (Data(contentsOf: URL(filePath: path)) + [0x28, 77]).write(to: URL(filePath: path))
+        let adopted = try adopt(path)
+        let written = try withExtendedLifetime(adopted) { try Data(contentsOf: URL(filePath: adopted.modelPath)) }
+        #expect(written.suffix(2) == Data([0x28, 77]))
+    }
+
     @Test func aModelTooLargeForOneFileKeepsTwo() throws {
         let scratch = try Scratch()
         let path = try model(scratch)
         let read = try Model(path: path)
         let folder = try Scratch()
-        #expect(try read.write(to: folder.path("encoder.onnx"), dataPath: folder.path("encoder.data"), largestFile: 1000))
+        #expect(
+            try read.write(to: folder.path("encoder.onnx"), dataPath: folder.path("encoder.data"), largestFile: 1000))
         let rows = try adopt(scratch.path("whole.onnx")).run(["embedding"])
         try FileManager.default.removeItem(at: scratch.url)
         #expect(try adopt(folder.path("encoder.onnx")).run(["features"]) == rows)

@@ -67,7 +67,10 @@ import Testing
 
     @Test func aLayerWithoutBiasOrWithALengthBehindItIsAProjection() throws {
         let scratch = try Scratch()
-        #expect(try adopt(try model(scratch, output: "output", bias: false, matMul: true)).logits == nil)
+        let product = try adopt(try model(scratch, output: "output", bias: false, matMul: true))
+        #expect(product.logits == nil)
+        #expect(
+            product.notes.contains { $0.contains("taken for an embedding") && $0.contains("--logits-output output") })
         #expect(try adopt(try model(scratch, output: "output") { $0.normalized($1) }).logits == nil)
     }
 
@@ -85,7 +88,8 @@ import Testing
         var graph = Graph(name: "both")
         let images = graph.input("images", shape: [nil, 3, 4, 4])
         let features = graph.output(graph.averagePooled(images), name: "features", dimension: 3)
-        let logits = graph.linear(graph.rectified(features), weights: [1, 0, 0, 0, 1, 0], shape: [2, 3], bias: [0, 0])
+        let logits = graph.linear(
+            graph.rectified(features), weights: [1, 0, 0, 0, 1, 0], shape: [2, 3], bias: [0, 0])
         graph.output(logits, name: "logits", dimension: 2)
         let adopted = try adopt(try scratch.write(graph))
         #expect(adopted.isUnchanged)

@@ -67,3 +67,28 @@ import Testing
         #expect(rows.count == 96 && rows.allSatisfy { (0...1).contains($0) })
     }
 }
+
+/// Models in small files of the kind: their embeddings depend on the batch.
+@Suite struct TrainingTests {
+    @Test func statisticsOfTheBatchAreRefused() throws {
+        let scratch = try Scratch()
+        var graph = Graph(name: "batch")
+        let images = graph.input("images", shape: [nil, 3, 4, 4])
+        let pooled = graph.averagePooled(images)
+        let mean = graph.node("ReduceMean", [pooled], ["axes": .ints([0]), "keepdims": .int(1)])
+        graph.output(graph.node("Sub", [pooled, mean]), name: "embedding", dimension: 3)
+        let said = refusal { try adopt(try scratch.write(graph)) }
+        #expect(said?.contains("model.eval()") == true)
+        #expect(said?.contains("ReduceMean") == true)
+    }
+
+    @Test func normalizationInTrainingModeIsRefused() throws {
+        let scratch = try Scratch()
+        var graph = Graph(name: "training")
+        let images = graph.input("images", shape: [nil, 3, 4, 4])
+        let constants = (0..<4).map { _ in graph.constant([1, 1, 1], shape: [3]) }
+        let normal = graph.node("BatchNormalization", [images] + constants, ["training_mode": .int(1)])
+        graph.output(graph.averagePooled(normal), name: "embedding", dimension: 3)
+        #expect(refusal { try adopt(try scratch.write(graph)) }?.contains("model.eval()") == true)
+    }
+}

@@ -54,7 +54,8 @@ import Testing
         let path = try model(scratch)
         let whole = try adopt(path, pooling: .none)
         #expect(whole.candidates.map(\.dimension) == [48])
-        expectEqual(try whole.run(["features"])[0], channels.map { (image: [[Double]]) -> [Double] in image.flatMap { $0 } })
+        expectEqual(
+            try whole.run(["features"])[0], channels.map { (image: [[Double]]) -> [Double] in image.flatMap { $0 } })
         #expect(refusal { try adopt(path, pooling: .cls) }?.contains("no class token") == true)
     }
 
@@ -65,13 +66,16 @@ import Testing
         let rows = try adopted.run(adopted.outputs)
         expectEqual(rows[0], tokens.map { Array($0.prefix(6)) }, tolerance: 3e-3)
         func mean(_ row: [Double], _ place: Int) -> Double {
-            stride(from: place, to: 60, by: 6).reduce(0.0) { (sum: Double, index: Int) -> Double in sum + row[index] } / 10
+            stride(from: place, to: 60, by: 6).reduce(0.0) { (sum: Double, index: Int) -> Double in sum + row[index] }
+                / 10
         }
         let means = tokens.map { row in (0..<6).map { mean(row, $0) } }
         expectEqual(rows[1], means, tolerance: 3e-3)
     }
 
-    @Test(arguments: [(197, true), (196, false), (50, true), (201, true), (198, true), (49, false), (30, true), (1, false)])
+    @Test(arguments: [
+        (197, true), (196, false), (50, true), (201, true), (198, true), (49, false), (30, true), (1, false),
+    ])
     func classTokensAreSeenByTheirNumber(_ count: Int, _ has: Bool) {
         #expect(PooledShape.hasClassToken(count) == has)
     }
@@ -81,11 +85,14 @@ import Testing
             name: "x", layout: .channelsFirst, height: 224, width: 224, channels: 3, isUInt8: false, batch: nil)
         let oblong = ModelInput(
             name: "x", layout: .channelsFirst, height: 128, width: 64, channels: 3, isUInt8: false, batch: nil)
-        #expect(PooledShape([nil, 384, 7, 7], input: square, size: nil) == .mapChannelsFirst(channels: 384, places: 49))
+        #expect(
+            PooledShape([nil, 384, 7, 7], input: square, size: nil) == .mapChannelsFirst(channels: 384, places: 49))
         #expect(PooledShape([nil, 7, 7, 384], input: square, size: nil) == .mapChannelsLast(channels: 384, places: 49))
         #expect(PooledShape([nil, 8, 4, 16], input: oblong, size: nil) == .mapChannelsLast(channels: 16, places: 32))
         #expect(PooledShape([nil, 16, 8, 4], input: oblong, size: nil) == .mapChannelsFirst(channels: 16, places: 32))
-        #expect(PooledShape([nil, 512, nil, nil], input: square, size: nil) == .mapChannelsFirst(channels: 512, places: nil))
+        #expect(
+            PooledShape([nil, 512, nil, nil], input: square, size: nil) == .mapChannelsFirst(channels: 512, places: nil)
+        )
         #expect(PooledShape([nil, 512, 1, 1], input: square, size: nil) == .row(dimension: 512))
         #expect(PooledShape([nil, 2, 3, 4, 5], input: square, size: nil) == nil)
     }

@@ -102,14 +102,47 @@ def quantized():
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), ["pooled", "scores"]
 
 
+def elsewhere():
+    """Constants of nodes, also of one within an If, lie in another file."""
+
+    def constant(name, values, offset):
+        tensor = helper.make_tensor(name, TensorProto.FLOAT, list(values.shape), values.tobytes(), raw=True)
+        tensor.ClearField("raw_data")
+        tensor.data_location = TensorProto.EXTERNAL
+        for key, value in (("location", "elsewhere.data"), ("offset", str(offset)), ("length", str(values.nbytes))):
+            entry = tensor.external_data.add()
+            entry.key, entry.value = key, value
+        return node("Constant", [], [name], value=tensor)
+
+    values = [np.arange(3, dtype=np.float32) + k for k in (1, 5)]
+    with open(os.path.join(HERE, "elsewhere.data"), "wb") as file:
+        file.write(bytes(16) + values[0].tobytes() + bytes(4) + values[1].tobytes())
+
+    def branch(name):
+        return helper.make_graph(
+            [constant(f"{name}_c", values[1], 32), node("Add", ["scaled", f"{name}_c"], [name])], name, [],
+            [output(name, "N", 3)])
+
+    nodes = [
+        node("GlobalAveragePool", ["images"], ["map"]), node("Flatten", ["map"], ["pooled"]),
+        constant("c", values[0], 16), node("Mul", ["pooled", "c"], ["scaled"]),
+        node("If", ["yes"], ["embedding"], then_branch=branch("a"), else_branch=branch("b"))]
+    graph = helper.make_graph(
+        nodes, "elsewhere", [image()], [output("embedding", "N", 3)], [numpy_helper.from_array(np.array(True), "yes")])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), ["embedding"]
+
+
 def main():
     os.makedirs(HERE, exist_ok=True)
     expected = {}
     pixels = (np.arange(2 * 4 * 4 * 3) * 5 % 256).reshape(2, 4, 4, 3)
-    for make in (functions, capture, half, quantized):
+    for make in (functions, capture, half, quantized, elsewhere):
         model, names = make()
-        onnx.checker.check_model(model)
-        onnx.save(model, os.path.join(HERE, f"{make.__name__}.onnx"))
+        path = os.path.join(HERE, f"{make.__name__}.onnx")
+        with open(path, "wb") as file:
+            file.write(model.SerializeToString())
+        onnx.checker.check_model(path)
+        model = onnx.load(path)
         known = {value.name for value in model.graph.output}
         for name in names:
             if name not in known:
