@@ -46,7 +46,7 @@ import Testing
     func smallTypes() throws {
         let table = try EmbeddingTable.read(path: Fixture.path("small_types.safetensors"))
         #expect(table.labels == ["0", "1", "2", "1"])
-        #expect(table.notes == ["'flags' is ignored: it holds truth values: save it as float32 [4]"])
+        #expect(table.notes == ["'flags' is ignored: elements that are not read, [4]"])
     }
 
     @Test("A zip's other members are named")
@@ -107,6 +107,32 @@ import Testing
         let path = Fixture.path("deflated.npz")
         #expect(try EmbeddingTable.read(path: path, limit: 48 + 32).count == 4)
         #expect(throws: EmbeddingFileError.self) { try EmbeddingTable.read(path: path, limit: 48 + 31) }
+    }
+
+    @Test("Arrays beyond 2 GiB and 4 GiB of a file are read, and what is ignored takes no memory")
+    func largeFile() throws {
+        let folder = try TemporaryFolder()
+        let (middle, end) = (2_200_000_000, 4_400_000_000)
+        let header = """
+            {"a":{"dtype":"U8","shape":[\(middle)],"data_offsets":[0,\(middle)]},\
+            "features":{"dtype":"F32","shape":[1,2],"data_offsets":[\(middle),\(middle + 8)]},\
+            "b":{"dtype":"U8","shape":[\(end - middle - 8)],"data_offsets":[\(middle + 8),\(end)]},\
+            "logits":{"dtype":"F32","shape":[1,1],"data_offsets":[\(end),\(end + 4)]}}
+            """
+        var start = Data()
+        withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { start.append(contentsOf: $0) }
+        start += Data(header.utf8)
+        // Nothing is written between the arrays: the file takes a few blocks of the disk.
+        let path = try folder.write(start, "x.safetensors")
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        for (offset, values) in [(middle, [1, 2]), (end, [3])] as [(Int, [Float])] {
+            try file.seek(toOffset: UInt64(start.count + offset))
+            try file.write(contentsOf: values.withUnsafeBytes { Data($0) })
+        }
+        try file.close()
+        let table = try EmbeddingTable.read(path: path, limit: 12)
+        #expect(table.outputs["features"]?.values == [1, 2])
+        #expect(table.outputs["logits"]?.values == [3])
     }
 
     @Test("Files of other kinds are told apart")
