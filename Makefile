@@ -13,6 +13,9 @@ ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif
 
+# What makes models for tests, and holds exported and quantised ones against other software.
+ONNX_TOOLS := scripts/python-tools.sh onnx onnx==1.23.2 onnxruntime==1.32.0 pillow==13.0.0
+
 CIDER := .build/release/cider
 # Beside the plain build, whose objects training would change.
 TRAINING := CIDER_TRAINING=1 $(SWIFT)
@@ -20,7 +23,7 @@ TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
 	benchmark-evaluation benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-container check-instructions check-report results clean
+	check-api check-container check-encoders check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -40,6 +43,7 @@ serve: build ## Serve models/ on port 8080 (PORT=, HOST=, MODELS=).
 	@exec $(CIDER) serve --models $(MODELS) --host $(HOST) --port $(PORT)
 
 test: deps ## Run all tests.
+	@$(ONNX_TOOLS) >/dev/null
 	@$(SWIFT) test --configuration release --disable-testable-imports $(ARGS)
 
 deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
@@ -49,8 +53,7 @@ build-training: deps-training ## Build the command line with `cider train`, into
 	@$(TRAINING) build $(TRAINING_BUILD) --product cider
 
 test-training: deps-training ## Run the tests of the trainer.
-	@# What holds exported and quantised models, and the events of runs, against other software.
-	@scripts/python-tools.sh onnx onnx==1.23.2 onnxruntime==1.32.0 >/dev/null
+	@$(ONNX_TOOLS) >/dev/null
 	@scripts/python-tools.sh tensorboard tensorboard==2.21.0 >/dev/null
 	@$(TRAINING) test $(TRAINING_BUILD) --disable-testable-imports --filter 'ONNXTests|QuantizationTests|TrainingTests|TrainingRunsTests'
 
@@ -98,6 +101,9 @@ check-instructions: deps ## Hold the hot paths' instructions and allocations, as
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@$(SWIFT) build --configuration release --product RequestBenchmark
 	@scripts/check-instructions.sh $(ARGS)
+
+check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/encoders.md.
+	@scripts/check-encoders.sh $(ARGS)
 
 check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)

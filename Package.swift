@@ -110,7 +110,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["CFiles", "COpenSSL"], swiftSettings: swiftSettings),
 
         // Named arrays in a file.
-        .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: swiftSettings),
+        .target(name: "Safetensors", swiftSettings: swiftSettings),
 
         // Embeddings that are kept in files: arrays of NumPy and of safetensors.
         .target(
@@ -167,7 +167,8 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Images",
                 "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -220,9 +221,9 @@ let package = Package(
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"], exclude: ["Fixtures", "make_fixtures.py"],
+            name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],

@@ -21,7 +21,7 @@ package struct AdoptedEncoder: Sendable {
     /// What was decided and done, each in one sentence; empty where nothing was.
     package internal(set) var notes: [String]
     /// Holds the files that were written, until the last copy of this value goes; nil where none was.
-    let folder: ScratchFolder?
+    var folder: ScratchFolder?
 
     /// Whether the model's file is the user's, byte for byte.
     package var isUnchanged: Bool { folder == nil }

@@ -16,19 +16,8 @@ package struct EncoderAdopter: Sendable {
     /// - Returns: the encoder; its files last as long as the value.
     /// - Throws: ``AdoptionError`` with one line that names what is wrong and what mends it.
     package func adopt(_ request: AdoptionRequest) throws(AdoptionError) -> AdoptedEncoder {
-        try PlainEncoder.adopt(request)
-    }
-}
-
-extension AdoptedEncoder {
-    /// The same encoder with one candidate for the embedding, and only those outputs that are still read.
-    ///
-    /// An encoder that is the user's own file stays that file.
-    ///
-    /// - Throws: ``AdoptionError``.
-    package func selecting(_ candidate: EmbeddingCandidate) throws(AdoptionError) -> AdoptedEncoder {
-        var selected = self
-        selected.candidates = [candidate]
-        return selected
+        if let refusal = ForeignFormat.refusal(of: request.modelPath) { throw refusal }
+        if request.modelPath.hasSuffix(".xml") { return try PlainEncoder(request).adopt() }
+        return try ONNXAdoption(request, scratchParent: scratchParent).adopt()
     }
 }

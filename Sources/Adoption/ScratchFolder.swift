@@ -3,12 +3,15 @@ import FoundationEssentials
 /// A new folder for files that are needed for a while; it goes with the last reference to it.
 final class ScratchFolder: Sendable {
     let path: String
+    /// The folder that it was made in, where the caller named one.
+    let parent: String?
 
     /// - Parameter parent: the folder to make it in; nil for the system's one for temporary files.
     /// - Throws: ``AdoptionError/scratch(reason:)``.
     init(in parent: String? = nil) throws(AdoptionError) {
-        let parent = parent.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
-        let folder = parent.appending(path: ".cider-adoption-\(UUID().uuidString)")
+        self.parent = parent
+        let place = parent.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
+        let folder = place.appending(path: ".cider-adoption-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {

@@ -11,7 +11,11 @@ public struct Model: Sendable {
     /// The program that new models name.
     public static let producer = "swift-cider"
 
+    /// All but the graph.
     private var message: ModelProto
+
+    /// The files that ``TensorReference`` means.
+    var files: [WeightFile] = []
 
     /// A model around a graph that was built here.
     public init(_ graph: Graph, producerVersion: String) {
@@ -40,6 +44,18 @@ public struct Model: Sendable {
         message.clearGraph()
     }
 
+    /// Reads a model whose tensors may be elsewhere.
+    init(lean content: Data) throws(ONNXError) {
+        do {
+            message = try ModelProto(serializedBytes: content)
+        } catch {
+            throw .unreadable
+        }
+        guard message.hasGraph, !message.graph.node.isEmpty, !message.opsetImport.isEmpty else { throw .unreadable }
+        graph = Graph(message.graph)
+        message.clearGraph()
+    }
+
     /// The computation.
     public var graph: Graph
 
@@ -47,6 +63,43 @@ public struct Model: Sendable {
     public var opset: Int {
         let standard = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
         return standard.flatMap { Int(exactly: $0.version) } ?? 1
+    }
+
+    /// The names of the files that the model was read from, its own first.
+    package var fileNames: [String] { files.map(\.name) }
+
+    /// Whether the model's file holds all of it.
+    package var isOneFile: Bool { files.count <= 1 }
+
+    /// The functions that nodes can call beside the standard operators.
+    var functions: [FunctionProto] {
+        get { message.functions }
+        set { message.functions = newValue }
+    }
+
+    /// The domains of operators that the model uses, without the standard one.
+    package var domains: [String] {
+        message.opsetImport.map(\.domain).filter { !$0.isEmpty && $0 != "ai.onnx" }
+    }
+
+    /// Whether the model states a version of a set of operators.
+    func imports(_ domain: String) -> Bool {
+        func plain(_ domain: String) -> String { domain == "ai.onnx" ? "" : domain }
+        return message.opsetImport.contains { plain($0.domain) == plain(domain) }
+    }
+
+    /// States the version of a set of operators.
+    mutating func add(_ set: OperatorSetIdProto) { message.opsetImport.append(set) }
+
+    /// The bytes of the whole message around a graph, or without one.
+    func message(of graph: GraphProto?) throws(ONNXError) -> [UInt8] {
+        var whole = message
+        if let graph { whole.graph = graph }
+        do {
+            return try whole.serializedBytes()
+        } catch {
+            throw .tooLarge
+        }
     }
 
     /// The file's bytes.

@@ -13,8 +13,8 @@ import Testing
         let manifest = try DetectorBundle(reading: small.path).manifest
         #expect(manifest.name == "colors")
         #expect(manifest.classes == SmallDetector.classes)
-        #expect(manifest.encoder.file == "encoder.onnx")
-        #expect(manifest.encoder.outputs.map(\.name) == ["features", "projection"])
+        #expect(manifest.encoder?.file == "encoder.onnx")
+        #expect(manifest.outputs.map(\.name) == ["features", "projection"])
         #expect(manifest.scores.map(\.name) == [.knn, .angle])
         #expect(manifest.scores.map(\.output) == ["features", "projection"])
         #expect(manifest.scores.map(\.k) == [5, nil])
@@ -112,7 +112,7 @@ import Testing
             $0.featuresOutput = "output0"
             $0.projectionOutput = "output1"
         }
-        #expect(fitted.bundle.manifest.encoder.file == "encoder.xml")
+        #expect(fitted.bundle.manifest.encoder?.file == "encoder.xml")
         #expect(fitted.bundle.manifest.scores.map(\.output) == ["output0", "output1"])
         _ = try Detector(path: small.path)
 
@@ -132,7 +132,7 @@ import Testing
             $0.featuresOutput = "projection"
             $0.projectionOutput = "projection"
         }
-        #expect(swapped.bundle.manifest.encoder.outputs.map(\.name) == ["projection"])
+        #expect(swapped.bundle.manifest.outputs.map(\.name) == ["projection"])
         #expect(throws: FittingError.unknownOutput("logits", known: ["features", "projection"])) {
             try small.fit(replacing: true) { $0.featuresOutput = "logits" }
         }
@@ -170,7 +170,7 @@ import Testing
             $0.stagesOutput = "projection"
             $0.scores = scores
         }.bundle.manifest
-        #expect(manifest.encoder.outputs.map(\.name) == ["features"])
+        #expect(manifest.outputs.map(\.name) == ["features"])
         #expect(manifest.decidingScore == scores[0])
         _ = try Detector(path: small.path)
     }

@@ -125,6 +125,6 @@ enum ONNXCheck {
         try folder.write(Array(model), to: "encoder.onnx")
         let content = Case(size: Networks.size, pixels: pixels, features: features.flatMap(\.self))
         try folder.write(Array(JSONEncoder().encode(content)), to: "case.json")
-        try PythonTools.onnx.run("QuantizationTests/check_onnx.py", on: folder.path)
+        try PythonTools.onnx.run("QuantizationTests/check_onnx.py", folder.path)
     }
 }

@@ -1,14 +1,14 @@
 public import Foundation
 
-/// A Python with packages that tests hold our files against; `make test-training` prepares it under `.deps/`.
+/// A Python with packages that tests hold our files against; `make test` and `make test-training` prepare it under `.deps/`.
 public struct PythonTools: Sendable {
-    /// onnx's checker and onnxruntime.
+    /// onnx, onnxruntime and Pillow.
     public static let onnx = PythonTools(name: "onnx")
 
     public static let tensorBoard = PythonTools(name: "tensorboard")
 
     /// What a skipped test says.
-    public static let absence = "'make test-training' has not prepared Python's packages"
+    public static let absence = "'make test' has not prepared Python's packages"
 
     private let python: String
 
@@ -18,18 +18,18 @@ public struct PythonTools: Sendable {
 
     public var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: python) }
 
-    /// Runs a script on a folder.
+    /// Runs a script.
     ///
     /// - Parameters:
     ///   - script: in the folder of tests.
-    ///   - folder: the script's only argument.
+    ///   - arguments: the script's.
     /// - Returns: what it printed.
     /// - Throws: ``Failure`` with what it said where it failed.
     @discardableResult
-    public func run(_ script: String, on folder: String) throws -> Data {
+    public func run(_ script: String, _ arguments: String...) throws -> Data {
         let process = Process()
         process.executableURL = URL(filePath: python)
-        process.arguments = [packageFolder.appending(path: "Tests/\(script)").path(percentEncoded: false), folder]
+        process.arguments = [packageFolder.appending(path: "Tests/\(script)").path(percentEncoded: false)] + arguments
         let errors = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).txt")
         try Data().write(to: errors)
         defer { try? FileManager.default.removeItem(at: errors) }

@@ -22,15 +22,27 @@ extension InputTransform {
             let source = ResamplingSource(
                 pixels: PixelRows(start: start, width: image.width, height: image.height, channels: channels),
                 columns: axes.columns, rows: axes.rows, color: padding)
-            let output = base + (rows.target * width + columns.target) * channels
-            if let filter = interpolation.filter {
-                resample(
-                    source, filter: filter, size: size, columns: columns.source, rows: rows.source, into: output,
-                    stride: width * channels)
-            } else {
-                let taps = TapPair(interpolation, source, size: size, columns: columns.source, rows: rows.source)
-                sample(source, by: taps, into: output, stride: width * channels)
+            for (row, rowPart) in rows.parts(of: axes.rows, resizedTo: size.height) {
+                for (column, columnPart) in columns.parts(of: axes.columns, resizedTo: size.width) {
+                    resize(
+                        source, to: size, columns: columnPart, rows: rowPart,
+                        into: base + (row * width + column) * channels)
+                }
             }
+        }
+    }
+
+    private func resize(
+        _ source: ResamplingSource, to size: (width: Int, height: Int), columns: Range<Int>, rows: Range<Int>,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
+        let stride = width * channels
+        if let filter = interpolation.filter {
+            resample(
+                source, filter: filter, size: size, columns: columns, rows: rows, into: target, stride: stride)
+        } else {
+            let taps = TapPair(interpolation, source, size: size, columns: columns, rows: rows)
+            sample(source, by: taps, into: target, stride: stride)
         }
     }
 

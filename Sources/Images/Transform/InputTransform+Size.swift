@@ -59,4 +59,17 @@ struct CropSpan {
             target = 0
         }
     }
+
+    /// The kept part in pieces whose weights take some tens of megabytes at most, however long the side is.
+    ///
+    /// - Parameters:
+    ///   - axis: the side before it is resized.
+    ///   - count: its pixels after that.
+    /// - Returns: for each piece its place in the crop, and its pixels.
+    func parts(of axis: Axis, resizedTo count: Int) -> [(target: Int, source: Range<Int>)] {
+        let largest = max(1, (1 << 21) / (axis.count / count + 1))
+        return stride(from: source.lowerBound, to: source.upperBound, by: largest).map { start in
+            (target + start - source.lowerBound, start..<min(start + largest, source.upperBound))
+        }
+    }
 }

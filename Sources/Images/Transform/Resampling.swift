@@ -45,8 +45,7 @@ func resample(
     case (nil, let vertical?):
         resampleVertically(image, columns: columns, by: vertical, into: target, stride: stride)
     case (let horizontal?, let vertical?):
-        let (width, height) = (source.columns.count, source.rows.count)
-        if height > size.height && height - size.height > 2 * (width - size.width) {
+        if resizesColumnsFirst(source, size) {
             let needed = horizontal.allSources
             withTemporaryPixels(width: needed.count, height: rows.count, channels: channels) { pixels, between in
                 resampleVertically(image, columns: needed, by: vertical, into: pixels, stride: between.stride)
@@ -64,6 +63,14 @@ func resample(
             }
         }
     }
+}
+
+/// Whether each column is resized before the rows are: Pillow's rule.
+private func resizesColumnsFirst(_ source: ResamplingSource, _ size: (width: Int, height: Int)) -> Bool {
+    let (width, height) = (source.columns.count, source.rows.count)
+    // Pillow would make a square of a tall strip; the order costs a level at most, and saves its rows beside the image.
+    if !source.columns.isBare && source.pixels.height / source.pixels.width >= 64 { return true }
+    return height > size.height && height - size.height > 2 * (width - size.width)
 }
 
 private func withTemporaryPixels(

@@ -30,7 +30,8 @@ extension ResamplingFilter {
         if x == 0 { return 1 }
         if x >= 1 { return 0 }
         let angle = x * Double.pi
-        return sin(angle) / angle * (0.54 + 0.46 * cos(angle))
+        // Pillow has these two in single precision.
+        return sin(angle) / angle * (Double(0.54 as Float) + Double(0.46 as Float) * cos(angle))
     }
 
     /// A sinc windowed by a sinc thrice as wide.

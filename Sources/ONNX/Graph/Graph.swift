@@ -5,6 +5,10 @@ import SwiftProtobuf
 public struct Value: Sendable, Hashable {
     /// The name, unique in the graph.
     public let name: String
+
+    package init(name: String) {
+        self.name = name
+    }
 }
 
 /// An attribute of a node.
@@ -77,7 +81,7 @@ public struct Graph: Sendable {
         return constant(tensor)
     }
 
-    private mutating func constant(_ tensor: TensorProto) -> Value {
+    mutating func constant(_ tensor: TensorProto) -> Value {
         let name = freshName("constant")
         message.initializer.append(tensor)
         message.initializer[message.initializer.count - 1].name = name

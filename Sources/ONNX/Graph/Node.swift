@@ -5,6 +5,9 @@ public struct Node: Sendable, Hashable {
     /// ONNX's name of the operator.
     public let operation: String
 
+    /// The set that the operator is from; empty for ONNX's own.
+    public let domain: String
+
     /// What the node reads, in the operator's order; an input that is left out has an empty name.
     public let inputs: [Value]
 
@@ -23,7 +26,8 @@ extension Graph {
                 Int(exactly: attribute.i).map { (attribute.name, $0) }
             }
             return Node(
-                operation: node.opType, inputs: node.input.map { Value(name: $0) },
+                operation: node.opType, domain: node.domain == "ai.onnx" ? "" : node.domain,
+                inputs: node.input.map { Value(name: $0) },
                 outputs: node.output.filter { !$0.isEmpty }.map { Value(name: $0) },
                 integers: Dictionary(integers) { first, _ in first })
         }

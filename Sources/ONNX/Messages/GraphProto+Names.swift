@@ -18,12 +18,9 @@ extension GraphProto {
     /// Whether any tensor lies in a file of its own.
     var usesOtherFiles: Bool {
         initializer.contains { $0.dataLocation == .external }
-            || node.contains { node in
-                node.attribute.contains { attribute in
-                    attribute.hasT && attribute.t.dataLocation == .external
-                        || attribute.ownGraphs.contains(where: \.usesOtherFiles)
-                }
-            }
+            || sparseInitializer.contains {
+                $0.values.dataLocation == .external || $0.indices.dataLocation == .external
+            } || node.usesOtherFiles
     }
 
     /// Gives a value, or a node, another name wherever it is made or used; graphs of nodes see values of those around them.

@@ -7,6 +7,7 @@ import NIOCore
 struct Resources: Sendable {
     let catalogue: ModelCatalogue
     let budget: Budget
+    let places: ConnectionPlaces
     let registry: PrometheusRegistry
     let metrics: ServerMetrics
     let configuration: ServerConfiguration
@@ -65,6 +66,7 @@ struct Resources: Sendable {
 
     private func metricsText() -> Response {
         metrics.bodyBytes.set(budget.amountHeld)
+        metrics.connections.set(places.openCount)
         for model in catalogue.ready { metrics.model(model.name).queueLength.set(model.queueLength) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

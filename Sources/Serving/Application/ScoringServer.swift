@@ -42,9 +42,6 @@ public struct ScoringServer: Service {
         let catalogue = ModelCatalogue(names: models.map(\.name), defaultName: configuration.defaultModel)
         self.catalogue = catalogue
         let metrics = ServerMetrics(factory: registry, version: version)
-        let resources = Resources(
-            catalogue: catalogue, budget: Budget(limit: configuration.maxBodyBytesInFlight), registry: registry,
-            metrics: metrics, configuration: configuration, version: version)
         // What the frameworks tell of themselves is of no use to whoever runs the server.
         var frameworkLogger = logger
         frameworkLogger.logLevel = max(logger.logLevel, .warning)
@@ -52,19 +49,25 @@ public struct ScoringServer: Service {
         let limits = ConnectionLimits(
             bodyTimeout: .milliseconds(Int64(configuration.bodyTimeout)),
             idleTimeout: .milliseconds(Int64(configuration.idleTimeout)), maxBodyBytes: configuration.maxBodyBytes)
-        let connections = OpenFileLimit.raise(forConnections: configuration.maxConnections)
+        let wanted = configuration.maxConnections + ConnectionPlaces.excess
+        let connections = max(1, OpenFileLimit.raise(forConnections: wanted) - ConnectionPlaces.excess)
         if connections < configuration.maxConnections {
             logger.warning(
                 "the limit on open files allows fewer connections than max-connections",
                 metadata: ["connections": .stringConvertible(connections)])
         }
+        let places = ConnectionPlaces(limit: connections, metrics: metrics, logger: logger)
+        let resources = Resources(
+            catalogue: catalogue, budget: Budget(limit: configuration.maxBodyBytesInFlight), places: places,
+            registry: registry, metrics: metrics, configuration: configuration, version: version)
         let streams = Budget(limit: max(1024, 4 * connections))
         application = Application(
             responder: ServingResponder(
                 resources: resources, metrics: metrics, logger: logger, configuration: configuration),
             server: HTTPServerBuilder { responder in
                 ScoringChannel(
-                    responder: responder, limits: limits, streams: streams, isStopping: { catalogue.isStopping }
+                    responder: responder, limits: limits, places: places, streams: streams,
+                    isStopping: { catalogue.isStopping }
                 ) { problem, id in
                     metrics.record(route: nil, method: .unknown, status: problem.status.code, nanoseconds: 0)
                     logger.log(
@@ -77,7 +80,8 @@ public struct ScoringServer: Service {
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "cider",
-                availableConnectionsDelegate: .maximum(connections, logger: frameworkLogger)),
+                availableConnectionsDelegate: .maximum(
+                    connections + ConnectionPlaces.excess, logger: frameworkLogger)),
             services: [
                 ModelLoading(
                     sources: models, catalogue: catalogue, configuration: configuration, metrics: metrics,

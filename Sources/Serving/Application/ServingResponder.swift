@@ -24,6 +24,9 @@ struct ServingResponder: HTTPResponder {
         do {
             let match = try find(request)
             route = match.route
+            if context.connection?.isReserved == true, !match.route.isForHealthChecks {
+                throw Problem.tooManyConnections()
+            }
             response = try await resources.respond(to: request, at: match, context: context)
         } catch {
             response = Response(problem(error, request: request, id: id), requestID: id)

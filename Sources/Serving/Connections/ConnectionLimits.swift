@@ -18,6 +18,9 @@ struct ConnectionLimits: Sendable {
     /// The most requests that an HTTP/2 connection has at the same time.
     var maxStreams = 128
 
+    /// The time after which a connection is cut that came when as many were open as may be.
+    var reservedTime = TimeAmount.seconds(5)
+
     /// The time that a client is given to read its answer before the connection is cut.
     var linger = TimeAmount.seconds(2)
 }

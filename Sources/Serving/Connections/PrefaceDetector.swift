@@ -43,9 +43,11 @@ final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, Removab
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
+        case ChannelEvent.inputClosed where received.readableBytes == 0:
+            // Nothing has been asked, and nothing will be.
+            context.close(promise: nil)
         case ChannelEvent.inputClosed:
-            finish(.http1, context: context)
-            context.fireUserInboundEventTriggered(event)
+            finish(.http1, context: context, lastEvent: event)
         case is ChannelShouldQuiesceEvent:
             // Nothing has been asked.
             context.close(promise: nil)
@@ -59,10 +61,16 @@ final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, Removab
         connected.fail(ChannelError.eof)
     }
 
-    private func finish(_ version: Version, context: ChannelHandlerContext) {
+    /// - Parameters:
+    ///   - version: what the client speaks.
+    ///   - context: the handler's.
+    ///   - lastEvent: what the new handlers are told after the bytes that were received.
+    private func finish(_ version: Version, context: ChannelHandlerContext, lastEvent: Any? = nil) {
         do {
             connected.succeed(try setUp(version))
             if received.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(received)) }
+            // A handler that has left its pipeline reaches no other: this comes before it leaves.
+            if let lastEvent { context.fireUserInboundEventTriggered(lastEvent) }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
         } catch {
             context.close(promise: nil)

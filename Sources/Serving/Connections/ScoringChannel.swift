@@ -27,6 +27,9 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let limits: ConnectionLimits
 
+    /// Counts the connections, and says what each may ask.
+    let places: ConnectionPlaces
+
     /// Bounds the streams of all HTTP/2 connections together.
     let streams: Budget
 
@@ -38,11 +41,15 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            let isReserved = places.take(channel) == .reserved
+            if isReserved {
+                try channel.pipeline.syncOperations.addHandler(ReservedConnectionHandler(time: limits.reservedTime))
+            }
             let connected = channel.eventLoop.makePromise(of: Exchanges.self)
             let detector = PrefaceDetector(timeout: limits.idleTimeout, connected: connected) { version in
                 switch version {
-                case .http1: .http1(try setUpHTTP1(channel, logger: logger))
-                case .http2: .http2(try setUpHTTP2(channel))
+                case .http1: .http1(try setUpHTTP1(channel, isReserved: isReserved, logger: logger))
+                case .http2: .http2(try setUpHTTP2(channel, isReserved: isReserved))
                 }
             }
             try channel.pipeline.syncOperations.addHandlers(LingeringClose(time: limits.linger), detector)

@@ -5,6 +5,10 @@ extension PrometheusRegistry {
             "http.server.request.duration": .init("Duration of HTTP requests, from head to answer."),
             "http.server.active_requests": .init("HTTP requests that are being answered."),
             "cider_body_bytes": .init("Bytes of request bodies that are held."),
+            "cider_connections": .init("Connections that are open."),
+            "cider_connections_limit": .init("Connections that may be open, beside a few for health checks."),
+            "cider_connections_over_limit_total": .init(
+                "Connections that came when as many were open as may be: only health checks are answered on them."),
             "cider_requests_total": .init("HTTP requests answered."),
             "cider_verdicts_total": .init("Images that got a verdict."),
             "cider_failed_images_total": .init("Images that got no verdict."),

@@ -14,6 +14,12 @@ final class ServerMetrics: Sendable {
     /// Bytes of request bodies that are held.
     let bodyBytes: Meter
 
+    /// Connections that are open.
+    let connections: Meter
+
+    /// Connections that came when as many were open as may be.
+    let connectionsOverLimit: Counter
+
     private let factory: any MetricsFactory
     private let requests = Mutex<[RequestKey: RequestInstruments]>([:])
 
@@ -32,7 +38,14 @@ final class ServerMetrics: Sendable {
         self.factory = factory
         activeRequests = Meter(label: "http.server.active_requests", dimensions: [], factory: factory)
         bodyBytes = Meter(label: "cider_body_bytes", dimensions: [], factory: factory)
+        connections = Meter(label: "cider_connections", dimensions: [], factory: factory)
+        connectionsOverLimit = Counter(label: "cider_connections_over_limit_total", dimensions: [], factory: factory)
         Gauge(label: "cider_build_info", dimensions: [("version", version)], factory: factory).record(1)
+    }
+
+    /// Says how many connections may be open.
+    func setConnectionLimit(_ limit: Int) {
+        Gauge(label: "cider_connections_limit", dimensions: [], factory: factory).record(limit)
     }
 
     /// Counts an answered request.

@@ -14,6 +14,14 @@ enum Route: String, CaseIterable, Sendable {
     case description = "/openapi.yaml"
     case metrics = "/metrics"
 
+    /// Whether it tells how the server is, and is answered though as many connections are open as may be.
+    var isForHealthChecks: Bool {
+        switch self {
+        case .live, .ready, .health, .metrics: true
+        case .score, .modelScore, .models, .model, .description: false
+        }
+    }
+
     /// The methods that it knows.
     var methods: [HTTPRequest.Method] {
         switch self {

@@ -126,6 +126,13 @@ extension Problem {
             detail: "as many bytes of requests are held as may be held", retryAfter: 1)
     }
 
+    static func tooManyConnections() -> Problem {
+        Problem(
+            status: .serviceUnavailable, kind: "too-many-connections", title: "Too busy",
+            detail: "as many connections are open as may be open; until one is closed, only health checks are answered",
+            retryAfter: 1)
+    }
+
     /// Nobody reads it: the stream is refused by a frame.
     static func tooManyStreams() -> Problem {
         Problem(

@@ -13,7 +13,8 @@ struct TestServer: Sendable {
     /// Runs a server while `body` talks to it, then shuts it down; both on threads that no other test keeps busy.
     static func run<Result: Sendable>(
         _ configuration: ServerConfiguration = ServerConfiguration(), models: [ModelSource],
-        waitsUntilReady: Bool = true, _ body: sending (TestServer) async throws -> Result
+        waitsUntilReady: Bool = true, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ body: sending (TestServer) async throws -> Result
     ) async throws -> Result {
         var configuration = configuration
         configuration.host = "127.0.0.1"
@@ -22,8 +23,7 @@ struct TestServer: Sendable {
         if configuration.streams == 0 { configuration.streams = 1 }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = ScoringServer(
-            configuration: configuration, models: models, version: "1.2.3",
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            configuration: configuration, models: models, version: "1.2.3", logger: logger,
             onListening: { port in
                 listening.yield(port)
                 listening.finish()

@@ -47,7 +47,7 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
                 answer(problem, context: context)
                 return
             }
-            if state.isAnsweringNone, head.expectsContinue(limit: limits.maxBodyBytes) {
+            if state.isAnsweringNone, !connection.isReserved, head.expectsContinue(limit: limits.maxBodyBytes) {
                 let head = HTTPResponseHead(version: .http1_1, status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
             }
@@ -105,7 +105,7 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
-            switch state.beginAnswer(close: isStopping() || !head.isKeepAlive) {
+            switch state.beginAnswer(close: isStopping() || connection.isReserved || !head.isKeepAlive) {
             case .usual: break
             case .close: head.headers.replaceOrAdd(name: "connection", value: "close")
             case .keepAlive: head.headers.replaceOrAdd(name: "connection", value: "keep-alive")

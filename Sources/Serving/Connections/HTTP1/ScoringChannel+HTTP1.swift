@@ -6,12 +6,12 @@ import NIOHTTPTypesHTTP1
 
 extension ScoringChannel {
     /// Adds what makes a connection one of HTTP/1.
-    func setUpHTTP1(_ channel: any Channel, logger: Logger) throws -> Exchange {
+    func setUpHTTP1(_ channel: any Channel, isReserved: Bool, logger: Logger) throws -> Exchange {
         var decoder = NIOHTTPDecoderLimitConfiguration()
         decoder.maxHeaderFieldSize = limits.maxHeaderBytes
         decoder.maxHeaderListSize = limits.maxHeaderBytes
         decoder.maxHeaderFieldCount = limits.maxHeaderFields
-        let connection = Connection()
+        let connection = Connection(isReserved: isReserved)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,

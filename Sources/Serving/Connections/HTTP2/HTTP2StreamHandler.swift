@@ -75,7 +75,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
                 answer(problem, context: context)
                 return
             }
-            if head.expectsContinue(limit: limits.maxBodyBytes) {
+            if !connection.isReserved, head.expectsContinue(limit: limits.maxBodyBytes) {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
         }

@@ -8,7 +8,7 @@ typealias HTTP2Streams = NIOHTTP2Handler.AsyncStreamMultiplexer<ScoringChannel.E
 
 extension ScoringChannel {
     /// Adds what makes a connection one of HTTP/2.
-    func setUpHTTP2(_ channel: any Channel) throws -> HTTP2Streams {
+    func setUpHTTP2(_ channel: any Channel, isReserved: Bool) throws -> HTTP2Streams {
         let eventLoop = channel.eventLoop
         let pipeline = channel.pipeline.syncOperations
         let handler = HTTP2ConnectionHandler(linger: limits.linger, didRefuse: didRefuse)
@@ -21,7 +21,7 @@ extension ScoringChannel {
             configuration: limits.http2
         ) { stream in
             eventLoop.makeCompletedFuture {
-                let connection = Connection()
+                let connection = Connection(isReserved: isReserved)
                 let pipeline = stream.pipeline.syncOperations
                 try pipeline.addHandler(HTTP2FramePayloadToHTTPServerCodec())
                 try pipeline.addHandler(

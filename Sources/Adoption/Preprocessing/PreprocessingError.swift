@@ -1,0 +1,68 @@
+import FoundationEssentials
+
+/// Why it is not known how an encoder's pixels are made.
+///
+/// Each case describes itself in one line, with what mends it.
+package enum PreprocessingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A file beside the model, or one that was named, cannot be read.
+    case unreadable(file: String, reason: String)
+    /// A file asks for something that there is no transform for.
+    case unsupported(file: String, reason: String)
+    /// Nothing says how pixels are normalized.
+    case unknownNormalization(model: String)
+    /// Nothing says what size the images have.
+    case unknownSize(model: String)
+    /// Mean or std are of pixel values of another range.
+    case pixelRange(mean: [Double], std: [Double])
+    /// What was asked for does not fit together, or does not fit the model.
+    case inconsistent(reason: String)
+    /// A file of class names has no names, or not one for each number.
+    case classNames(file: String, reason: String)
+
+    package var description: String {
+        let presets = Preprocessing.Preset.allCases.map(\.rawValue).joined(separator: "|")
+        switch self {
+        case .unreadable(let file, let reason):
+            return "\(file): cannot be read: \(reason); mend it, or give --preprocessing \(presets)"
+        case .unsupported(let file, let reason):
+            return "\(file): \(reason); give --preprocessing \(presets), or --mean, --std, --size and --resize-mode"
+        case .unknownNormalization(let model):
+            return "\(model): nothing says how its pixels are normalized, and there is no preprocessor_config.json or "
+                + "config.json beside it; give --preprocessing \(presets), or --mean and --std"
+        case .unknownSize(let model):
+            return "\(model): takes images of any size, and nothing says which; give --size, as in --size 224"
+        case .pixelRange(let mean, let std):
+            func list(_ values: [Double], by divisor: Double) -> String {
+                values.map { "\(($0 / divisor * 1e4).rounded() / 1e4)" }.joined(separator: ",")
+            }
+            return
+                "--mean \(list(mean, by: 1)) --std \(list(std, by: 1)) are of pixel values 0...255; add --pixel-range "
+                + "255, or give --mean \(list(mean, by: 255)) --std \(list(std, by: 255))"
+        case .inconsistent(let reason): return reason
+        case .classNames(let file, let reason):
+            return "\(file): \(reason); give one class a line, or a JSON list, or a JSON object of numbers and names"
+        }
+    }
+
+    /// A file's name without its folders.
+    static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// A file's content; nil where there is none.
+    ///
+    /// - Throws: ``unreadable(file:reason:)``.
+    static func content(of path: String, limit: Int) throws(PreprocessingError) -> Data? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            let size = (attributes[.size] as? UInt64).map(Int.init(clamping:)) ?? (attributes[.size] as? Int) ?? 0
+            guard size <= limit else {
+                throw PreprocessingError.unreadable(file: name(path), reason: "it is too large")
+            }
+            return try Data(contentsOf: URL(filePath: path))
+        } catch let error as PreprocessingError {
+            throw error
+        } catch {
+            throw .unreadable(file: name(path), reason: "there is no permission, or it is no file")
+        }
+    }
+}

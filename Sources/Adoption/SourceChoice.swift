@@ -1,0 +1,142 @@
+import ONNX
+
+/// Which tensors of a model serve for what.
+struct SourceChoice {
+    /// Tensors that embeddings are made of, the usual one first.
+    var features: [String] = []
+    var projection: String?
+    var stages: String?
+    var logits: String?
+    /// What was decided, each in one sentence.
+    var notes: [String] = []
+    /// The layer that was taken for a classifier.
+    var head: LinearHead?
+
+    /// Chooses by what the user names, else by names and structure of the graph.
+    ///
+    /// - Throws: ``AdoptionError`` where a name is unknown, or nothing can serve.
+    init(
+        _ reading: GraphReading, request: AdoptionRequest, image: ModelInput, model: ModelName
+    ) throws(AdoptionError) {
+        let asked = [request.featuresOutput, request.projectionOutput, request.stagesOutput, request.logitsOutput]
+        for name in asked.compactMap(\.self) { try reading.check(name, image: image, model: model) }
+        let outputs = try reading.usableOutputs(image: image, model: model, isNamed: request.featuresOutput != nil)
+        func own(_ asked: String?, _ name: String) -> String? { asked ?? outputs.first { $0 == name } }
+        projection = own(request.projectionOutput, "projection")
+        stages = own(request.stagesOutput, "stages")
+        logits = request.logitsOutput
+        let taken = [projection, stages].compactMap(\.self)
+        let rest = outputs.filter { !taken.contains($0) }
+        let heads = Dictionary(
+            rest.compactMap { name in reading.classifier(name).map { (name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        let probable = rest.filter { heads[$0] != nil || OutputNames.saysLogits($0) }
+        if let named = request.featuresOutput {
+            features = [named]
+        } else {
+            features = rest.filter { !probable.contains($0) }
+                .enumerated().sorted {
+                    (OutputNames.rank($0.element), $0.offset) < (OutputNames.rank($1.element), $1.offset)
+                }
+                .map(\.element)
+            if features.contains("features") { features = ["features"] }
+        }
+        if logits == nil { chooseLogits(among: probable.filter { $0 != request.featuresOutput }, heads: heads) }
+        guard features.isEmpty else { return }
+        if let head {
+            features = [head.features]
+            notes.append(
+                "'\(head.output ?? head.logits)' is what a last linear layer with \(head.classes) rows gives: its input "
+                    + "'\(head.features)' becomes the features, and it the model's own logits (--features-output "
+                    + "\(head.output ?? head.logits) takes the output itself as features)")
+        } else if let only = logits ?? projection ?? stages {
+            features = [only]
+            if only == logits { logits = nil }
+            notes.append(
+                "'\(only)' becomes the features, as nothing else can (--features-output names another tensor; cider inspect "
+                    + "\(model.name) lists the likely ones)")
+        }
+        guard !features.isEmpty else {
+            throw model.refusal(
+                "none of its outputs can be an embedding",
+                "name a tensor with --features-output (cider inspect "
+                    + "\(model.name) lists the likely ones)")
+        }
+    }
+
+    private mutating func chooseLogits(among probable: [String], heads: [String: LinearHead]) {
+        let named = probable.first { $0 == "logits" } ?? probable.first { heads[$0] != nil } ?? probable.first
+        guard let named else { return }
+        head = heads[named]
+        head?.output = named
+        logits = head?.logits ?? named
+        let others = probable.filter { $0 != named }
+        if !others.isEmpty {
+            notes.append(
+                "of several outputs that classify, '\(named)' is taken, and \(others.map { "'\($0)'" }.joined(separator: ", ")) "
+                    + "is not (--logits-output names another)")
+        }
+    }
+}
+
+extension GraphReading {
+    /// The last linear layer behind an output, where it is a classifier rather than a projection.
+    func classifier(_ output: String) -> LinearHead? {
+        guard let head = linearHead(of: output) else { return nil }
+        if head.hasProbabilities || OutputNames.saysLogits(output) { return head }
+        if OutputNames.saysEmbedding(output) { return nil }
+        let hints = head.names.filter { $0 != output }
+        if hints.contains(where: { OutputNames.saysLogits($0) || $0.hasPrefix("fc.") || $0.contains("head.") }) {
+            return head
+        }
+        if hints.contains(where: OutputNames.saysEmbedding) { return nil }
+        return head.hasBias ? head : nil
+    }
+
+    /// The outputs that depend on the image alone and are floating-point numbers, as far as the graph says.
+    fileprivate func usableOutputs(
+        image: ModelInput, model: ModelName, isNamed: Bool
+    ) throws(AdoptionError) -> [String] {
+        let outputs = graph.outputDescriptions
+        let fromImage = outputs.filter { sources[$0.value.name]?.contains(image.name) ?? false }
+        let alone = fromImage.filter { sources[$0.value.name] == [image.name] }
+        let usable = alone.filter { $0.isTensor && ($0.isFloat || $0.elementType == 0) && ($0.shape?.count ?? 2) >= 2 }
+        if let usable = usable.nonEmpty { return usable.map(\.value.name) }
+        if isNamed { return [] }
+        if alone.isEmpty, let mixed = fromImage.first {
+            let others = (sources[mixed.value.name] ?? []).subtracting([image.name]).sorted()
+            throw model.refusal(
+                "all of its outputs need other inputs beside the image '\(image.name)': "
+                    + others.joined(separator: ", "),
+                "export the image encoder alone, or name an inner tensor that needs the image only with --features-output"
+            )
+        }
+        let list = outputs.map { "\($0.value.name) \($0.shapeText)" }.joined(separator: ", ")
+        throw model.refusal(
+            "none of its outputs is a tensor of floating-point numbers for each image: \(list)",
+            "name an inner tensor with --features-output (cider inspect \(model.name) lists the likely ones)")
+    }
+
+    /// Sees that a tensor that the user names is there and depends on the image alone.
+    fileprivate func check(_ name: String, image: ModelInput, model: ModelName) throws(AdoptionError) {
+        guard names.contains(name) else {
+            let outputs = graph.outputDescriptions.map(\.value.name).joined(separator: ", ")
+            throw model.refusal(
+                "it has no tensor called '\(name)'; its outputs are: \(outputs)",
+                "cider inspect \(model.name) lists the likely ones")
+        }
+        let needed = sources[name] ?? []
+        guard needed.contains(image.name), maker(of: name) != nil else {
+            throw model.refusal("'\(name)' does not depend on the image", "name another tensor")
+        }
+        guard needed.count == 1 else {
+            throw model.refusal(
+                "'\(name)' needs other inputs beside the image: "
+                    + needed.subtracting([image.name]).sorted().joined(separator: ", "), "name another tensor")
+        }
+    }
+}
+
+extension Array {
+    fileprivate var nonEmpty: Self? { isEmpty ? nil : self }
+}

@@ -1,0 +1,15 @@
+"""Encoders as people export them, with random weights: each knows how it is made and what its embeddings are."""
+RECIPES = {}
+
+
+def encoder(name, *, torch=True):
+    """Registers a function that fills a `Case`; `name` is the folder's.
+
+    `torch` is false where the `onnx` package alone makes it.
+    """
+    def register(function):
+        assert name not in RECIPES, name
+        function.torch = torch
+        RECIPES[name] = function
+        return function
+    return register
