@@ -1,4 +1,5 @@
 import EmbeddingFiles
+import Foundation
 import Testing
 
 @Suite struct JoinedTests {
@@ -27,6 +28,23 @@ import Testing
         #expect(whole.metadata == metadata)
         #expect(whole.notes == ["a: note"])
         #expect(whole.source == "a and 2 more")
+    }
+
+    @Test("Files are read into one table, with their own labels or those of a file for all")
+    func files() throws {
+        let paths = [Fixture.path("guessed.npz"), Fixture.path("guessed.safetensors")]
+        let whole = try EmbeddingTable.read(paths: paths)
+        #expect(whole.outputs["features"]?.values == Fixture.matrix.values + Fixture.matrix.values)
+        #expect(whole.labels == ["0", "1", "2", "1", "0", "1", "2", "1"])
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Data("a\nb\nc\nd\ne\nf\ng\nh\n".utf8), "labels.txt")
+        #expect(
+            try EmbeddingTable.read(paths: paths, labelsPath: path).labels == ["a", "b", "c", "d", "e", "f", "g", "h"])
+        #expect(throws: EmbeddingFileError.self) {
+            try EmbeddingTable.read(paths: paths, labelsPath: Fixture.path("labels_i4.npy"))
+        }
+        #expect(throws: EmbeddingFileError.self) { try EmbeddingTable.read(paths: paths, limit: 95) }
+        #expect(throws: EmbeddingFileError.self) { try EmbeddingTable.read(paths: []) }
     }
 
     @Test("One part is itself, none is refused")
