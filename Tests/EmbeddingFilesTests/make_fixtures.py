@@ -96,3 +96,11 @@ save_file(
     metadata={"classes": '["cat", "dog"]', "encoder_sha256": "abc"},
 )
 save_file({"emb": matrix.astype("<f4"), "y": numpy.array([0, 1, 2, 1])}, folder / "guessed.safetensors")
+save_file(
+    {
+        "features": matrix.astype("<f4"),
+        "labels": numpy.array([0, 1, 2, 1], dtype="<u2"),
+        "flags": numpy.array([True, False, True, True]),
+    },
+    folder / "small_types.safetensors",
+)

@@ -51,7 +51,7 @@ enum ArrayElement: Sendable, Equatable {
     var name: String {
         switch self {
         case .scalars, .text: "strings"
-        case .unsupported(let reason): reason
+        case .unsupported: "elements that are not read,"
         default: "\(self)"
         }
     }

@@ -10,7 +10,6 @@ extension StoredArray {
         try checkList()
         if layout.element.isString { return try strings().map { $0.isEmpty ? nil : $0 } }
         guard layout.element.isInteger || layout.element.isFloat else {
-            if case .unsupported(let reason) = layout.element { throw error(.unsupported, reason) }
             throw error(.unsupported, "it is \(summary), and not a list of integers or strings")
         }
         let indices = layout.element.isFloat ? try wholeNumbers() : try integers()
@@ -44,7 +43,6 @@ extension StoredArray {
         if layout.element.isString { return try checkedStrings() }
         guard layout.element == .uint8 else {
             if layout.element.isInteger { return try integers().map(String.init) }
-            if case .unsupported(let reason) = layout.element { throw error(.unsupported, reason) }
             throw error(.unsupported, "it is \(summary), and not a list of strings")
         }
         var parts = try bytes().split(separator: 0, omittingEmptySubsequences: false)
@@ -85,6 +83,7 @@ extension StoredArray {
     }
 
     private func checkList() throws(EmbeddingFileError) {
+        if case .unsupported(let reason) = layout.element { throw error(.unsupported, reason) }
         guard layout.list != nil else { throw error(.unsupported, "it is \(summary), and not a list") }
     }
 

@@ -34,7 +34,13 @@ extension ArrayElement {
             case .bfloat16: .bfloat16
             case .int64: .int64
             case .int32: .int32
+            case .int16: .int16
+            case .int8: .int8
+            case .uint64: .uint64
+            case .uint32: .uint32
+            case .uint16: .uint16
             case .uint8: .uint8
+            case .bool: .unsupported(reason: "it holds truth values: save it as float32")
             }
     }
 }

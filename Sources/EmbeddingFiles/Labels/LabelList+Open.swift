@@ -18,9 +18,9 @@ extension LabelList {
             guard let array = try ArrayFile(opening: path).arrays.first?.renamed(ArrayName.labels) else {
                 throw EmbeddingFileError(.missing, file: path, reason: "it has no labels")
             }
-            self.init(file: path) { rows throws(EmbeddingFileError) in
-                if let count = array.layout.shape.first, count != rows {
-                    throw EmbeddingTable.mismatch(path, "the embeddings", rows, "the labels", count)
+            self.init(file: path) { table throws(EmbeddingFileError) in
+                if let count = array.layout.shape.first, count != table.count {
+                    throw EmbeddingTable.mismatch(path, table.firstOutput, table.count, ArrayName.labels, count)
                 }
                 return try array.labels(classes: nil)
             }

@@ -3,6 +3,6 @@ struct LabelList {
     /// The file's name.
     let file: String
 
-    /// Reads the class of each row, the number of which is given.
-    let read: (Int) throws(EmbeddingFileError) -> [String?]
+    /// Reads the class of each row of a table.
+    let read: (EmbeddingTable) throws(EmbeddingFileError) -> [String?]
 }

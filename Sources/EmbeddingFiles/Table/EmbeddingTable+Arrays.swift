@@ -35,7 +35,7 @@ extension EmbeddingTable {
         }
         var labels: [String?]?
         if let givenLabels {
-            labels = try givenLabels.read(table.count)
+            labels = try givenLabels.read(table)
             if roles.labels != nil { notes.append("labels are those of \(givenLabels.file), and not the file's own") }
         } else if let array = roles.labels {
             try check(array, array.name)

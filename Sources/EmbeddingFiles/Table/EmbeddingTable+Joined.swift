@@ -4,10 +4,12 @@ extension EmbeddingTable {
 
     /// Puts the rows of several tables into one, in their order.
     ///
-    /// - Parameter parts: of the same outputs and dimensions, from the same encoder.
+    /// - Parameter given: of the same outputs and dimensions, from the same encoder; handed over, they take no memory beside
+    ///   the whole.
     /// - Returns: all rows. What only some parts say of their rows is left out, and its notes say so.
     /// - Throws: ``EmbeddingFileError`` that names the part that differs from the first, and in what.
-    package static func joined(_ parts: [EmbeddingTable]) throws(EmbeddingFileError) -> EmbeddingTable {
+    package static func joined(_ given: consuming [EmbeddingTable]) throws(EmbeddingFileError) -> EmbeddingTable {
+        var parts = given
         guard var whole = parts.first else {
             throw EmbeddingFileError(.missing, file: "embeddings", reason: "no file is given")
         }
@@ -21,7 +23,12 @@ extension EmbeddingTable {
             whole.notes.append("digests are left out: \(part.source) has none")
         }
         whole.reserve(parts.reduce(0) { $0 + $1.count })
-        for part in parts.dropFirst() { whole.append(part) }
+        // Each part's rows are given up once they are copied, where the caller does not keep them.
+        parts[0].outputs = [:]
+        for index in parts.indices.dropFirst() {
+            whole.append(parts[index])
+            parts[index].outputs = [:]
+        }
         whole.notes += duplicates(parts)
         whole.source += " and \(parts.count - 1) more"
         return whole

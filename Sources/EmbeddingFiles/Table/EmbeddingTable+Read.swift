@@ -17,6 +17,41 @@ extension EmbeddingTable {
         return try EmbeddingTable(ArrayFile(opening: path), givenLabels: labels, limit: limit ?? machineMemory)
     }
 
+    /// Reads several files, and puts their rows into one table, in the files' order.
+    ///
+    /// - Parameters:
+    ///   - paths: the files', of which one must be given.
+    ///   - labelsPath: a file of the labels of all rows, which are used in place of the files' own.
+    ///   - limit: the most bytes of memory that the arrays of all files may take; nil for what the machine has.
+    /// - Returns: all rows, see ``joined(_:)``.
+    /// - Throws: ``EmbeddingFileError``.
+    package static func read(
+        paths: [String], labelsPath: String? = nil, limit: Int? = nil
+    ) throws(EmbeddingFileError) -> EmbeddingTable {
+        if let path = paths.first, paths.count == 1 {
+            return try read(path: path, labelsPath: labelsPath, limit: limit)
+        }
+        var budget = limit ?? machineMemory
+        var parts: [EmbeddingTable] = []
+        for path in paths {
+            var part = try read(path: path, limit: budget)
+            budget -= part.outputs.reduce(0) { $0 + 4 * $1.value.values.count }
+            if let labelsPath, part.labels != nil {
+                part.notes.append("labels are those of \(labelsPath), and not the file's own")
+                part.labels = nil
+            }
+            parts.append(part)
+        }
+        var whole = try joined(parts)
+        if let labelsPath {
+            whole.labels = try LabelList(opening: labelsPath).read(whole)
+            if let labels = whole.labels, labels.count != whole.count {
+                throw mismatch(labelsPath, whole.firstOutput, whole.count, ArrayName.labels, labels.count)
+            }
+        }
+        return whole
+    }
+
     /// The machine's memory, bytes.
     private static var machineMemory: Int {
         let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))

@@ -4,7 +4,7 @@ import Glibc
 
 /// Bytes of an unknown number, kept in a file until they are all there.
 ///
-/// The file is removed with the object; its bytes stay readable as long as something holds them.
+/// The file is removed at the end or with the object; its bytes stay readable as long as something holds them.
 final class Spool {
     private static let bufferSize = 1 << 20
 
@@ -46,7 +46,9 @@ final class Spool {
     func finish() throws(FileError) -> Data {
         try flush()
         _ = try writer.finish()
-        return try MappedFile(path).data
+        let bytes = try MappedFile(path).data
+        unlink(path)
+        return bytes
     }
 
     private func flush() throws(FileError) {
