@@ -1,4 +1,6 @@
 /// An encoder in the form that bundles hold: one image input, and outputs that are one vector for each image.
+///
+/// The value must be kept while its files are read: they go with the last copy of it.
 package struct AdoptedEncoder: Sendable {
     /// The model's file: the user's own where nothing had to change, else one in ``folder``.
     package internal(set) var modelPath: String

@@ -12,6 +12,10 @@ extension GraphReading {
                 "export the image encoder with one tensor as input")
         }
         var found = inputs.compactMap { input in ModelInput(input).map { (input.value.name, $0) } }
+        if found.isEmpty, let wide = inputs.first(where: { $0.elementType == 11 && $0.shape?.count == 4 }) {
+            throw model.refusal(
+                "its input '\(wide.value.name)' is in float64", "export it in float32: model.float() before the export")
+        }
         if found.count > 1 {
             let named = found.filter { name, _ in
                 let name = name.lowercased()

@@ -27,8 +27,10 @@ extension GraphReading {
         var hasProbabilities = false
         // The tensor next to the output that still is logits.
         var logits = output
+        var hasPooling = false
         for _ in 0..<16 {
             guard let node = maker(of: name), node.domain.isEmpty else { return nil }
+            if hasPooling, ["Gemm", "MatMul", "Add"].contains(node.operation) { return nil }
             switch node.operation {
             case "Softmax", "LogSoftmax", "Sigmoid":
                 hasProbabilities = true
@@ -39,7 +41,10 @@ extension GraphReading {
             case "Gemm": return gemm(node, logits: logits, hasProbabilities: hasProbabilities)
             case "MatMul":
                 return matMul(node, logits: logits, hasProbabilities: hasProbabilities, bias: nil)
-            case "Conv": return pointwise(node, logits: logits, hasProbabilities: hasProbabilities)
+            case "Relu", "GlobalAveragePool", "ReduceMean": hasPooling = true
+            case "Conv":
+                return pointwise(
+                    node, logits: logits, hasProbabilities: hasProbabilities, isOverPlaces: hasPooling)
             case "Add":
                 guard node.inputs.count == 2 else { return nil }
                 let places = node.inputs.map(\.name)
@@ -102,9 +107,14 @@ extension GraphReading {
             hasBias: bias != nil, names: hints(node) + [bias].compactMap(\.self))
     }
 
-    private func pointwise(_ node: Node, logits: String, hasProbabilities: Bool) -> LinearHead? {
+    /// A convolution of one pixel, on a pooled map; or on a map whose classes are averaged, as SqueezeNet's are, where
+    /// its names say that it classifies: networks also end in such convolutions without classes.
+    private func pointwise(
+        _ node: Node, logits: String, hasProbabilities: Bool, isOverPlaces: Bool
+    ) -> LinearHead? {
         guard node.inputs.count >= 2, let shape = constantShape(node.inputs[1].name), shape.count == 4,
-            shape[2...] == [1, 1], node.integers["group"] ?? 1 == 1, isPooled(node.inputs[0].name)
+            shape[2...] == [1, 1], node.integers["group"] ?? 1 == 1, isMade(node.inputs[0].name),
+            isOverPlaces ? hints(node).contains(where: OutputNames.saysLogits) : isPooled(node.inputs[0].name)
         else { return nil }
         return LinearHead(
             features: node.inputs[0].name, logits: logits, classes: shape[0], hasProbabilities: hasProbabilities,

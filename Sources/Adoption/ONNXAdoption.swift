@@ -2,14 +2,14 @@ import ONNX
 
 /// The adoption of one ONNX file.
 struct ONNXAdoption {
-    private let request: AdoptionRequest
-    private let name: ModelName
-    private let model: Model
+    let request: AdoptionRequest
+    let name: ModelName
+    let model: Model
     /// Whether the model had functions of its own, whose nodes now are the graph's.
     private let hadFunctions: Bool
     private let reading: GraphReading
-    private let image: ModelInput
-    private let scratchParent: String?
+    let image: ModelInput
+    let scratchParent: String?
 
     /// - Throws: ``AdoptionError`` where the file is no model of images.
     init(_ request: AdoptionRequest, scratchParent: String?) throws(AdoptionError) {
@@ -31,7 +31,9 @@ struct ONNXAdoption {
     func adopt() throws(AdoptionError) -> AdoptedEncoder {
         try refuseOtherSize()
         var choice = try SourceChoice(reading, request: request, image: image, model: name)
+        try refuseTraining(choice)
         let folder = try ScratchFolder(in: scratchParent)
+        try dropUnreadable(&choice, folder: folder)
         var (shapes, isDynamic) = try shapes(choice, folder: folder)
         if let head = choice.head, let output = head.output, !isRow(shapes[output]) {
             // A layer over places, as those of segmentation: no classifier of images.
@@ -80,6 +82,27 @@ struct ONNXAdoption {
         }
     }
 
+    /// Leaves out those of several tensors that the engine cannot compute.
+    ///
+    /// - Throws: ``AdoptionError`` where it can compute none.
+    private func dropUnreadable(_ choice: inout SourceChoice, folder: ScratchFolder) throws(AdoptionError) {
+        guard choice.features.count > 1 else { return }
+        do throws(AdoptionError) {
+            _ = try shapes(choice, folder: folder)
+        } catch {
+            var readable: [String] = []
+            for source in choice.features {
+                var single = choice
+                single.features = [source]
+                if (try? shapes(single, folder: folder)) != nil { readable.append(source) }
+            }
+            guard !readable.isEmpty else { throw error }
+            let dropped = choice.features.filter { !readable.contains($0) }
+            choice.features = readable
+            choice.notes.append("left out, as OpenVINO cannot compute it: \(dropped.joined(separator: ", "))")
+        }
+    }
+
     private func isRow(_ shape: [Int?]?) -> Bool {
         guard let shape else { return false }
         return shape.count == 2 || shape.count == 4 && shape[2...] == [1, 1]
@@ -87,10 +110,7 @@ struct ONNXAdoption {
 
     /// The shapes of all tensors in question, and whether the engine takes any number of images.
     private func shapes(_ choice: SourceChoice, folder: ScratchFolder) throws(AdoptionError) -> (TensorShapes, Bool) {
-        var names: [String] = []
-        for name in choice.features
-            + [choice.projection, choice.stages, choice.logits, choice.head?.output].compactMap(\.self)
-        where !names.contains(name) { names.append(name) }
+        let names = choice.tensors
         func read(batch: Int?) throws(AdoptionError) -> TensorShapes {
             try TensorShapes(
                 of: names, in: model, inputShape: image.shape(size: request.size, batch: batch), name: name,
@@ -116,29 +136,13 @@ struct ONNXAdoption {
     }
 
     private func write(_ plan: AdoptionPlan, batch: Int?) throws(AdoptionError) -> WrittenEncoder {
-        var adopted = model
-        plan.apply(to: &adopted, batch: batch)
-        return try WrittenEncoder(adopted, name: name, scratchParent: scratchParent)
+        try WrittenEncoder(adoptedModel(plan, batch: batch), name: name, scratchParent: scratchParent)
     }
 
-    /// Finds out whether the encoder takes any number of images at once, and says so where it does not.
-    private func settleBatch(
-        _ written: WrittenEncoder, plan: AdoptionPlan, fixed: Int?, isDynamic: Bool, notes: inout [String]
-    ) throws(AdoptionError) -> (WrittenEncoder, Int?) {
-        guard let fixed else { return (written, nil) }
-        func holds(_ path: String) -> Bool {
-            BatchProof.holds(
-                path, original: written.path, batch: fixed, outputs: plan.outputs.map(\.name), input: image,
-                size: request.size)
-        }
-        if isDynamic, holds(written.path) {
-            notes.append("the batch size, fixed at \(fixed), is made dynamic, which gives the same on random images")
-            return (written, nil)
-        }
-        notes.append(
-            "the model's batch size is fixed at \(fixed): it runs \(fixed) image\(fixed == 1 ? "" : "s") at a time, which "
-                + "is slower than larger batches (export it with a dynamic batch size)")
-        return (written, fixed)
+    func adoptedModel(_ plan: AdoptionPlan, batch: Int?) -> Model {
+        var adopted = model
+        plan.apply(to: &adopted, batch: batch)
+        return adopted
     }
 
     private func notes(_ plan: AdoptionPlan) -> [String] {

@@ -1,5 +1,5 @@
 /// What a tensor holds for each image, told by its shape.
-enum PooledShape: Equatable {
+package enum PooledShape: Equatable {
     /// One vector.
     case row(dimension: Int)
     /// A vector for each place of a map, channels at axis 1.
@@ -13,7 +13,7 @@ enum PooledShape: Equatable {
     ///   - shape: [N,d], [N,d,1,1], [N,C,h,w], [N,h,w,C] or [N,T,d].
     ///   - input: what the model says of its images.
     /// - Returns: nil for any other shape.
-    init?(_ shape: [Int?], input: ModelInput, size: ImageSize?) {
+    package init?(_ shape: [Int?], input: ModelInput, size: ImageSize?) {
         switch shape.count {
         case 2:
             guard let dimension = shape[1], dimension > 0 else { return nil }
@@ -64,7 +64,7 @@ enum PooledShape: Equatable {
 
     /// Whether tokens are those of a square of patches with a class token, alone or with a distillation token or four
     /// registers.
-    static func hasClassToken(_ count: Int) -> Bool {
+    package static func hasClassToken(_ count: Int) -> Bool {
         func isSquare(_ number: Int) -> Bool {
             guard number > 0 else { return false }
             let root = Int(Double(number).squareRoot().rounded())

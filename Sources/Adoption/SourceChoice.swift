@@ -12,6 +12,14 @@ struct SourceChoice {
     /// The layer that was taken for a classifier.
     var head: LinearHead?
 
+    /// All tensors that shapes have to be known of, each once.
+    var tensors: [String] {
+        var names: [String] = []
+        for name in features + [projection, stages, logits, head?.output].compactMap(\.self)
+        where !names.contains(name) { names.append(name) }
+        return names
+    }
+
     /// Chooses by what the user names, else by names and structure of the graph.
     ///
     /// - Throws: ``AdoptionError`` where a name is unknown, or nothing can serve.
@@ -41,6 +49,12 @@ struct SourceChoice {
                 .map(\.element)
             if features.contains("features") { features = ["features"] }
         }
+        for name in features where request.featuresOutput == nil && !OutputNames.saysEmbedding(name) {
+            guard let layer = reading.linearHead(of: name) else { continue }
+            notes.append(
+                "'\(name)', what a last linear layer gives, is taken for an embedding, as its names or its lack of a bias "
+                    + "say; if it classifies, give --features-output \(layer.features) --logits-output \(name)")
+        }
         if logits == nil { chooseLogits(among: probable.filter { $0 != request.featuresOutput }, heads: heads) }
         guard features.isEmpty else { return }
         if let head {
@@ -52,6 +66,8 @@ struct SourceChoice {
         } else if let only = logits ?? projection ?? stages {
             features = [only]
             if only == logits { logits = nil }
+            if only == projection { projection = nil }
+            if only == stages { stages = nil }
             notes.append(
                 "'\(only)' becomes the features, as nothing else can (--features-output names another tensor; cider inspect "
                     + "\(model.name) lists the likely ones)")

@@ -91,10 +91,27 @@ public struct Model: Sendable {
     /// States the version of a set of operators.
     mutating func add(_ set: OperatorSetIdProto) { message.opsetImport.append(set) }
 
-    /// The bytes of the whole message around a graph, or without one.
-    func message(of graph: GraphProto?) throws(ONNXError) -> [UInt8] {
+    /// The bytes of all that comes before the graph, and of all that comes behind it.
+    func messagesAroundGraph() throws(ONNXError) -> ([UInt8], [UInt8]) {
+        var start = ModelProto()
+        var end = message
+        if message.hasIrVersion { start.irVersion = message.irVersion }
+        if message.hasProducerName { start.producerName = message.producerName }
+        if message.hasProducerVersion { start.producerVersion = message.producerVersion }
+        end.clearIrVersion()
+        end.clearProducerName()
+        end.clearProducerVersion()
+        do {
+            return (try start.serializedBytes(), try end.serializedBytes())
+        } catch {
+            throw .tooLarge
+        }
+    }
+
+    /// The bytes of the whole message around a graph.
+    func message(of graph: GraphProto) throws(ONNXError) -> [UInt8] {
         var whole = message
-        if let graph { whole.graph = graph }
+        whole.graph = graph
         do {
             return try whole.serializedBytes()
         } catch {

@@ -3,10 +3,15 @@ import Encoding
 /// An embedding that a caller gives in place of an image.
 public struct GivenEmbedding: Sendable, Equatable {
     /// For each of the manifest's outputs, in their order, the raw values.
-    let rows: [[Float]]
+    package let rows: [[Float]]
 
     /// The raw logits of the model's own head; nil where none are given.
-    let logits: [Float]?
+    package let logits: [Float]?
+
+    package init(rows: [[Float]], logits: [Float]?) {
+        self.rows = rows
+        self.logits = logits
+    }
 }
 
 /// What a detector scores.

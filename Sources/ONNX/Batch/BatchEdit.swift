@@ -8,6 +8,8 @@ enum BatchEdit: Hashable {
     case spread(input: Int, axis: Int, rank: Int, part: Int?)
     /// The node becomes a Reshape of its first input.
     case reshape([BatchNumber])
+    /// The node, a Gather, takes places within each image's part: along an axis of `parts`, brought to `target` then.
+    case gather(axis: Int, parts: [BatchNumber], target: [BatchNumber])
     /// The node becomes a copy of its first input.
     case copy
 }

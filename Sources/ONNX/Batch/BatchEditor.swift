@@ -41,6 +41,13 @@ struct BatchEditor {
             node.opType = "Reshape"
             node.input = [node.input[0], row(shape)]
             node.attribute = []
+        case .gather(let axis, let parts, let target):
+            let data = add("Reshape", [node.input[0], row(parts)], to: \.nodes)
+            let taken = add("Gather", [data, node.input[1]], to: \.nodes)
+            nodes[nodes.count - 1].attribute = [AttributeProto(name: "axis", .int(axis))]
+            node.opType = "Reshape"
+            node.input = [taken, row(target)]
+            node.attribute = []
         case .copy:
             node.opType = "Identity"
             node.input = [node.input[0]]

@@ -53,8 +53,14 @@ package struct BatchObstacle: Error, Hashable, Sendable, CustomStringConvertible
     package let node: String
     package let operation: String
     package let reason: String
-    /// Whether the node computes something over several images, as far as can be seen.
-    package let mixesImages: Bool
+    /// Whether the node surely computes something over several images.
+    package private(set) var mixesImages: Bool
+
+    var withoutMixing: BatchObstacle {
+        var other = self
+        other.mixesImages = false
+        return other
+    }
 
     init(_ node: NodeProto, _ reason: String, mixesImages: Bool = false) {
         self.node = node.name.isEmpty ? node.output.first ?? "" : node.name

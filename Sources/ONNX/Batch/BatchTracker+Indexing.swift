@@ -70,12 +70,20 @@ extension BatchTracker {
             let new = place.axis < axis ? place.axis : place.axis + indices.count - 1
             return [BatchStep(BatchPlace(axis: new, outer: place.outer))]
         }
-        guard batch == 1, shape[axis] == 1, let known = numbers(node.input[1])?.known, known == [0] || known == [-1] else {
-            throw BatchObstacle(node, "takes some of the images")
-        }
-        if indices.count == 1 { return [BatchStep(place, [.copy])] }
+        guard batch == 1, place.outer == 1 else { throw BatchObstacle(node, "takes some of the images") }
         let target = try self.shape(node.output.first, node)
-        return try removed(node, place, shape, target)
+        if shape[axis] == 1 {
+            if indices == [1] { return [BatchStep(place, [.copy])] }
+            return try removed(node, place, shape, target)
+        }
+        // All places are within the one image's part.
+        var parts = Self.row(shape, open: axis)
+        parts.insert(.known(shape[axis]), at: axis + 1)
+        let places = places(of: place, from: shape, to: target)
+        guard !places.isEmpty else { throw BatchObstacle(node, "takes some of the images") }
+        return places.map {
+            BatchStep($0, [.gather(axis: axis + 1, parts: parts, target: Self.row(target, open: $0.axis))])
+        }
     }
 
     func gatherElements(_ node: NodeProto) throws(BatchObstacle) -> BatchStep {
@@ -151,8 +159,18 @@ extension BatchTracker {
 
     func pad(_ node: NodeProto) throws(BatchObstacle) -> BatchStep {
         guard let place = place(node.reading(0)) else { throw BatchObstacle(node, "reads the number of images") }
-        let rank = try shape(node.reading(0), node).count
-        guard let pads = try setting(node, input: 1, attribute: "pads") else { throw BatchObstacle(node, "lacks its pads") }
+        let source = try shape(node.reading(0), node)
+        let rank = source.count
+        if let name = node.reading(1), numbers(name) == nil, !isBatched(name) {
+            // The exporter's own computation of constants.
+            guard try shape(node.output.first, node)[place.axis] == source[place.axis] else {
+                throw BatchObstacle(node, "appends images to the batch")
+            }
+            return BatchStep(place)
+        }
+        guard let pads = try setting(node, input: 1, attribute: "pads") else {
+            throw BatchObstacle(node, "lacks its pads")
+        }
         let axes = (try setting(node, input: 3, attribute: "axes") ?? Array(0..<rank)).map { axis($0, rank: rank) }
         guard pads.count == 2 * axes.count else { throw BatchObstacle(node, "has wrong pads") }
         if let index = axes.firstIndex(of: place.axis), pads[index] != 0 || pads[index + axes.count] != 0 {

@@ -2,14 +2,15 @@ import SwiftProtobuf
 
 extension BatchTracker {
     /// Operators that treat every element, or every place along axes that they do not name, alike.
-    private static let elementwise: Set<String> = [
+    static let elementwise: Set<String> = [
         "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BitwiseNot", "Cast", "Ceil", "Celu", "Clip", "Cos",
-        "Cosh", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf", "IsNaN",
+        "Cosh", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf",
+        "IsNaN",
         "LeakyRelu", "Log", "Mish", "Neg", "Not", "Reciprocal", "Relu", "Round", "Selu", "Shrink", "Sigmoid", "Sign",
         "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu",
     ]
     /// Operators whose inputs are made of one shape by repeating what is 1 long.
-    private static let broadcasting: Set<String> = [
+    static let broadcasting: Set<String> = [
         "Add", "And", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Equal", "Greater", "GreaterOrEqual",
         "Less", "LessOrEqual", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "PRelu", "Sub", "Sum", "Where", "Xor",
     ]
@@ -17,7 +18,8 @@ extension BatchTracker {
     private static let convolutions: Set<String> = [
         "AffineGrid", "AveragePool", "Conv", "ConvInteger", "ConvTranspose", "DeformConv", "DepthToSpace",
         "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool", "GridSample", "GroupNormalization",
-        "InstanceNormalization", "LRN", "LpPool", "MaxPool", "QLinearConv", "SpaceToDepth", "BatchNormalization", "Col2Im",
+        "InstanceNormalization", "LRN", "LpPool", "MaxPool", "QLinearConv", "SpaceToDepth", "BatchNormalization",
+        "Col2Im",
     ]
     /// The ways through a node that reads something with images.
     func carry(_ node: NodeProto) throws(BatchObstacle) -> [BatchStep] {

@@ -27,6 +27,7 @@ extension BatchTracker {
         case "Sub": return combined(operands) { a, b in sum(a, product(b, .known(-1))) }
         case "Mul": return combined(operands, product)
         case "Div": return combined(operands, quotient)
+        case "Mod": return combined(operands, remainder)
         case "Equal": return combined(operands, equality)
         case "Where":
             guard operands.count == 3, let choice = operands[0].known else { return nil }
@@ -50,7 +51,7 @@ extension BatchTracker {
         var elements = shape.map(BatchNumber.known)
         if let place = place(name) {
             elements[place.axis] = .perImage(shape[place.axis] / batch)
-        } else if isBatched(name) {
+        } else if numbers(name) == nil, isBatched(name) {
             return nil
         }
         func bound(_ value: Int) -> Int { min(max(axis(value, rank: shape.count), 0), shape.count) }
@@ -139,6 +140,13 @@ private func quotient(_ a: BatchNumber, _ b: BatchNumber) -> BatchNumber? {
     case (.perImage(let a), .perImage(let b)): b != 0 && b != -1 && a % b == 0 ? .known(a / b) : nil
     default: nil
     }
+}
+
+/// The remainder of known numbers, with the divisor's sign.
+private func remainder(_ a: BatchNumber, _ b: BatchNumber) -> BatchNumber? {
+    guard let a = a.known, let b = b.known, b != 0, b != -1 else { return nil }
+    let rest = a % b
+    return .known(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest)
 }
 
 /// Whether two numbers are the same; a multiple of the number of images is above zero, and open otherwise.

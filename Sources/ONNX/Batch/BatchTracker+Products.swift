@@ -10,6 +10,22 @@ extension BatchTracker {
         return BatchStep(place, edits)
     }
 
+    /// The shape that a node gives which works element by element; nil for others.
+    func broadcastShape(_ node: NodeProto) -> [Int]? {
+        let isUnary = Self.elementwise.contains(node.opType)
+        guard isUnary || Self.broadcasting.contains(node.opType) else { return nil }
+        let shapes = node.input.prefix(isUnary ? 1 : node.input.count).map { self.shapes[$0] }
+        var result: [Int] = []
+        for shape in shapes {
+            guard var shape else { return nil }
+            let rank = max(shape.count, result.count)
+            shape = Array(repeating: 1, count: rank - shape.count) + shape
+            result = Array(repeating: 1, count: rank - result.count) + result
+            result = zip(result, shape).map { $0 == 1 ? $1 : $0 }
+        }
+        return result
+    }
+
     /// Aligns shapes at their ends, finds the one axis of the images, and repeats constants along it.
     private func aligned(
         _ node: NodeProto, _ shapes: [[Int]], rank: Int
@@ -56,7 +72,9 @@ extension BatchTracker {
 
     /// Whether a constant is the same for all images of the exported batch.
     private func repeats(_ name: String, axis: Int, shape: [Int], part: Int) -> Bool {
-        guard let tensor = tensors[name], tensor.dataLocation != .external, !tensor.rawData.isEmpty else { return false }
+        guard let tensor = tensors[name], tensor.dataLocation != .external, !tensor.rawData.isEmpty else {
+            return false
+        }
         let outside = shape[..<axis].reduce(1, *)
         let total = shape.reduce(1, *)
         guard total > 0, outside > 0, tensor.rawData.count % total == 0 else { return false }
@@ -83,14 +101,14 @@ extension BatchTracker {
         }
         let rank = max(left.count, right.count)
         if a?.axis == left.count - 1 || b?.axis == right.count - 2 {
-            throw BatchObstacle(node, "sums over all images of the batch", mixesImages: batch > 1)
+            throw BatchObstacle(node, "sums over all images of the batch", mixesImages: true)
         }
         if let a, a.axis == left.count - 2 {
-            guard b == nil else { throw BatchObstacle(node, "combines each image with all", mixesImages: batch > 1) }
+            guard b == nil else { throw BatchObstacle(node, "combines each image with all", mixesImages: true) }
             return BatchStep(BatchPlace(axis: rank - 2, outer: a.outer))
         }
         if let b, b.axis == right.count - 1 {
-            guard a == nil else { throw BatchObstacle(node, "combines each image with all", mixesImages: batch > 1) }
+            guard a == nil else { throw BatchObstacle(node, "combines each image with all", mixesImages: true) }
             return BatchStep(BatchPlace(axis: rank - 1, outer: b.outer))
         }
         let (place, edits) = try aligned(node, [left, right], rank: rank)
@@ -103,11 +121,11 @@ extension BatchTracker {
         }
         let row = (node.number("transA") ?? 0) == 0 ? 0 : 1
         guard place.axis == row else {
-            throw BatchObstacle(node, "sums over all images of the batch", mixesImages: batch > 1)
+            throw BatchObstacle(node, "sums over all images of the batch", mixesImages: true)
         }
         if let bias = node.reading(2) {
             let shape = try shape(bias, node)
-            if shape.count == 2, shape[0] != 1 { 
+            if shape.count == 2, shape[0] != 1 {
                 guard place.outer == 1 else { throw BatchObstacle(node, "has a bias for each row") }
                 return BatchStep(
                     BatchPlace(axis: 0), [try spread(node, input: 2, axis: 0, shape: shape)])
@@ -137,7 +155,7 @@ extension BatchTracker {
             (label, outer) = (term[place.axis], place.outer)
         }
         guard let label, let axis = output.firstIndex(of: label) else {
-            throw BatchObstacle(node, "sums over all images of the batch", mixesImages: batch > 1)
+            throw BatchObstacle(node, "sums over all images of the batch", mixesImages: true)
         }
         var edits: [BatchEdit] = []
         for (index, term) in terms.enumerated() {

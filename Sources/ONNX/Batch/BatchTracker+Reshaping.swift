@@ -27,7 +27,7 @@ extension BatchTracker {
         let copies = node.number("allowzero") != 1
         return numbers.enumerated().allSatisfy { index, number in
             guard index == new.axis else {
-                return number == .known(target[index])
+                return number == .known(target[index]) || number == .known(-1)
                     || number == .known(0) && copies && index != place.axis && index < source.count
             }
             switch number {
@@ -48,7 +48,7 @@ extension BatchTracker {
     ///
     /// The number of elements before the images stays the same, so that it says on which axis they are. An axis of length
     /// 1 can be before or behind a batch of one.
-    private func places(of place: BatchPlace, from source: [Int], to target: [Int]) -> [BatchPlace] {
+    func places(of place: BatchPlace, from source: [Int], to target: [Int]) -> [BatchPlace] {
         let before = source[..<place.axis].reduce(1, *) * place.outer
         var found: [BatchPlace] = []
         var product = 1
@@ -124,7 +124,9 @@ extension BatchTracker {
         guard let place = place(node.reading(0)) else { throw BatchObstacle(node, "reads the number of images") }
         let rank = try shape(node.reading(0), node).count
         let order = node.numbers("perm") ?? (0..<rank).reversed()
-        guard let axis = order.firstIndex(of: place.axis) else { throw BatchObstacle(node, "has a wrong order of axes") }
+        guard let axis = order.firstIndex(of: place.axis) else {
+            throw BatchObstacle(node, "has a wrong order of axes")
+        }
         return BatchStep(BatchPlace(axis: axis, outer: place.outer))
     }
 }

@@ -51,3 +51,12 @@ extension Model {
         return try tracker.follow(graph.message.node, outputs: graph.message.output.map(\.name))
     }
 }
+
+extension Graph {
+    /// The elements of a small constant of whole numbers; nil for other values.
+    package func wholeNumbers(of value: Value) -> [Int]? {
+        let made = message.node.first { $0.opType == "Constant" && $0.output == [value.name] }
+        let tensor = made?.attributed("value")?.t ?? message.initializer.first { $0.name == value.name }
+        return tensor?.wholeNumbers
+    }
+}

@@ -57,7 +57,8 @@ extension Model {
 
     /// Writes the graph's fields, then its initializers one by one: protocol buffers leave the order free.
     private func writeOne(to path: String, initializers: [TensorProto]) throws(ONNXError) {
-        let start = try message(of: nil)
+        // In the usual order, by which engines recognize the format: the graph comes before the versions of operators.
+        let (start, end) = try messagesAroundGraph()
         let graphStart = try bytes(graph.message)
         var heads: [(head: [UInt8], reference: TensorReference?)] = []
         var graphLength = graphStart.count
@@ -87,6 +88,7 @@ extension Model {
                 try writer.copy(files[reference.file], offset: reference.offset, count: reference.length)
             }
         }
+        try writer.write(end)
         try writer.close()
     }
 
