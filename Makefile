@@ -22,7 +22,7 @@ TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
-	benchmark-evaluation benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
+	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
 	check-api check-container check-encoders check-instructions check-report results clean
 
 help: ## List the targets.
@@ -87,6 +87,10 @@ benchmark-peers: build ## Print throughput, latency and memory beside services i
 benchmark-search: deps ## Print queries/s of the search for neighbours beside faiss's.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@scripts/benchmark-search.sh $(ARGS)
+
+benchmark-fit: deps ## Print the seconds of a fit without its embedding beside numpy's and scikit-learn's.
+	@$(SWIFT) build --configuration release --product FitBenchmark
+	@scripts/benchmark-fit.sh $(ARGS)
 
 benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/growth/.
 	@$(SWIFT) build --configuration release --product SearchBenchmark

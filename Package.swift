@@ -168,7 +168,8 @@ let package = Package(
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Adoption", "Datasets", "Detection", "Encoding", "Evaluation", "Files", "Fitting", "Hypersphere",
+                "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation", "Files", "Fitting",
+                "Hypersphere",
                 "Images",
                 "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

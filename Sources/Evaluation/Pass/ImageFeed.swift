@@ -30,46 +30,55 @@ final class ImageFeed: Sendable {
     private struct State {
         var set = 0
         var place = 0
-        var reader: Reader?
+        var reader: (any Reader)?
+    }
+
+    /// Reads one set after the other.
+    private protocol Reader: AnyObject {
+        func next() -> Result<FeedItem, DatasetError>?
     }
 
     /// An iterator that can be kept in a property.
-    private final class Reader {
-        private enum Source {
-            case images(ImageSet.Iterator)
-            case embeddings(EmbeddingRows, next: Int)
-        }
+    private final class ImageReader: Reader {
+        private var iterator: ImageSet.Iterator
 
-        private var source: Source
-
-        init(_ set: EvaluationSource) {
-            source =
-                switch set {
-                case .images(let images): .images(images.makeIterator())
-                case .embeddings(let rows): .embeddings(rows, next: 0)
-                }
+        init(_ set: ImageSet) {
+            iterator = set.makeIterator()
         }
 
         func next() -> Result<FeedItem, DatasetError>? {
-            switch source {
-            case .images(var iterator):
-                defer { source = .images(iterator) }
-                do {
-                    return try iterator.next().map { image in
-                        .success(
-                            FeedItem(identifier: image.identifier, label: image.label, content: .image(image.bytes)))
-                    }
-                } catch {
-                    return .failure(error)
-                }
-            case .embeddings(let rows, let place):
-                guard place < rows.count else { return nil }
-                source = .embeddings(rows, next: place + 1)
+            do {
+                guard let image = try iterator.next() else { return nil }
                 return .success(
-                    FeedItem(
-                        identifier: rows.identifiers[place], label: rows.labels[place],
-                        content: .embedding(rows.row(place))))
+                    FeedItem(identifier: image.identifier, label: image.label, content: .image(image.bytes)))
+            } catch {
+                return .failure(error)
             }
+        }
+    }
+
+    private final class RowReader: Reader {
+        private let rows: EmbeddingRows
+        private var place = 0
+
+        init(_ rows: EmbeddingRows) {
+            self.rows = rows
+        }
+
+        func next() -> Result<FeedItem, DatasetError>? {
+            guard place < rows.count else { return nil }
+            defer { place += 1 }
+            return .success(
+                FeedItem(
+                    identifier: rows.identifiers[place], label: rows.labels[place],
+                    content: .embedding(rows.row(place))))
+        }
+    }
+
+    private static func reader(_ source: EvaluationSource) -> any Reader {
+        switch source {
+        case .images(let set): ImageReader(set)
+        case .embeddings(let rows): RowReader(rows)
         }
     }
 
@@ -87,7 +96,7 @@ final class ImageFeed: Sendable {
     func next() -> Stretch? {
         state.withLock { state in
             while state.set < sets.count {
-                let reader = state.reader ?? Reader(sets[state.set])
+                let reader = state.reader ?? Self.reader(sets[state.set])
                 state.reader = reader
                 var images: [Result<FeedItem, DatasetError>] = []
                 while images.count < lengths[state.set], let image = reader.next() { images.append(image) }

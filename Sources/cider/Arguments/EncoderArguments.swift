@@ -17,7 +17,8 @@ struct EncoderArguments: ParsableArguments {
     var stagesOutput: String?
 
     @Option(
-        help: ArgumentHelp("The output that gives the model's own logits. (default: found, and said)", valueName: "name"))
+        help: ArgumentHelp(
+            "The output that gives the model's own logits. (default: found, and said)", valueName: "name"))
     var logitsOutput: String?
 
     @Option(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Detection
 import Evaluation
 
 /// The image sets that a detector is measured on, beside the in-distribution images.
@@ -17,19 +18,52 @@ struct OutlierArguments: ParsableArguments {
     @Option(help: ArgumentHelp("In-distribution images that were changed mildly.", valueName: "name=set"))
     var shifted: [NamedPath] = []
 
-    var isEmpty: Bool { ood.isEmpty && near.isEmpty && far.isEmpty && shifted.isEmpty }
+    @Option(help: ArgumentHelp("The same as saved embeddings: .npy, .npz or .safetensors.", valueName: "name=file"))
+    var oodEmbeddings: [NamedPath] = []
 
-    var outOfDistribution: [OutlierSet] {
-        get throws {
-            let groups: [([NamedPath], OutlierGroup?)] = [(near, .near), (far, .far), (ood, nil)]
-            return try groups.flatMap { paths, group in
-                try paths.map { OutlierSet(name: $0.name, group: group, images: try ImageSet(path: $0.path)) }
-            }
+    @Option(help: ArgumentHelp("Saved embeddings of other classes, but the same kind.", valueName: "name=file"))
+    var nearEmbeddings: [NamedPath] = []
+
+    @Option(help: ArgumentHelp("Saved embeddings of images of another kind.", valueName: "name=file"))
+    var farEmbeddings: [NamedPath] = []
+
+    @Option(help: ArgumentHelp("Saved embeddings of images that were changed mildly.", valueName: "name=file"))
+    var shiftedEmbeddings: [NamedPath] = []
+
+    var isEmpty: Bool {
+        [ood, near, far, shifted, oodEmbeddings, nearEmbeddings, farEmbeddings, shiftedEmbeddings].allSatisfy(\.isEmpty)
+    }
+
+    /// The out-of-distribution sets, those of images first.
+    ///
+    /// - Parameter detector: what the embeddings are for.
+    /// - Returns: the sets, with their names.
+    /// - Throws: `DatasetError` or `EmbeddingFileError`.
+    func outOfDistribution(for detector: Detector) throws -> [OutlierSet] {
+        let groups: [([NamedPath], [NamedPath], OutlierGroup?)] = [
+            (near, nearEmbeddings, .near), (far, farEmbeddings, .far), (ood, oodEmbeddings, nil),
+        ]
+        return try groups.flatMap { images, embeddings, group in
+            try images.map { OutlierSet(name: $0.name, group: group, images: try ImageSet(path: $0.path)) }
+                + embeddings.map {
+                    OutlierSet(
+                        name: $0.name, group: group,
+                        source: .embeddings(try EmbeddingRows(reading: $0.path, for: detector)))
+                }
         }
     }
 
-    var shiftedSets: [ShiftedSet] {
-        get throws { try shifted.map { ShiftedSet(name: $0.name, images: try ImageSet(path: $0.path)) } }
+    /// The shifted sets, those of images first.
+    ///
+    /// - Parameter detector: what the embeddings are for.
+    /// - Returns: the sets, with their names.
+    /// - Throws: `DatasetError` or `EmbeddingFileError`.
+    func shiftedSets(for detector: Detector) throws -> [ShiftedSet] {
+        try shifted.map { ShiftedSet(name: $0.name, images: try ImageSet(path: $0.path)) }
+            + shiftedEmbeddings.map {
+                ShiftedSet(
+                    name: $0.name, source: .embeddings(try EmbeddingRows(reading: $0.path, for: detector)))
+            }
     }
 }
 

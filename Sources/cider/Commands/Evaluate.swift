@@ -17,6 +17,9 @@ struct Evaluate: ParsableCommand {
 
             An image set is a folder of images, a tar of one, a binary batch of CIFAR-10 or CIFAR-100, or SVHN's .mat \
             file. The in-distribution images must be unseen: neither in the bank nor among the calibration images. \
+            Saved embeddings stand in for images wherever a flag ends in -embeddings: for detectors without an \
+            encoder, and to compare scores on saved features.
+
             Where their classes have the detector's names, accuracy and compactness are measured too.
 
             The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
@@ -26,7 +29,14 @@ struct Evaluate: ParsableCommand {
     var model: String
 
     @Option(name: .customLong("id"), help: ArgumentHelp("Unseen in-distribution images.", valueName: "set"))
-    var inDistribution: String
+    var inDistribution: String?
+
+    @Option(
+        name: .customLong("id-embeddings"),
+        help: ArgumentHelp(
+            "Saved embeddings of unseen in-distribution images, in place of --id: .npy, .npz or .safetensors.",
+            valueName: "file"))
+    var inDistributionEmbeddings: String?
 
     @OptionGroup(title: "Image sets, each --ood, --near, --far and --shifted as often as wanted")
     var sets: OutlierArguments
@@ -59,6 +69,12 @@ struct Evaluate: ParsableCommand {
     var engine: EngineArguments
 
     func validate() throws {
+        guard (inDistribution == nil) != (inDistributionEmbeddings == nil) else {
+            throw ValidationError("Give the in-distribution images by --id, or their embeddings by --id-embeddings.")
+        }
+        guard inDistribution != nil || !corruptions else {
+            throw ValidationError("--corruptions needs images: give them by --id.")
+        }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
         guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
         guard !sets.isEmpty || corruptions else {
@@ -68,14 +84,20 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        let input = EvaluationInput(
-            inDistribution: try ImageSet(path: inDistribution), outOfDistribution: try sets.outOfDistribution,
-            shifted: try sets.shiftedSets, bank: try bank.map { try ImageSet(path: $0) })
         // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
         let workers = max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
         var encoder = engine.encoderOptions
         encoder.streams = workers
         let detector = try Detector(path: model, options: DetectorOptions(encoder: encoder, limits: engine.limits))
+        let inside: EvaluationSource
+        if let inDistributionEmbeddings {
+            inside = .embeddings(try EmbeddingRows(reading: inDistributionEmbeddings, for: detector))
+        } else {
+            inside = .images(try ImageSet(path: inDistribution ?? ""))
+        }
+        let input = EvaluationInput(
+            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector),
+            shifted: try sets.shiftedSets(for: detector), bank: try bank.map { try ImageSet(path: $0) })
         let evaluator = Evaluator(
             detector: detector,
             options: EvaluationOptions(

@@ -1,0 +1,99 @@
+import Datasets
+import Detection
+import Evaluation
+import Foundation
+import Hypersphere
+import TestSupport
+import Testing
+
+@Suite struct EmbeddingEvaluationTests {
+    let small: SmallDetector
+    let detector: Detector
+
+    init() throws {
+        small = try SmallDetector()
+        detector = try Detector(path: small.path)
+        try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 15, seed: 5000)
+        for number in 0..<23 {
+            let grey = makePNG(width: 9, height: 14) { x, y in
+                let value = UInt8((x * 20 + y * 11 + number * 9) % 256)
+                return (value, value, UInt8(255 - Int(value)))
+            }
+            try small.folder.write(grey, to: "grey/\(number).png")
+        }
+    }
+
+    /// The embeddings of a set of images, as whoever runs the encoder elsewhere has them: of any length.
+    private func rows(_ name: String) throws -> EmbeddingRows {
+        let session = try detector.makeSession()
+        let (outputs, images) = (detector.manifest.outputs, try ImageSet(path: "\(small.folder.path)/\(name)"))
+        var values = [String: [Float]]()
+        try images.forEach { image in
+            let prepared = try image.bytes.withUnsafeBytes { try detector.prepare($0) }
+            let measured = try #require(session.measure([prepared]).first).get()
+            for score in detector.manifest.scores {
+                let verdict = try detector.verdict(
+                    on: measured, options: VerdictOptions(score: score.name, embedding: true))
+                values[score.output, default: []] += try #require(verdict.embedding).map { $0 * 3 }
+            }
+        }
+        return try EmbeddingRows(
+            path: name,
+            outputs: Dictionary(
+                uniqueKeysWithValues: outputs.map {
+                    ($0.name, EmbeddingRows.Output(values: values[$0.name] ?? [], dimension: $0.dimension))
+                }),
+            identifiers: images.entries.map(\.identifier), labels: images.entries.map(\.label))
+    }
+
+    private func evaluate(_ input: EvaluationInput) throws -> DetectorEvaluation {
+        let options = EvaluationOptions(
+            bootstrap: Bootstrap(replicates: 40), workers: 2, batchSize: 4, corruptedImages: 3)
+        return try Evaluator(detector: detector, options: options).evaluate(input, tool: "a test")
+    }
+
+    @Test("Saved embeddings are measured as their images are")
+    func figures() throws {
+        func set(_ name: String) throws -> ImageSet { try ImageSet(path: "\(small.folder.path)/\(name)") }
+        let images = try evaluate(
+            EvaluationInput(
+                inDistribution: set("unseen"), outOfDistribution: [OutlierSet(name: "grey", images: set("grey"))]))
+        let embeddings = try evaluate(
+            EvaluationInput(
+                source: .embeddings(try rows("unseen")),
+                outOfDistribution: [OutlierSet(name: "grey", source: .embeddings(try rows("grey")))]))
+        #expect(embeddings.scores.map(\.name) == images.scores.map(\.name))
+        for (score, expected) in zip(embeddings.scores, images.scores) {
+            #expect(abs(score.falseAlarmRate.value - expected.falseAlarmRate.value) < 0.03)
+        }
+        #expect(embeddings.inDistribution.images == 45)
+        #expect(embeddings.inDistribution.accuracy?.value == images.inDistribution.accuracy?.value)
+        #expect(abs(embeddings.inDistribution.nearestAngle - images.inDistribution.nearestAngle) < 0.01)
+        // There are no pictures: none to corrupt, and none to show.
+        #expect(embeddings.corrupted.isEmpty)
+        #expect(!images.corrupted.isEmpty)
+        #expect(embeddings.mistakes.allSatisfy { $0.thumbnail == nil })
+    }
+
+    @Test("A row that is no embedding is told, and the others are measured")
+    func brokenRows() throws {
+        let good = try rows("grey")
+        var outputs = good.outputs
+        for (name, output) in outputs {
+            var values = output.values
+            values[0] = .nan
+            outputs[name] = EmbeddingRows.Output(values: values, dimension: output.dimension)
+        }
+        let broken = try EmbeddingRows(
+            path: "broken.npz", outputs: outputs, identifiers: good.identifiers, labels: good.labels)
+        let evaluation = try evaluate(
+            EvaluationInput(
+                source: .embeddings(try rows("unseen")),
+                outOfDistribution: [OutlierSet(name: "grey", source: .embeddings(broken))]))
+        #expect(evaluation.outOfDistribution[0].images == 22)
+        #expect(evaluation.outOfDistribution[0].failures == 1)
+        #expect(throws: EvaluationError.rows(set: "short")) {
+            try EmbeddingRows(path: "short", outputs: good.outputs, identifiers: ["a"], labels: [nil])
+        }
+    }
+}
