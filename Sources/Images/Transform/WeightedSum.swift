@@ -10,7 +10,9 @@ struct WeightedSum {
     ///   - weights: the pair of ``ResamplingWeights``.
     @inline(__always)
     mutating func add(_ values: SIMD8<UInt8>, _ weights: ResamplingWeights.Pair) {
-        let wide = SIMD8<Int16>(truncatingIfNeeded: values)
+        let wide = SIMD8<Int16>(
+            Int16(values[0]), Int16(values[1]), Int16(values[2]), Int16(values[3]), Int16(values[4]), Int16(values[5]),
+            Int16(values[6]), Int16(values[7]))
         upper &+= Self.pairSums(wide, Self.repeated(weights.lowHalf))
         lower &+= Self.pairSums(wide, Self.repeated(weights.highHalf))
     }
@@ -28,8 +30,15 @@ struct WeightedSum {
     /// One `pmaddwd` or its like.
     @inline(__always)
     private static func pairSums(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>) -> SIMD4<Int32> {
-        let products = SIMD8<Int32>(truncatingIfNeeded: a) &* SIMD8<Int32>(truncatingIfNeeded: b)
+        let products = widened(a) &* widened(b)
         return products.evenHalf &+ products.oddHalf
+    }
+
+    /// By name of each lane: the generic conversion is sometimes left as a call, and then takes most of the time.
+    @inline(__always)
+    private static func widened(_ v: SIMD8<Int16>) -> SIMD8<Int32> {
+        SIMD8(
+            Int32(v[0]), Int32(v[1]), Int32(v[2]), Int32(v[3]), Int32(v[4]), Int32(v[5]), Int32(v[6]), Int32(v[7]))
     }
 
     @inline(__always)
