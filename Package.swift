@@ -48,7 +48,8 @@ let package = Package(
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/SystemLibraries/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-serial-dev"])]),
-        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
+        .target(name: "OpenBLASCores", dependencies: ["COpenBLAS"]),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "OpenBLASCores"], swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
         .target(
             name: "Hypersphere",
@@ -112,6 +113,10 @@ let package = Package(
         // Named arrays in a file.
         .target(name: "Safetensors", swiftSettings: swiftSettings),
 
+        // Embeddings that are kept in files: arrays of NumPy and of safetensors.
+        .target(
+            name: "EmbeddingFiles", dependencies: ["CArchive", "Files", "Safetensors"], swiftSettings: swiftSettings),
+
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
@@ -137,7 +142,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Detection", "Images",
+                "Detection", "EmbeddingFiles", "Images", "Safetensors",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -206,14 +211,21 @@ let package = Package(
             dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/SearchBenchmark", swiftSettings: swiftSettings),
 
+        // A fit without the embedding, for `make benchmark-fit`.
+        .executableTarget(
+            name: "FitBenchmark",
+            dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Benchmarks/FitBenchmark", swiftSettings: swiftSettings),
+
         // What tests share: inputs that they make, and where golden values are.
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels"],
-            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "OpenBLASCores"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra"],
+            exclude: ["Fixtures", "make_fixtures.py", "make_score_goldens.py"], swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
@@ -221,6 +233,9 @@ let package = Package(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -243,7 +258,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Detection", "Hypersphere", "Serving",
+                "Detection", "Hypersphere", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

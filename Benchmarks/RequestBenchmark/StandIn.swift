@@ -12,7 +12,11 @@ struct StandIn: Scoring {
     let name = "stand-in"
     let version = "sha256:0123456789abcdef"
     let manifest = Manifest()
-    let probe = PreparedImage(pixels: [])
+    let probe = DetectorInput.image(image)
+    let takesImages = true
+    let embeddingParts = [EmbeddingPart(output: "features", dimension: 2)]
+
+    private static let image = PreparedImage(pixels: [])
 
     private let image: ScoredImage
 
@@ -21,8 +25,10 @@ struct StandIn: Scoring {
     }
 
     func validate(_ options: VerdictOptions) {}
-    func prepare(_ bytes: UnsafeRawBufferPointer) -> PreparedImage { probe }
-    func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) -> PreparedImage? { probe }
+    func prepare(_ bytes: UnsafeRawBufferPointer) -> PreparedImage { Self.image }
+    func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) -> PreparedImage? { Self.image }
+    func prepare(embedding values: [Float]) -> GivenEmbedding { GivenEmbedding(rows: [values], logits: nil) }
+    func prepare(embedding values: [String: [Float]]) -> GivenEmbedding { GivenEmbedding(rows: [], logits: nil) }
     func makeSession() -> Session { Session() }
 
     func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) -> ScoredImage {
@@ -38,8 +44,8 @@ struct StandIn: Scoring {
             values: [], nearest: NearestPrototype(index: 1, angle: 58.20317), decodeMilliseconds: 0,
             encodeMilliseconds: 0, scoreMilliseconds: 0)
 
-        func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>] {
-            images.map { _ in .success(measurement) }
+        func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>] {
+            inputs.map { _ in .success(measurement) }
         }
     }
 

@@ -63,7 +63,7 @@ extension ONNXAdoption {
     /// Refuses a model whose embedding of one image depends on others in its batch.
     private func refuseMixing(_ plan: AdoptionPlan) throws(AdoptionError) {
         // A number of images that no axis of a network is likely to have.
-        let batch = 7
+        let batch = 1009
         let adopted = adoptedModel(plan, batch: nil)
         guard let shapes = try? knownShapes(adopted, batch: batch) else { return }
         let obstacle = adopted.batchObstacle(images: image.name, batch: batch, shapes: shapes)

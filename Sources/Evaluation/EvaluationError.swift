@@ -6,11 +6,14 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case nothingScored(set: String, reason: String)
     /// Two sets have the same name.
     case nameTwice(String)
+    /// The parts of a set of embeddings have not as many rows.
+    case rows(set: String)
 
     public var description: String {
         switch self {
         case .nothingScored(let set, let reason): "\(set): no image of the set could be scored: \(reason)"
         case .nameTwice(let name): "'\(name)' names two sets: give each a name of its own"
+        case .rows(let set): "\(set): embeddings, labels and identifiers are not as many"
         }
     }
 }

@@ -57,6 +57,7 @@ public struct Evaluator: Sendable {
                 input: input, alpha: alpha, calibrationImages: calibrationImages, bootstrap: options.bootstrap)
             results.withLock { $0[index] = result }
         }
+        let sample = input.corruptedImages(options)
         let mistakes = findMistakes(input, pass, alpha: alpha)
         let inside = describe("id", .inDistribution, nil, input.inDistribution, pass.inDistribution, nil)
         return DetectorEvaluation(
@@ -66,13 +67,13 @@ public struct Evaluator: Sendable {
                 precision: detector.precision.rawValue),
             alpha: alpha, decidingScore: scores[0], inDistribution: inside,
             outOfDistribution: zip(input.outOfDistribution, pass.outOfDistribution).map {
-                describe($0.name, .outOfDistribution, $0.group, $0.images, $1, inside.nearestAngle)
+                describe($0.name, .outOfDistribution, $0.group, $0.source, $1, inside.nearestAngle)
             },
-            shifted: zip(input.shifted, pass.shifted).map { describe($0.name, .shifted, nil, $0.images, $1, nil) },
+            shifted: zip(input.shifted, pass.shifted).map { describe($0.name, .shifted, nil, $0.source, $1, nil) },
             corrupted: zip(CorruptedVariant.all, pass.corrupted).map {
                 CorruptedAccuracy(
                     corruption: $0.corruption, severity: $0.severity, images: $1.images.count,
-                    accuracy: accuracy(input.inDistribution.sample(options.corruptedImages), $1))
+                    accuracy: sample.flatMap { [outcome = $1] sample in accuracy(.images(sample), outcome) })
             },
             scores: results.withLock { $0.compactMap(\.self) }, geometry: geometry,
             map: SphereMap(
@@ -105,22 +106,21 @@ public struct Evaluator: Sendable {
     private func run(
         _ input: EvaluationInput, scores: [ScoreName], progress: (_ completed: Int, _ total: Int) -> Void
     ) throws -> PassOutcome {
-        func stage(_ images: ImageSet, mapped: Int) -> ScoringPass.Stage {
+        func stage(_ images: EvaluationSource, mapped: Int) -> ScoringPass.Stage {
             let stride = mapped > 0 ? max(1, (images.count + mapped - 1) / mapped) : 0
             return ScoringPass.Stage(images: images, isCorrupted: false, embeddingStride: stride)
         }
         var stages = [stage(input.inDistribution, mapped: Self.mapped.inDistribution)]
-        stages += input.outOfDistribution.map { stage($0.images, mapped: Self.mapped.outOfDistribution) }
-        stages += input.shifted.map { stage($0.images, mapped: 0) }
-        let isCorrupted = options.corruptedImages > 0
-        if isCorrupted {
-            let sample = input.inDistribution.sample(options.corruptedImages)
-            stages.append(ScoringPass.Stage(images: sample, isCorrupted: true, embeddingStride: 0))
+        stages += input.outOfDistribution.map { stage($0.source, mapped: Self.mapped.outOfDistribution) }
+        stages += input.shifted.map { stage($0.source, mapped: 0) }
+        let sample = input.corruptedImages(options)
+        if let sample {
+            stages.append(ScoringPass.Stage(images: .images(sample), isCorrupted: true, embeddingStride: 0))
         }
         let total = stages.reduce(0) { $0 + $1.images.count }
         let pass = ScoringPass(detector: detector, options: options, stages: stages, scores: scores)
         var outcomes = try pass.run { progress($0, total) }[...]
-        let corrupted = isCorrupted ? outcomes.removeLast() : []
+        let corrupted = sample != nil ? outcomes.removeLast() : []
         let plain = outcomes.map { $0[0] }
         for (stage, outcome) in zip(stages, plain) where outcome.images.isEmpty {
             throw EvaluationError.nothingScored(
@@ -138,8 +138,8 @@ public struct Evaluator: Sendable {
             .falseAlarm, name: "id", images: input.inDistribution, outcome: pass.inDistribution)
         search.illustrate(&mistakes, images: input.inDistribution)
         for (set, outcome) in zip(input.outOfDistribution, pass.outOfDistribution) {
-            var missed = search.worst(.missed, name: set.name, images: set.images, outcome: outcome)
-            search.illustrate(&missed, images: set.images)
+            var missed = search.worst(.missed, name: set.name, images: set.source, outcome: outcome)
+            search.illustrate(&missed, images: set.source)
             mistakes += missed
         }
         search.illustrateNeighbours(&mistakes)
@@ -156,7 +156,8 @@ public struct Evaluator: Sendable {
     }
 
     private func describe(
-        _ name: String, _ role: SetDescription.Role, _ group: OutlierGroup?, _ images: ImageSet, _ outcome: SetOutcome,
+        _ name: String, _ role: SetDescription.Role, _ group: OutlierGroup?, _ images: EvaluationSource,
+        _ outcome: SetOutcome,
         _ insideAngle: Double?
     ) -> SetDescription {
         func mean(_ values: [Double]) -> Double? {
@@ -174,18 +175,23 @@ public struct Evaluator: Sendable {
     }
 
     /// The share of the images whose class the detector knows that are nearest to it.
-    private func accuracy(_ images: ImageSet, _ outcome: SetOutcome) -> Estimate? {
+    private func accuracy(_ images: EvaluationSource, _ outcome: SetOutcome) -> Estimate? {
         let classes = Set(detector.manifest.classes)
-        let known = outcome.images.filter { images.entries[$0.place].label.map(classes.contains) ?? false }
-        return Estimate(share: known.count { images.entries[$0.place].label == $0.nearest.label }, of: known.count)
+        let known = outcome.images.filter { images.label($0.place).map(classes.contains) ?? false }
+        return Estimate(share: known.count { images.label($0.place) == $0.nearest.label }, of: known.count)
     }
 }
 
 extension EvaluationInput {
     fileprivate func imageCount(_ options: EvaluationOptions) -> Int {
-        let corrupted = inDistribution.sample(options.corruptedImages).count * CorruptedVariant.all.count
-        return inDistribution.count + outOfDistribution.reduce(0) { $0 + $1.images.count }
-            + shifted.reduce(0) { $0 + $1.images.count } + corrupted
+        let corrupted = (corruptedImages(options)?.count ?? 0) * CorruptedVariant.all.count
+        return inDistribution.count + outOfDistribution.reduce(0) { $0 + $1.source.count }
+            + shifted.reduce(0) { $0 + $1.source.count } + corrupted
+    }
+
+    /// The in-distribution images that are corrupted; nil where none are, and of embeddings.
+    fileprivate func corruptedImages(_ options: EvaluationOptions) -> ImageSet? {
+        options.corruptedImages > 0 ? inDistribution.imageSet?.sample(options.corruptedImages) : nil
     }
 }
 

@@ -88,6 +88,7 @@ TARGET static void screen(
     }
 }
 
-const struct kernels avx2_kernels = {dots, half_to_float, cosines, cut, quantise, screen};
+const struct kernels avx2_kernels = {
+    dots, products, squared_distances, half_to_float, cosines, cut, quantise, screen};
 
 #endif

@@ -9,6 +9,8 @@ TARGET static inline __attribute__((always_inline)) float16 decode16(const uint1
     return (float16)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)half));
 }
 
+#define TILE_ROWS 4
+#define TILE_VECTORS 6
 #include "generic.h"
 
 /// One tile: `panels` panels against `queries` queries, all sums in registers.
@@ -89,6 +91,7 @@ TARGET static void screen(
     }
 }
 
-const struct kernels avx512_kernels = {dots, half_to_float, cosines, cut, quantise, screen};
+const struct kernels avx512_kernels = {
+    dots, products, squared_distances, half_to_float, cosines, cut, quantise, screen};
 
 #endif

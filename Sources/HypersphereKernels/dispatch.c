@@ -53,6 +53,18 @@ void cider_dots(
     kernels_of(set)->dots(rows, count, dimension, vector, out);
 }
 
+void cider_products(
+    enum cider_instruction_set set, struct cider_matrix rows, struct cider_matrix vectors, size_t dimension, float *out,
+    size_t stride) {
+    kernels_of(set)->products(rows, vectors, dimension, out, stride);
+}
+
+void cider_squared_distances(
+    enum cider_instruction_set set, const float *rows, size_t count, size_t dimension, const float *vector,
+    float *out) {
+    kernels_of(set)->squared_distances(rows, count, dimension, vector, out);
+}
+
 void cider_half_to_float(enum cider_instruction_set set, const uint16_t *half, size_t count, float *out) {
     kernels_of(set)->half_to_float(half, count, out);
 }

@@ -68,6 +68,90 @@ TARGET static void dots(const float *rows, size_t count, size_t dimension, const
     }
 }
 
+/// Rows and vectors of one tile of inner products: as many sums as registers hold.
+#ifndef TILE_ROWS
+#define TILE_ROWS 2
+#define TILE_VECTORS 3
+#endif
+
+/// Inner products of `rows` rows and `vectors` vectors, summed as `dots` sums them.
+INLINE void product_tile(
+    const struct cider_matrix a, size_t row, const int rows, const struct cider_matrix b, size_t vector,
+    const int vectors, size_t dimension, float *out, size_t stride) {
+    const float *first = a.values + row * a.stride, *second = b.values + vector * b.stride;
+    const size_t whole = dimension / 16 * 16;
+    float16 sums[TILE_VECTORS][TILE_ROWS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+#pragma clang loop unroll(full)
+        for (int r = 0; r < rows; r++) sums[v][r] = 0;
+    }
+    for (size_t j = 0; j < whole; j += 16) {
+        float16 values[TILE_ROWS];
+#pragma clang loop unroll(full)
+        for (int r = 0; r < rows; r++) values[r] = load16(first + r * a.stride + j);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) {
+            const float16 other = load16(second + v * b.stride + j);
+#pragma clang loop unroll(full)
+            for (int r = 0; r < rows; r++) sums[v][r] += values[r] * other;
+        }
+    }
+    for (int v = 0; v < vectors; v++) {
+        for (int r = 0; r < rows; r++) {
+            if (whole < dimension) {
+                const size_t left = dimension - whole;
+                sums[v][r] += load_tail(first + r * a.stride + whole, left)
+                    * load_tail(second + v * b.stride + whole, left);
+            }
+            out[(vector + v) * stride + row + r] = sum16(sums[v][r]);
+        }
+    }
+}
+
+TARGET static void products(
+    struct cider_matrix rows, struct cider_matrix vectors, size_t dimension, float *out, size_t stride) {
+    // So many rows stay in a core's cache while all vectors pass them.
+    const size_t block = dimension > 1 << 14 ? TILE_ROWS : (1 << 16) / (dimension + 1) / TILE_ROWS * TILE_ROWS + TILE_ROWS;
+    for (size_t start = 0; start < rows.count; start += block) {
+        const size_t end = rows.count - start < block ? rows.count : start + block;
+        size_t v = 0;
+        for (; v + TILE_VECTORS <= vectors.count; v += TILE_VECTORS) {
+            size_t r = start;
+            for (; r + TILE_ROWS <= end; r += TILE_ROWS) {
+                product_tile(rows, r, TILE_ROWS, vectors, v, TILE_VECTORS, dimension, out, stride);
+            }
+            for (; r < end; r++) product_tile(rows, r, 1, vectors, v, TILE_VECTORS, dimension, out, stride);
+        }
+        for (; v < vectors.count; v++) {
+            size_t r = start;
+            for (; r + TILE_ROWS <= end; r += TILE_ROWS) {
+                product_tile(rows, r, TILE_ROWS, vectors, v, 1, dimension, out, stride);
+            }
+            for (; r < end; r++) product_tile(rows, r, 1, vectors, v, 1, dimension, out, stride);
+        }
+    }
+}
+
+TARGET static void squared_distances(
+    const float *rows, size_t count, size_t dimension, const float *vector, float *out) {
+    const size_t whole = dimension / 16 * 16;
+    for (size_t i = 0; i < count; i++) {
+        const float *row = rows + i * dimension;
+        float16 sum = 0;
+        for (size_t j = 0; j < whole; j += 16) {
+            const float16 difference = load16(row + j) - load16(vector + j);
+            sum += difference * difference;
+        }
+        if (whole < dimension) {
+            const float16 difference
+                = load_tail(row + whole, dimension - whole) - load_tail(vector + whole, dimension - whole);
+            sum += difference * difference;
+        }
+        out[i] = sum16(sum);
+    }
+}
+
 TARGET static void half_to_float(const uint16_t *half, size_t count, float *out) {
     size_t i = 0;
     for (; i + 16 <= count; i += 16) {

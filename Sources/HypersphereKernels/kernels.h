@@ -6,6 +6,8 @@
 /// The kernels of one instruction set.
 struct kernels {
     void (*dots)(const float *, size_t, size_t, const float *, float *);
+    void (*products)(struct cider_matrix, struct cider_matrix, size_t, float *, size_t);
+    void (*squared_distances)(const float *, size_t, size_t, const float *, float *);
     void (*half_to_float)(const uint16_t *, size_t, float *);
     void (*cosines)(const uint16_t *, size_t, const uint32_t *, size_t, const double *, double *);
     float (*cut)(const float *, size_t, size_t);

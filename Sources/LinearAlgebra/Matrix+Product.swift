@@ -7,7 +7,7 @@ extension Matrix {
         case transposed
     }
 
-    /// Adds `scale * left * right`, each as its orientation says.
+    /// Adds `scale * left * right`, each as its orientation says; where that takes long, on all cores.
     ///
     /// - Precondition: the shapes fit.
     public mutating func add(
@@ -18,10 +18,31 @@ extension Matrix {
         let (rightRows, rightColumns) = right.shape(rightOrientation)
         precondition(
             leftColumns == rightRows && rows == leftRows && columns == rightColumns, "matrices that do not fit")
-        cblas_dgemm(
-            CblasRowMajor, leftOrientation.transposition, rightOrientation.transposition, blasint(rows),
-            blasint(columns), blasint(leftColumns), scale, left.values, blasint(left.columns), right.values,
-            blasint(right.columns), 1, &values, blasint(columns))
+        let isLarge = Double(rows) * Double(columns) * Double(leftColumns) > 0x1p24
+        let (height, width) = isLarge ? (Self.tile, Self.tile) : (rows, columns)
+        let across = (columns + width - 1) / width
+        let down = (rows + height - 1) / height
+        let (rows, columns) = (rows, columns)
+        values.withUnsafeMutableBufferPointer { values in
+            left.values.withUnsafeBufferPointer { leftValues in
+                right.values.withUnsafeBufferPointer { rightValues in
+                    guard let target = values.baseAddress, let first = leftValues.baseAddress,
+                        let second = rightValues.baseAddress
+                    else { return }
+                    concurrently(across * down) { index in
+                        let row = index / across * height
+                        let column = index % across * width
+                        cblas_dgemm(
+                            CblasRowMajor, leftOrientation.transposition, rightOrientation.transposition,
+                            blasint(min(height, rows - row)), blasint(min(width, columns - column)),
+                            blasint(leftColumns), scale,
+                            first + (leftOrientation == .plain ? row * left.columns : row), blasint(left.columns),
+                            second + (rightOrientation == .plain ? column : column * right.columns),
+                            blasint(right.columns), 1, target + row * columns + column, blasint(columns))
+                    }
+                }
+            }
+        }
     }
 
     /// `self * other`, each as its orientation says.

@@ -112,6 +112,6 @@ import Testing
 
     @Test("An empty batch is measured to nothing")
     func emptyBatch() {
-        #expect(session.measure([]).isEmpty)
+        #expect(session.measure([PreparedImage]()).isEmpty)
     }
 }

@@ -93,10 +93,10 @@ import Testing
             #expect((image.score.value > image.score.threshold) == (image.verdict == .outOfDistribution))
             let combination = try #require(image.combination)
             #expect(combination.method == method && combination.scores == ScoreName.computed)
-            #expect(combination.correction == method.correction(count: 9))
+            #expect(combination.correction == method.correction(count: ScoreName.computed.count))
         }
         #expect(try score(SmallDetector.image(channel: 0, seed: 1)).combination == nil)
-        let smallest = method.correction(count: 9) / 61
+        let smallest = method.correction(count: ScoreName.computed.count) / 61
         let tooSmall = smallest * 0.9
         #expect(
             throws: DetectionError.unsupportedAlpha(tooSmall, smallest: smallest, calibrationImages: 60)
@@ -120,7 +120,8 @@ import Testing
             #expect((opinion.verdict == .outOfDistribution) == (reading.pValue <= image.alpha))
         }
         let agreeing = explanation.scores.values.count { $0.verdict == image.verdict }
-        #expect(explanation.scores.count == 9 && explanation.agreement == Double(agreeing) / 9)
+        #expect(explanation.scores.count == ScoreName.computed.count)
+        #expect(explanation.agreement == Double(agreeing) / Double(ScoreName.computed.count))
         #expect(try score(SmallDetector.image(channel: 2, seed: 7200)).explanation == nil)
     }
 

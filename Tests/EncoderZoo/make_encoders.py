@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the zoo: encoders as people export them, with random weights, each in a folder of its own.
 
-    make_encoders.py FOLDER [--photos photos.tar] [--only TEXT ...] [--without-torch] [--again]
+    make_encoders.py FOLDER [--photos photos.tar] [--only TEXT ...] [--without-torch] [--large] [--again]
 
 FOLDER gets `pictures/` (eight pictures), `sets/` (images to fit detectors on) and NAME/ for each encoder, with the
 model as its library saves it, `expect.json` (flags, and how it is adopted or why it is refused) and `reference.npz` (its
@@ -49,15 +49,15 @@ def main():
     parser.add_argument("--photos", type=pathlib.Path)
     parser.add_argument("--only", nargs="*", default=[""])
     parser.add_argument("--without-torch", action="store_true")
+    parser.add_argument("--large", action="store_true", help="models of gigabytes too")
     parser.add_argument("--again", action="store_true")
     arguments = parser.parse_args()
 
     modules = ["from_onnx", "refused_onnx"]
     if not arguments.without_torch:
-        modules = ["from_timm", "from_torchvision", "from_transformers", "from_torch", "refused_torch"] + modules
+        modules = ["from_timm", "from_torchvision", "from_transformers", "from_torch", "from_keras"] + modules
     for module in modules:
-        if (pathlib.Path(__file__).parent / "zoo" / f"{module}.py").exists():
-            importlib.import_module(f"zoo.{module}")
+        importlib.import_module(f"zoo.{module}")
 
     folder = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +68,8 @@ def main():
 
     failed = []
     for name in RECIPES:
+        if RECIPES[name].large and not arguments.large:
+            continue
         if not any(text in name for text in arguments.only) or ((folder / name).exists() and not arguments.again):
             continue
         start = time.monotonic()

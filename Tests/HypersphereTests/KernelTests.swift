@@ -38,6 +38,51 @@ import Testing
         #expect(out[7].isNaN)
     }
 
+    @Test(arguments: InstructionSet.available, dimensions)
+    func productsHaveTheBitsOfDots(set: InstructionSet, dimension: Int) {
+        var generator = SplitMix64(state: 8)
+        // Rows and vectors that do not fill the last tiles, each a little apart.
+        let stride = dimension + 3
+        let rows = generator.normals(11 * stride)
+        let vectors = generator.normals(14 * stride)
+        var out = [Float](repeating: .nan, count: 14 * 12)
+        rows.withUnsafeBufferPointer { rows in
+            vectors.withUnsafeBufferPointer { vectors in
+                cider_products(
+                    set.kernels, cider_matrix(values: rows.baseAddress, count: 11, stride: stride),
+                    cider_matrix(values: vectors.baseAddress, count: 14, stride: stride), dimension, &out, 12)
+            }
+        }
+        for vector in 0..<14 {
+            for row in 0..<11 {
+                var expected: Float = 0
+                let values = Array(rows[row * stride..<row * stride + dimension])
+                cider_dots(
+                    set.kernels, values, 1, dimension, Array(vectors[vector * stride..<vector * stride + dimension]),
+                    &expected)
+                #expect(out[vector * 12 + row] == expected)
+            }
+            #expect(out[vector * 12 + 11].isNaN)
+        }
+    }
+
+    @Test(arguments: InstructionSet.available, dimensions)
+    func squaredDistances(set: InstructionSet, dimension: Int) {
+        var generator = SplitMix64(state: 9)
+        let rows = generator.normals(5 * dimension)
+        let vector = generator.normals(dimension)
+        var out = [Float](repeating: .nan, count: 6)
+        cider_squared_distances(set.kernels, rows, 5, dimension, vector, &out)
+        for row in 0..<5 {
+            let exact = (0..<dimension).reduce(0.0) { sum, offset in
+                let difference = Double(rows[row * dimension + offset]) - Double(vector[offset])
+                return sum + difference * difference
+            }
+            #expect(abs(Double(out[row]) - exact) <= 1e-6 * exact + 1e-12)
+        }
+        #expect(out[5].isNaN)
+    }
+
     @Test(arguments: InstructionSet.available)
     func halfToFloatIsExactForEveryPattern(set: InstructionSet) {
         let halves = (0...UInt16.max).map(\.self)

@@ -37,16 +37,23 @@ queries = unit(
 x, q = bank.astype(np.float64), queries.astype(np.float64)
 
 
-def gaussians(groups):
+def shrunk(deviations, share):
+    covariance = deviations.T @ deviations / len(deviations)
+    return (1 - share) * covariance + share * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+
+
+def gaussians(groups, share):
     means = np.stack([x[groups == label].mean(0) for label in range(groups.max() + 1)])
-    covariance, shrinkage = ledoit_wolf(x - means[groups], assume_centered=True)
-    precision = np.linalg.inv(covariance)
-    distances = np.stack([np.einsum("ni,ij,nj->n", q - m, precision, q - m) for m in means], 1)
-    return distances, shrinkage
+    precision = np.linalg.inv(shrunk(x - means[groups], share))
+    return np.stack([np.einsum("ni,ij,nj->n", q - m, precision, q - m) for m in means], 1)
 
 
-own, shrinkage = gaussians(labels)
-background, background_shrinkage = gaussians(np.zeros_like(labels))
+# One share for both, so that the two distances agree where the bank says nothing.
+within = x - np.stack([x[labels == label].mean(0) for label in range(CLASSES)])[labels]
+covariance, shrinkage = ledoit_wolf(within, assume_centered=True)
+assert np.allclose(covariance, shrunk(within, shrinkage))
+own = gaussians(labels, shrinkage)
+background = gaussians(np.zeros_like(labels), shrinkage)
 
 # von Mises-Fisher: concentrations by root finding on the ratio of Bessel functions.
 def ratio(kappa):
@@ -102,7 +109,6 @@ fixture = {
     "k": K,
     "temperature": temperature,
     "shrinkage": shrinkage,
-    "background_shrinkage": background_shrinkage,
     "concentrations": kappas.tolist(),
     "log_bessel": bessel,
     "scores": {

@@ -49,7 +49,7 @@ import Testing
             let model = try await client.execute(uri: "/models/f%61ke", method: .get)
             #expect(
                 String(buffer: model.body)
-                    == #"{"name":"fake","state":"ready","version":"sha256:0123456789abcdef","manifest":{"classes":["cat","dog"]}}"#
+                    == #"{"name":"fake","state":"ready","version":"sha256:0123456789abcdef","input":{"images":true,"embeddings":[{"output":"features","dimension":2,"needed":true},{"output":"logits","dimension":3,"needed":false}]},"manifest":{"classes":["cat","dog"]}}"#
             )
         }
     }

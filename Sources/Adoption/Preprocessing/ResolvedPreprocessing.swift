@@ -45,7 +45,10 @@ private struct Resolution {
         let (mean, std) = try normalization(base: base)
         let size = try size(base: base)
         var plan = base?.plan ?? TransformPlan()
-        if let mode = request.mode { plan.mode = mode }
+        if let mode = request.mode, mode != plan.mode {
+            // How much another way of resizing leaves for the crop says nothing of this one.
+            (plan.mode, plan.length, plan.reference) = (mode, .share(1), nil)
+        }
         if let length = request.length {
             (plan.length, plan.reference) = (length, nil)
             if case .rectangle = length, request.mode == nil { plan.mode = .squash }

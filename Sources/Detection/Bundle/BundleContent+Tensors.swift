@@ -89,7 +89,8 @@ extension BundleContent {
                 outlierScores[score.name] = try file.elements(TensorName.outliers(score.name), rank: 1)
             }
         }
-        for score in manifest.scores where manifest.encoder?.outputs.contains(where: { $0.name == score.output }) ?? false {
+        for score in manifest.scores
+        where manifest.encoder?.outputs.contains(where: { $0.name == score.output }) ?? false {
             probeEmbeddings[score.output] = try file.elements(TensorName.probe(score.output), rank: 1)
         }
         let counts = Set(calibrationScores.values.map(\.count))

@@ -19,6 +19,8 @@ extension DetectorManifest {
             "the score that decides is not among the scores")
         try require(alpha > 0 && alpha < 1, "alpha \(alpha) is not between 0 and 1")
         try require((encoder == nil) == (transform == nil), "there is an encoder without a transform, or none with one")
+        try require(
+            encoder == nil || embeddings == nil, "there is an encoder, and embeddings that are given without one")
         if let encoder, let transform {
             try require(
                 transform.width == encoder.input.width && transform.height == encoder.input.height

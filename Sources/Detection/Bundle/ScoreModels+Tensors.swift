@@ -9,12 +9,8 @@ private enum TensorName {
     static let logWeights = "vmf.log_weights"
     /// [classes, dimension].
     static let means = "gaussians.means"
-    /// [dimension, dimension].
-    static let whitening = "gaussians.whitening"
     /// [1, dimension].
     static let backgroundMean = "background.means"
-    /// [dimension, dimension].
-    static let backgroundWhitening = "background.whitening"
     /// [classes, dimension].
     static let weights = "linear.weights"
     /// [classes].
@@ -23,12 +19,22 @@ private enum TensorName {
     static let origin = "vim.origin"
     /// [directions, dimension].
     static let axes = "vim.axes"
+    /// In place of `vim.axes`, the axes that span all but the residual space: [directions, dimension].
+    static let principal = "vim.principal_axes"
     /// [1].
     static let scale = "vim.scale"
     /// [classes, dimension].
     static let patterns = "she.patterns"
     /// [dimension].
     static let featureMean = "fdbd.mean"
+    /// [dimension, dimension]; of "gaussians" or "background".
+    static func whitening(_ model: String) -> String { "\(model).whitening" }
+    /// In place of a whitening: [axes, dimension].
+    static func axes(_ model: String) -> String { "\(model).axes" }
+    /// [axes].
+    static func variances(_ model: String) -> String { "\(model).variances" }
+    /// [1].
+    static func rest(_ model: String) -> String { "\(model).rest" }
 }
 
 extension ScoreModels {
@@ -38,17 +44,26 @@ extension ScoreModels {
         func add(_ name: String, _ values: [Float], width: Int? = nil) {
             tensors[name] = Tensor(values, shape: width.map { [values.count / $0, $0] } ?? [values.count])
         }
+        func add(_ whitening: Whitening, of model: String, width: Int) {
+            switch whitening {
+            case .matrix(let values): add(TensorName.whitening(model), values, width: width)
+            case .leading(let covariance):
+                add(TensorName.axes(model), covariance.axes, width: width)
+                add(TensorName.variances(model), covariance.variances)
+                add(TensorName.rest(model), [covariance.rest])
+            }
+        }
         if let concentrations {
             add(TensorName.concentrations, concentrations.concentrations)
             add(TensorName.logWeights, concentrations.logWeights)
         }
         if let gaussians {
             add(TensorName.means, gaussians.means, width: gaussians.dimension)
-            add(TensorName.whitening, gaussians.whitening, width: gaussians.dimension)
+            add(gaussians.whitening, of: "gaussians", width: gaussians.dimension)
         }
         if let background {
             add(TensorName.backgroundMean, background.means, width: background.dimension)
-            add(TensorName.backgroundWhitening, background.whitening, width: background.dimension)
+            add(background.whitening, of: "background", width: background.dimension)
         }
         if let probe {
             add(TensorName.weights, probe.weights, width: probe.dimension)
@@ -56,7 +71,10 @@ extension ScoreModels {
         }
         if let residual {
             add(TensorName.origin, residual.origin)
-            add(TensorName.axes, residual.axes, width: residual.dimension)
+            switch residual.axes {
+            case .residual(let axes): add(TensorName.axes, axes, width: residual.dimension)
+            case .principal(let axes): add(TensorName.principal, axes, width: residual.dimension)
+            }
             add(TensorName.scale, [residual.scale])
         }
         if let patterns { add(TensorName.patterns, patterns.values, width: patterns.dimension) }
@@ -73,18 +91,30 @@ extension ScoreModels {
         func vector(_ name: String) throws -> [Float] { try file.elements(name, rank: 1) }
         func matrix(_ name: String) throws -> [Float] { try file.elements(name, rank: 2) }
         func width(_ name: String) -> Int { file.tensors[name]?.shape.last ?? 0 }
+        func number(_ name: String) throws -> Float {
+            let values = try vector(name)
+            guard values.count == 1 else { throw ContentError("'\(name)' is not one number") }
+            return values[0]
+        }
+        func whitening(_ model: String) throws -> Whitening {
+            guard has(TensorName.axes(model)) else { return .matrix(try matrix(TensorName.whitening(model))) }
+            return .leading(
+                try LeadingVariances(
+                    axes: matrix(TensorName.axes(model)), variances: vector(TensorName.variances(model)),
+                    rest: number(TensorName.rest(model))))
+        }
         if has(TensorName.concentrations) {
             concentrations = try ClassConcentrations(
                 concentrations: vector(TensorName.concentrations), logWeights: vector(TensorName.logWeights))
         }
         if has(TensorName.means) {
             gaussians = try ClassGaussians(
-                means: matrix(TensorName.means), whitening: matrix(TensorName.whitening),
+                means: matrix(TensorName.means), whitening: whitening("gaussians"),
                 dimension: width(TensorName.means))
         }
         if has(TensorName.backgroundMean) {
             background = try ClassGaussians(
-                means: matrix(TensorName.backgroundMean), whitening: matrix(TensorName.backgroundWhitening),
+                means: matrix(TensorName.backgroundMean), whitening: whitening("background"),
                 dimension: width(TensorName.backgroundMean))
         }
         if has(TensorName.weights) {
@@ -92,11 +122,12 @@ extension ScoreModels {
                 weights: matrix(TensorName.weights), bias: vector(TensorName.bias),
                 dimension: width(TensorName.weights))
         }
-        if has(TensorName.axes) {
-            let scale = try vector(TensorName.scale)
-            guard scale.count == 1 else { throw ContentError("'\(TensorName.scale)' is not one number") }
+        if has(TensorName.origin) {
             residual = try ResidualSpace(
-                origin: vector(TensorName.origin), axes: matrix(TensorName.axes), scale: scale[0])
+                origin: vector(TensorName.origin),
+                axes: has(TensorName.principal)
+                    ? .principal(matrix(TensorName.principal)) : .residual(matrix(TensorName.axes)),
+                scale: number(TensorName.scale))
         }
         if has(TensorName.patterns) {
             patterns = try ClassPatterns(values: matrix(TensorName.patterns), dimension: width(TensorName.patterns))

@@ -3,10 +3,15 @@ import Encoding
 /// An embedding that a caller gives in place of an image.
 public struct GivenEmbedding: Sendable, Equatable {
     /// For each of the manifest's outputs, in their order, the raw values.
-    let rows: [[Float]]
+    package let rows: [[Float]]
 
     /// The raw logits of the model's own head; nil where none are given.
-    let logits: [Float]?
+    package let logits: [Float]?
+
+    package init(rows: [[Float]], logits: [Float]?) {
+        self.rows = rows
+        self.logits = logits
+    }
 }
 
 /// What a detector scores.
@@ -73,6 +78,13 @@ extension Detector {
             needed.append((head.output, head.classes.count))
         }
         return needed
+    }
+
+    /// Whether an embedding has the shape that this detector reads; not so where another one has prepared it.
+    func takes(_ given: GivenEmbedding) -> Bool {
+        let readsLogits = manifest.scores.contains { $0.output == manifest.head?.output }
+        return given.rows.map(\.count) == manifest.outputs.map(\.dimension)
+            && (given.logits.map { $0.count == manifest.head?.classes.count } ?? !readsLogits)
     }
 
     private static func check(_ row: [Float], of name: String, dimension: Int) throws(DetectionError) {

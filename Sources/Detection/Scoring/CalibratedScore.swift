@@ -55,11 +55,14 @@ extension BundleContent {
     ///   - description: the score.
     ///   - outputs: that give embeddings.
     ///   - head: the model's own; nil for none.
+    /// - Returns: the score, and what it reads.
     /// - Throws: ``ContentError``, `BankError` or `ModelError` where the score cannot be computed of these.
     func calculation(
         _ description: ScoreDescription, outputs: [EncoderOutput], head: HeadDescription?
     ) throws -> ScoreCalculation {
-        if let head, description.output == head.output, let score = HeadScore(description.name) { return .logits(score) }
+        if let head, description.output == head.output, let score = HeadScore(description.name) {
+            return .logits(score)
+        }
         let score = try score(description)
         guard let place = outputs.firstIndex(where: { $0.name == description.output }),
             outputs[place].dimension == score.dimension

@@ -32,12 +32,20 @@ public final class DetectorSession {
     ///   number of them.
     /// - Returns: for each, in order, what was measured, or why nothing could be.
     public func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>] {
-        let images = inputs.filter { if case .image = $0 { true } else { false } }
-        guard session == nil, !images.isEmpty else { return score(inputs) }
-        // Without an encoder the images are refused, and the embeddings scored all the same.
-        var others = score(inputs.filter { if case .embedding = $0 { true } else { false } }).makeIterator()
-        return inputs.map { input in
-            if case .image = input { .failure(.noEncoder) } else { others.next() ?? .failure(.noEncoder) }
+        guard inputs.contains(where: { fault($0) != nil }) else { return score(inputs) }
+        let faults = inputs.map(fault)
+        // What cannot be scored is refused, and the rest is scored all the same.
+        var others = score(zip(inputs, faults).filter { $0.1 == nil }.map(\.0)).makeIterator()
+        return faults.map { fault in
+            if let fault { .failure(fault) } else { others.next() ?? .failure(.noEncoder) }
+        }
+    }
+
+    /// Why an input cannot be scored: an image without an encoder, or an embedding that another detector has prepared.
+    private func fault(_ input: DetectorInput) -> DetectionError? {
+        switch input {
+        case .image: session == nil ? .noEncoder : nil
+        case .embedding(let given): detector.takes(given) ? nil : .embedding(reason: "it is not this detector's")
         }
     }
 

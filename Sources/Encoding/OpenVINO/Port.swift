@@ -15,7 +15,9 @@ struct Port {
         var shape = ov_partial_shape_t()
         try check(ov_port_get_partial_shape(port.pointer, &shape))
         defer { ov_partial_shape_free(&shape) }
-        if ov_rank_is_dynamic(shape.rank) {
+        // The engine takes a rank of 0 for a dynamic one.
+        let isScalar = shape.rank.min == 0 && shape.rank.max == 0
+        if !isScalar, ov_rank_is_dynamic(shape.rank) {
             dimensions = nil
         } else {
             let dims = UnsafeBufferPointer(start: shape.dims, count: Int(shape.rank.max))

@@ -3,7 +3,7 @@ public import Datasets
 /// The image sets that a detector is measured on.
 public struct EvaluationInput: Sendable {
     /// In-distribution images that the detector has not seen: neither in its bank nor among its calibration images.
-    public var inDistribution: ImageSet
+    public var inDistribution: EvaluationSource
 
     public var outOfDistribution: [OutlierSet]
 
@@ -15,6 +15,14 @@ public struct EvaluationInput: Sendable {
 
     public init(
         inDistribution: ImageSet, outOfDistribution: [OutlierSet], shifted: [ShiftedSet] = [], bank: ImageSet? = nil
+    ) {
+        self.init(
+            source: .images(inDistribution), outOfDistribution: outOfDistribution, shifted: shifted, bank: bank)
+    }
+
+    public init(
+        source inDistribution: EvaluationSource, outOfDistribution: [OutlierSet], shifted: [ShiftedSet] = [],
+        bank: ImageSet? = nil
     ) {
         self.inDistribution = inDistribution
         self.outOfDistribution = outOfDistribution
@@ -36,22 +44,30 @@ public struct OutlierSet: Sendable {
     public var name: String
     /// Nil where the set is in no group.
     public var group: OutlierGroup?
-    public var images: ImageSet
+    public var source: EvaluationSource
 
     public init(name: String, group: OutlierGroup? = nil, images: ImageSet) {
+        self.init(name: name, group: group, source: .images(images))
+    }
+
+    public init(name: String, group: OutlierGroup? = nil, source: EvaluationSource) {
         self.name = name
         self.group = group
-        self.images = images
+        self.source = source
     }
 }
 
 /// Shifted in-distribution images under a name.
 public struct ShiftedSet: Sendable {
     public var name: String
-    public var images: ImageSet
+    public var source: EvaluationSource
 
     public init(name: String, images: ImageSet) {
+        self.init(name: name, source: .images(images))
+    }
+
+    public init(name: String, source: EvaluationSource) {
         self.name = name
-        self.images = images
+        self.source = source
     }
 }

@@ -20,7 +20,7 @@ struct MistakeSearch {
     ///   - images: the set.
     ///   - outcome: what the pass made of it; the first score decides.
     /// - Returns: the worst first.
-    func worst(_ kind: Mistake.Kind, name: String, images: ImageSet, outcome: SetOutcome) -> [Mistake] {
+    func worst(_ kind: Mistake.Kind, name: String, images: EvaluationSource, outcome: SetOutcome) -> [Mistake] {
         let wrong = outcome.images.filter { ($0.pValues[0] <= alpha) == (kind == .falseAlarm) }
         // The place makes the order whole where scores are equal.
         let ranked = wrong.sorted { first, second in
@@ -28,9 +28,9 @@ struct MistakeSearch {
             return a == b ? first.place < second.place : kind == .falseAlarm ? a > b : a < b
         }
         return ranked.prefix(options.mistakes).map { image in
-            let entry = images.entries[image.place]
             return Mistake(
-                kind: kind, set: name, identifier: entry.identifier, label: entry.label, value: Double(image.values[0]),
+                kind: kind, set: name, identifier: images.identifier(image.place), label: images.label(image.place),
+                value: Double(image.values[0]),
                 pValue: image.pValues[0], nearestClass: image.nearest.label, nearestAngle: Double(image.nearest.angle),
                 neighbours: [])
         }
@@ -38,8 +38,9 @@ struct MistakeSearch {
 
     /// Adds thumbnails and the bank's nearest images to the mistakes of one set.
     ///
-    /// Reads the set once more, for the few images that are shown; what cannot be read stays without.
-    func illustrate(_ mistakes: inout [Mistake], images: ImageSet) {
+    /// Reads the set once more, for the few images that are shown; what cannot be read stays without, and so do embeddings.
+    func illustrate(_ mistakes: inout [Mistake], images source: EvaluationSource) {
+        guard let images = source.imageSet else { return }
         let places = Dictionary(mistakes.enumerated().map { ($1.identifier, $0) }) { first, _ in first }
         let thumbnails = Thumbnails(detector: detector)
         let chosen = images.filter { places[$0] != nil }

@@ -1,6 +1,20 @@
 import Datasets
 import Synchronization
 
+/// An image, or the embeddings of one, on its way to a verdict.
+struct FeedItem {
+    enum Content {
+        /// The image's file.
+        case image([UInt8])
+        /// For each output, the raw values.
+        case embedding([String: [Float]])
+    }
+
+    let identifier: String
+    let label: String?
+    let content: Content
+}
+
 /// Hands the images of several sets to several workers, a stretch at a time.
 ///
 /// Reading is sequential, which tars ask for, and cheap beside everything else.
@@ -10,7 +24,7 @@ final class ImageFeed: Sendable {
         let set: Int
         /// The place of the first image in its set.
         let start: Int
-        let images: [Result<LabelledImage, DatasetError>]
+        let images: [Result<FeedItem, DatasetError>]
     }
 
     private struct State {
@@ -21,27 +35,50 @@ final class ImageFeed: Sendable {
 
     /// An iterator that can be kept in a property.
     private final class Reader {
-        private var iterator: ImageSet.Iterator
-
-        init(_ set: ImageSet) {
-            iterator = set.makeIterator()
+        private enum Source {
+            case images(ImageSet.Iterator)
+            case embeddings(EmbeddingRows, next: Int)
         }
 
-        func next() -> Result<LabelledImage, DatasetError>? {
-            do {
-                return try iterator.next().map { .success($0) }
-            } catch {
-                return .failure(error)
+        private var source: Source
+
+        init(_ set: EvaluationSource) {
+            source =
+                switch set {
+                case .images(let images): .images(images.makeIterator())
+                case .embeddings(let rows): .embeddings(rows, next: 0)
+                }
+        }
+
+        func next() -> Result<FeedItem, DatasetError>? {
+            switch source {
+            case .images(var iterator):
+                defer { source = .images(iterator) }
+                do {
+                    return try iterator.next().map { image in
+                        .success(
+                            FeedItem(identifier: image.identifier, label: image.label, content: .image(image.bytes)))
+                    }
+                } catch {
+                    return .failure(error)
+                }
+            case .embeddings(let rows, let place):
+                guard place < rows.count else { return nil }
+                source = .embeddings(rows, next: place + 1)
+                return .success(
+                    FeedItem(
+                        identifier: rows.identifiers[place], label: rows.labels[place],
+                        content: .embedding(rows.row(place))))
             }
         }
     }
 
-    private let sets: [ImageSet]
+    private let sets: [EvaluationSource]
     /// For each set, the number of images that are handed out at once.
     private let lengths: [Int]
     private let state = Mutex(State())
 
-    init(_ sets: [ImageSet], lengths: [Int]) {
+    init(_ sets: [EvaluationSource], lengths: [Int]) {
         self.sets = sets
         self.lengths = lengths
     }
@@ -52,7 +89,7 @@ final class ImageFeed: Sendable {
             while state.set < sets.count {
                 let reader = state.reader ?? Reader(sets[state.set])
                 state.reader = reader
-                var images: [Result<LabelledImage, DatasetError>] = []
+                var images: [Result<FeedItem, DatasetError>] = []
                 while images.count < lengths[state.set], let image = reader.next() { images.append(image) }
                 let stretch = Stretch(set: state.set, start: state.place, images: images)
                 state.place += images.count

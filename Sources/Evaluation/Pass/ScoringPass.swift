@@ -10,7 +10,7 @@ import Synchronization
 struct ScoringPass {
     /// A set, and what is done with its images.
     struct Stage {
-        let images: ImageSet
+        let images: EvaluationSource
         /// Whether every image is scored under all corruptions rather than as it is.
         let isCorrupted: Bool
         /// Whether every n-th image's embedding is kept; 0 for none.

@@ -20,10 +20,10 @@ struct Worker: Sendable {
     func score(_ stretch: ImageFeed.Stretch, session: DetectorSession) throws(DetectionError) -> [SetOutcome] {
         let stage = stages[stretch.set]
         var outcomes = Array(repeating: SetOutcome(), count: stage.isCorrupted ? CorruptedVariant.all.count : 1)
-        var waiting: [(variant: Int, place: Int, image: LabelledImage, pixels: PreparedImage)] = []
+        var waiting: [(variant: Int, place: Int, image: FeedItem, input: DetectorInput)] = []
         for (offset, result) in stretch.images.enumerated() {
             let place = stretch.start + offset
-            let identifier = stage.images.entries[place].identifier
+            let identifier = stage.images.identifier(place)
             func fail(_ reason: String) {
                 for variant in outcomes.indices {
                     outcomes[variant].failures.append(.init(place: place, identifier: identifier, reason: reason))
@@ -31,24 +31,30 @@ struct Worker: Sendable {
             }
             do {
                 let image = try result.get()
-                let prepared = try image.bytes.withUnsafeBytes { bytes throws(DetectionError) in
+                guard case .image(let bytes) = image.content else {
+                    if case .embedding(let values) = image.content {
+                        waiting.append((0, place, image, .embedding(try detector.prepare(embedding: values))))
+                    }
+                    continue
+                }
+                let prepared = try bytes.withUnsafeBytes { bytes throws(DetectionError) in
                     try detector.prepare(bytes)
                 }
                 if stage.isCorrupted, let input = detector.manifest.encoder?.input {
                     for (variant, corrupted) in prepared.corrupted(as: input, seed: UInt64(place)).enumerated() {
-                        waiting.append((variant, place, image, corrupted))
+                        waiting.append((variant, place, image, .image(corrupted)))
                     }
                 } else {
-                    waiting.append((0, place, image, prepared))
+                    waiting.append((0, place, image, .image(prepared)))
                 }
             } catch {
                 fail("\(error)")
             }
         }
-        for (item, result) in zip(waiting, session.measure(waiting.map(\.pixels))) {
+        for (item, result) in zip(waiting, session.measure(waiting.map(\.input))) {
             do throws(DetectionError) {
                 let outcome = try outcome(
-                    of: try result.get(), item.image, item.pixels, place: item.place, stage: stage)
+                    of: try result.get(), item.image, item.input, place: item.place, stage: stage)
                 outcomes[item.variant].images.append(outcome)
             } catch {
                 if case .encoder = error { throw error }
@@ -60,7 +66,7 @@ struct Worker: Sendable {
     }
 
     private func outcome(
-        of measurement: Measurement, _ image: LabelledImage, _ pixels: PreparedImage, place: Int,
+        of measurement: Measurement, _ image: FeedItem, _ input: DetectorInput, place: Int,
         stage: ScoringPass.Stage
     ) throws(DetectionError) -> ImageOutcome {
         let verdict = try detector.verdict(
@@ -83,8 +89,13 @@ struct Worker: Sendable {
             ownAngle: embedding.flatMap { embedding in
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
-            isInBank: bankDigests.contains(PixelDigest(of: pixels)),
+            isInBank: isInBank(input),
             embedding: isKept ? embedding : nil)
+    }
+
+    /// Whether the bank has the same pixels; of an embedding that is not known.
+    private func isInBank(_ input: DetectorInput) -> Bool {
+        if case .image(let pixels) = input { bankDigests.contains(PixelDigest(of: pixels)) } else { false }
     }
 }
 

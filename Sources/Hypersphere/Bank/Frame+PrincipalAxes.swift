@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 extension Frame {
     /// The frame that fits rows best: their mean, and their leading principal axes where few of these hold nearly all of
     /// the variance; all coordinates otherwise.
@@ -36,13 +38,21 @@ extension Frame {
         _ deviations: [Float], dimension: Int, count: Int, _ instructions: InstructionSet
     ) -> [Float] {
         var covariance = [Float](repeating: 0, count: dimension * dimension)
+        let share = Float(count)
         deviations.withUnsafeBufferPointer { rows in
-            for first in 0..<dimension {
-                let upToFirst = UnsafeBufferPointer(rebasing: rows[..<((first + 1) * count)])
-                let own = UnsafeBufferPointer(rebasing: rows[(first * count)..<((first + 1) * count)])
-                for (second, product) in instructions.dots(upToFirst, own).enumerated() {
-                    covariance[first * dimension + second] = product / Float(count)
-                    covariance[second * dimension + first] = product / Float(count)
+            covariance.withUnsafeMutableBufferPointer { covariance in
+                let output = covariance
+                concurrently(dimension, inStretchesOf: 64) { part in
+                    let own = UnsafeBufferPointer(rebasing: rows[part.lowerBound * count..<part.upperBound * count])
+                    let upToOwn = UnsafeBufferPointer(rebasing: rows[..<(part.upperBound * count)])
+                    let products = instructions.products(upToOwn, own, dimension: count)
+                    for first in part {
+                        for second in 0...first {
+                            let product = products[(first - part.lowerBound) * part.upperBound + second]
+                            output[first * dimension + second] = product / share
+                            output[second * dimension + first] = product / share
+                        }
+                    }
                 }
             }
         }
@@ -55,10 +65,7 @@ extension Frame {
         var axes = Array(covariance.prefix(most * dimension))
         orthonormalize(&axes, dimension: dimension, instructions)
         for _ in 0..<6 {
-            for start in stride(from: 0, to: axes.count, by: dimension) {
-                let image = instructions.dots(covariance, Array(axes[start..<start + dimension]))
-                axes.replaceSubrange(start..<start + dimension, with: image)
-            }
+            axes = images(of: axes, covariance, dimension: dimension, instructions)
             orthonormalize(&axes, dimension: dimension, instructions)
         }
 
@@ -67,15 +74,36 @@ extension Frame {
         // leaves few rows in doubt.
         let spread = frobenius(covariance)
         var left = (0..<dimension).reduce(Float(0)) { $0 + covariance[$1 * dimension + $1] }
+        let images = images(of: axes, covariance, dimension: dimension, instructions)
         for start in stride(from: 0, to: axes.count, by: dimension) {
-            let axis = Array(axes[start..<start + dimension])
-            left -= instructions.dots(instructions.dots(covariance, axis), axis)[0]
+            let axis = start..<start + dimension
+            left -= instructions.dots(Array(images[axis]), Array(axes[axis]))[0]
             let width = start / dimension + 1
             if width.isMultiple(of: 16), left <= 0.12 * spread {
                 return Array(axes.prefix(width * dimension))
             }
         }
         return nil
+    }
+
+    /// The covariance times each axis, on all cores.
+    private static func images(
+        of axes: [Float], _ covariance: [Float], dimension: Int, _ instructions: InstructionSet
+    ) -> [Float] {
+        [Float](unsafeUninitializedCapacity: axes.count) { buffer, filled in
+            let output = buffer
+            axes.withUnsafeBufferPointer { axes in
+                covariance.withUnsafeBufferPointer { covariance in
+                    concurrently(axes.count / dimension, inStretchesOf: 24) { part in
+                        let places = part.lowerBound * dimension..<part.upperBound * dimension
+                        instructions.products(
+                            covariance, UnsafeBufferPointer(rebasing: axes[places]), dimension: dimension,
+                            into: UnsafeMutableBufferPointer(rebasing: output[places]))
+                    }
+                }
+            }
+            filled = axes.count
+        }
     }
 
     private static func frobenius(_ matrix: [Float]) -> Float {

@@ -1,4 +1,5 @@
 import Algorithms
+import HypersphereKernels
 
 /// Chooses k for the k-nearest-neighbour score from in-distribution embeddings alone.
 ///
@@ -21,16 +22,27 @@ public enum NeighbourCount {
         let possible = candidates.filter { $0 <= min(embeddings.count - largest, embeddings.count - 1) }
         // So that the work stays within seconds whatever the bank's size.
         let limit = min(1000, max(100, 20_000_000_000 / max(1, embeddings.values.count)))
-        var known = [[Float]](repeating: [], count: possible.count)
-        var unknown = known
-        for row in evenSample(limit, of: embeddings.count) {
-            let cosines = InstructionSet.best.dots(embeddings.values, Array(embeddings[row]))
-            let all = cosines.indices.filter { $0 != row }.map { cosines[$0] }.sorted(by: >)
-            let others = cosines.indices.filter { labels[$0] != labels[row] }.map { cosines[$0] }.sorted(by: >)
-            for (index, k) in possible.enumerated() {
-                known[index].append(all[k - 1])
-                unknown[index].append(others[k - 1])
+        let sample = evenSample(limit, of: embeddings.count)
+        guard let most = possible.last else { return 1 }
+        // For each row of the sample the cosine at every candidate, first among all rows, then among those of other classes.
+        let width = 2 * possible.count
+        let cosines = embeddings.selecting(sample).mapBlocks(width: width) { block, output in
+            let products = embeddings.selecting(sample[block]).products(with: embeddings.values)
+            for (place, row) in sample[block].enumerated() {
+                var own = Array(products[place * embeddings.count..<(place + 1) * embeddings.count])
+                own[row] = -.infinity
+                let all = Self.largest(most, of: own)
+                for index in own.indices where labels[index] == labels[row] { own[index] = -.infinity }
+                let others = Self.largest(most, of: own)
+                for (index, k) in possible.enumerated() {
+                    output[place * width + index] = all[k - 1]
+                    output[place * width + possible.count + index] = others[k - 1]
+                }
             }
+        }
+        let (known, unknown) = (0..<possible.count).reduce(into: ([[Float]](), [[Float]]())) { result, index in
+            result.0.append(sample.indices.map { cosines[$0 * width + index] })
+            result.1.append(sample.indices.map { cosines[$0 * width + possible.count + index] })
         }
         var best = (k: 1, wins: -1.0)
         for (index, k) in possible.enumerated() {
@@ -38,6 +50,15 @@ public enum NeighbourCount {
             if wins > best.wins { best = (k, wins) }
         }
         return best.k
+    }
+
+    /// The largest values, the largest first; at least `count` of them.
+    private static func largest(_ count: Int, of values: [Float]) -> [Float] {
+        // Where values are left out, the range is taken without them, which keeps the cut near.
+        let present = values.filter { $0 > -.infinity }
+        guard present.count > count else { return present.sorted(by: >) }
+        let cut = cider_cut(InstructionSet.best.kernels, present, present.count, count)
+        return present.filter { $0 >= cut }.sorted(by: >)
     }
 
     /// The number of pairs where the first is larger, ties counted half.

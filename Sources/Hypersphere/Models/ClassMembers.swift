@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Embeddings with the class of each, as models are fitted to them.
 struct ClassMembers {
     let embeddings: Embeddings
@@ -32,5 +34,30 @@ struct ClassMembers {
             }
         }
         return means
+    }
+
+    /// The mean of all embeddings, from the classes' means.
+    func center(of means: [Double]) -> [Double] {
+        let dimension = embeddings.dimension
+        var center = [Double](repeating: 0, count: dimension)
+        for (label, count) in counts.enumerated() {
+            let share = Double(count) / Double(labels.count)
+            for offset in 0..<dimension { center[offset] += share * means[label * dimension + offset] }
+        }
+        return center
+    }
+
+    /// The classes' means from that of all, each times the root of its class's share: the product of this matrix's transpose
+    /// with itself is the covariance between classes.
+    ///
+    /// - Returns: shape [classes, dimension].
+    func spreadOfMeans(_ means: [Double], around center: [Double]) throws(LinearAlgebraError) -> Matrix {
+        let dimension = embeddings.dimension
+        return try Matrix(
+            rows: counts.count, columns: dimension,
+            values: means.enumerated().map { place, value in
+                let share = Double(counts[place / dimension]) / Double(labels.count)
+                return share.squareRoot() * (value - center[place % dimension])
+            })
     }
 }

@@ -28,12 +28,9 @@ public struct LinearProbe: Sendable, Equatable {
     /// - Precondition: the embeddings have the probe's dimension.
     public func logits(of embeddings: Embeddings) -> Logits {
         precondition(embeddings.dimension == dimension, "embeddings of another dimension than the probe")
-        return Logits(
-            unchecked: (0..<embeddings.count).flatMap { logits(of: Array(embeddings[$0])) }, classes: count)
-    }
-
-    func logits(of embedding: [Float]) -> [Float] {
-        zip(InstructionSet.best.dots(weights, embedding), bias).map { $0 + $1 }
+        var logits = embeddings.products(with: weights)
+        for place in logits.indices { logits[place] += bias[place % count] }
+        return Logits(unchecked: logits, classes: count)
     }
 }
 

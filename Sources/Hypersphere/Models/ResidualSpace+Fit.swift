@@ -18,29 +18,22 @@ extension ResidualSpace {
         }
         do {
             let origin = try origin(of: probe)
-            var moments = try Matrix(zeros: dimension, dimension)
-            let block = 1024
-            for start in stride(from: 0, to: embeddings.count, by: block) {
-                let count = min(block, embeddings.count - start)
-                var rows = try Matrix(zeros: count, dimension)
-                for row in 0..<count {
-                    for (offset, value) in embeddings[start + row].enumerated() {
-                        rows.values[row * dimension + offset] = Double(value) - origin[offset]
-                    }
-                }
-                moments.add(rows, .transposed, times: rows, scale: 1 / Double(embeddings.count))
-            }
-            let vectors = try Eigenvectors(of: moments).vectors
             let principal = dimension >= 2048 ? 1000 : dimension >= 768 ? 512 : dimension / 2
-            let axes = vectors.values[(principal * dimension)...].map { Float($0) }
+            let axes = try axes(embeddings, origin: origin, principal: principal)
             let unscaled = try ResidualSpace(origin: origin.map { Float($0) }, axes: axes, scale: 1)
 
-            var logits = 0.0
-            var residuals = 0.0
-            for row in 0..<embeddings.count {
-                let embedding = Array(embeddings[row])
-                logits += Double(probe.logits(of: embedding).max() ?? 0)
-                residuals += Double(unscaled.residual(of: embedding))
+            let values = embeddings.mapBlocks(width: 2) { rows, output in
+                let block = embeddings.selecting(rows)
+                let logits = probe.logits(of: block)
+                for (row, residual) in unscaled.residuals(of: block).enumerated() {
+                    output[2 * row] = logits[row].max() ?? 0
+                    output[2 * row + 1] = residual
+                }
+            }
+            var (logits, residuals) = (0.0, 0.0)
+            for place in stride(from: 0, to: values.count, by: 2) {
+                logits += Double(values[place])
+                residuals += Double(values[place + 1])
             }
             guard residuals > 0 else { throw ModelError.noSpread }
             return try ResidualSpace(origin: unscaled.origin, axes: axes, scale: Float(logits / residuals))
@@ -51,6 +44,21 @@ extension ResidualSpace {
         } catch {
             throw .shape("a residual space")
         }
+    }
+
+    private static func axes(_ embeddings: Embeddings, origin: [Double], principal: Int) throws -> Axes {
+        let dimension = embeddings.dimension
+        guard dimension <= ClassGaussians.matrixLimit else {
+            let deviations = Deviations(embeddings, from: origin, limit: ClassGaussians.axesSampleLimit)
+            return .principal(try LeadingAxes(of: deviations, count: principal).axes)
+        }
+        var moments = try Matrix(zeros: dimension, dimension)
+        Deviations(embeddings, from: origin).forEachBlock(of: Double.self) { block, rows in
+            moments.addGram(
+                of: block, count: rows.count, columns: dimension, scale: 1 / Double(embeddings.count))
+        }
+        let vectors = try Eigenvectors(of: moments).vectors
+        return .residual(vectors.values[(principal * dimension)...].map { Float($0) })
     }
 
     /// `-pinv(W) b`, where singular values below a millionth of the largest count as zero: the weights of a softmax add

@@ -1,34 +1,57 @@
 /// The directions in which features hardly vary, as virtual-logit matching sees them.
 public struct ResidualSpace: Sendable, Equatable {
+    /// How the space is known.
+    public enum Axes: Sendable, Equatable {
+        /// By axes of its own: orthonormal rows, shape [directions, dimension].
+        case residual([Float])
+        /// By the axes of all that is not in it, for dimensions whose square is too much.
+        case principal([Float])
+
+        var values: [Float] {
+            switch self {
+            case .residual(let values), .principal(let values): values
+            }
+        }
+    }
+
     /// The number of values in an embedding.
     public let dimension: Int
     /// Where the classifier's logits are all zero, as near as can be: shape [dimension].
     public let origin: [Float]
-    /// Orthonormal rows, shape [directions, dimension].
-    public let axes: [Float]
+    public let axes: Axes
     /// What makes the residual as large as the largest logit, on average.
     public let scale: Float
     private let shift: [Float]
 
     /// - Throws: `ModelError.shape` or `.notFinite`.
-    public init(origin: [Float], axes: [Float], scale: Float) throws(ModelError) {
-        guard !origin.isEmpty, !axes.isEmpty, axes.count.isMultiple(of: origin.count) else {
+    public init(origin: [Float], axes: Axes, scale: Float) throws(ModelError) {
+        let values = axes.values
+        guard !origin.isEmpty, !values.isEmpty, values.count.isMultiple(of: origin.count) else {
             throw .shape("a residual space")
         }
-        guard (origin + axes + [scale]).allSatisfy(\.isFinite) else { throw .notFinite("a residual space") }
+        guard (origin + values + [scale]).allSatisfy(\.isFinite) else { throw .notFinite("a residual space") }
         dimension = origin.count
         self.origin = origin
         self.axes = axes
         self.scale = scale
-        shift = InstructionSet.best.dots(axes, origin)
+        shift = InstructionSet.best.dots(values, origin)
     }
 
-    /// The length of an embedding's part in the residual space.
-    func residual(of embedding: [Float]) -> Float {
-        var square: Float = 0
-        for (coordinate, origin) in zip(InstructionSet.best.dots(axes, embedding), shift) {
-            square += (coordinate - origin) * (coordinate - origin)
+    /// The length of each embedding's part in the residual space.
+    func residuals(of embeddings: Embeddings) -> [Float] {
+        let coordinates = embeddings.products(with: axes.values)
+        let width = shift.count
+        return (0..<embeddings.count).map { row in
+            var square: Float = 0
+            for (offset, origin) in shift.enumerated() {
+                let coordinate = coordinates[row * width + offset] - origin
+                square += coordinate * coordinate
+            }
+            guard case .principal = axes else { return square.squareRoot() }
+            let all = embeddings.withRows(row..<row + 1) { embedding in
+                origin.withUnsafeBufferPointer { InstructionSet.best.squaredDistances($0, embedding)[0] }
+            }
+            return max(0, all - square).squareRoot()
         }
-        return square.squareRoot()
     }
 }

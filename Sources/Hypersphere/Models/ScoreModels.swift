@@ -49,11 +49,11 @@ public struct ScoreModels: Sendable, Equatable {
         if names.contains(.vmf), temperature == nil {
             models.concentrations = try .fit(projections, labels: labels, classes: classes)
         }
-        if !names.isDisjoint(with: [.mahalanobis, .relativeMahalanobis]) {
-            models.gaussians = try .fit(stages ?? features, labels: labels, classes: classes)
-        }
         if names.contains(.relativeMahalanobis) {
-            models.background = try .fit(stages ?? features, labels: labels.map { _ in 0 }, classes: 1)
+            let fitted = try ClassGaussians.fitWithBackground(stages ?? features, labels: labels, classes: classes)
+            (models.gaussians, models.background) = (fitted.gaussians, fitted.background)
+        } else if names.contains(.mahalanobis) {
+            models.gaussians = try .fit(stages ?? features, labels: labels, classes: classes)
         }
         if !names.isDisjoint(with: ScoreName.ofProbe) {
             let probe = try LinearProbe.fit(features, labels: labels, classes: classes)

@@ -12,7 +12,7 @@ public struct MahalanobisScore: OutlierScore {
     }
 
     public func values(for embeddings: Embeddings) -> [Float] {
-        gaussians.squaredDistances(of: embeddings).map { $0.min() ?? .nan }
+        gaussians.leastSquaredDistances(of: embeddings)
     }
 }
 
@@ -37,8 +37,8 @@ public struct RelativeMahalanobisScore: OutlierScore {
     }
 
     public func values(for embeddings: Embeddings) -> [Float] {
-        zip(gaussians.squaredDistances(of: embeddings), background.squaredDistances(of: embeddings)).map {
-            ($0.min() ?? .nan) - ($1.first ?? .nan)
+        zip(gaussians.leastSquaredDistances(of: embeddings), background.squaredDistances(of: embeddings)).map {
+            $0 - $1
         }
     }
 }

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The energy of a linear probe, times the mean inner product with the k nearest of a sample of the bank, each of these
 /// weighted by its own energy; negated (Park, Jung, Teoh, "Nearest Neighbor Guidance for Out-of-Distribution Detection",
 /// ICCV 2023, equations 4 to 6).
@@ -22,25 +24,40 @@ public struct NNGuideScore: OutlierScore {
         guard bank.dimension == probe.dimension, 1...sample.count ~= k else { throw .shape("the bank of NNGuide") }
         self.probe = probe
         self.k = k
-        guides = sample.flatMap { index in
-            let row = bank[index]
-            let energy = Float(logSumExp(probe.logits(of: row)))
-            return row.map { $0 * energy }
+        let width = bank.dimension
+        var guides = [Float](repeating: 0, count: sample.count * width)
+        guides.withUnsafeMutableBufferPointer { guides in
+            let output = guides
+            concurrently(sample.count, inStretchesOf: Embeddings.blockLength) { places in
+                let rows = sample[places].flatMap { bank[$0] }
+                let logits = probe.logits(of: Embeddings(unit: rows, dimension: width))
+                for (offset, place) in places.enumerated() {
+                    let energy = Float(logSumExp(logits[offset]))
+                    for column in 0..<width { output[place * width + column] = rows[offset * width + column] * energy }
+                }
+            }
         }
+        self.guides = guides
     }
 
     public func values(for embeddings: Embeddings) -> [Float] {
-        (0..<embeddings.count).map { row in
-            let embedding = Array(embeddings[row])
-            let energy = logSumExp(probe.logits(of: embedding))
-            return Float(-energy * meanOfLargest(InstructionSet.best.dots(guides, embedding)))
+        let logits = probe.logits(of: embeddings)
+        let count = guides.count / dimension
+        // So that the products of a block stay small.
+        return stride(from: 0, to: embeddings.count, by: Embeddings.blockLength).flatMap { start in
+            let rows = start..<min(embeddings.count, start + Embeddings.blockLength)
+            let products = embeddings.selecting(rows).products(with: guides)
+            return rows.enumerated().map { offset, row in
+                let energy = logSumExp(logits[row])
+                return Float(-energy * meanOfLargest(products[offset * count..<(offset + 1) * count]))
+            }
         }
     }
 
-    private func meanOfLargest(_ products: [Float]) -> Double {
+    private func meanOfLargest(_ products: ArraySlice<Float>) -> Double {
         // Ascending; few products pass its first.
-        var largest = products[..<k].sorted()
-        for product in products[k...] where product > largest[0] {
+        var largest = products.prefix(k).sorted()
+        for product in products.dropFirst(k) where product > largest[0] {
             let place = largest.firstIndex { $0 >= product } ?? k
             largest.insert(product, at: place)
             largest.removeFirst()

@@ -17,8 +17,9 @@ public struct ViMScore: OutlierScore {
 
     public func values(for embeddings: Embeddings) -> [Float] {
         let logits = probe.logits(of: embeddings)
+        let residuals = residual.residuals(of: embeddings)
         return (0..<embeddings.count).map { row in
-            let virtual = Double(residual.scale) * Double(residual.residual(of: Array(embeddings[row])))
+            let virtual = Double(residual.scale) * Double(residuals[row])
             return Float(virtual - logSumExp(logits[row]))
         }
     }

@@ -33,7 +33,8 @@ public struct Embeddings: Sendable, Equatable {
         }
     }
 
-    private init(unit values: [Float], dimension: Int) {
+    /// - Precondition: the rows have unit length, but for rounding, or only their inner products matter.
+    init(unit values: [Float], dimension: Int) {
         self.dimension = dimension
         self.values = values
     }

@@ -27,6 +27,27 @@ bool cider_can_run(enum cider_instruction_set set);
 void cider_dots(
     enum cider_instruction_set set, const float *rows, size_t count, size_t dimension, const float *vector, float *out);
 
+/// Rows of single-precision values, each `stride` values after the one before.
+struct cider_matrix {
+    const float *values;
+    size_t count;
+    size_t stride;
+};
+
+/// Inner products of all vectors with all rows: `out[v * stride + i] = <rows[i], vectors[v]>` over the first `dimension`
+/// values of each.
+///
+/// Every inner product has the bits that `cider_dots` gives. Rows and vectors are met in tiles, which makes many vectors
+/// several times faster than one after the other.
+void cider_products(
+    enum cider_instruction_set set, struct cider_matrix rows, struct cider_matrix vectors, size_t dimension, float *out,
+    size_t stride);
+
+/// Squared Euclidean distances of one vector to rows: `out[i] = |rows[i] - vector|^2`, for `count` rows of `dimension`
+/// values, summed in 16 partial sums.
+void cider_squared_distances(
+    enum cider_instruction_set set, const float *rows, size_t count, size_t dimension, const float *vector, float *out);
+
 /// IEEE half precision to single precision, exactly.
 void cider_half_to_float(enum cider_instruction_set set, const uint16_t *half, size_t count, float *out);
 

@@ -2,7 +2,7 @@ import SwiftProtobuf
 
 extension BatchTracker {
     /// Operators that treat every element, or every place along axes that they do not name, alike.
-    private static let elementwise: Set<String> = [
+    static let elementwise: Set<String> = [
         "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BitwiseNot", "Cast", "Ceil", "Celu", "Clip", "Cos",
         "Cosh", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf",
         "IsNaN",
@@ -10,7 +10,7 @@ extension BatchTracker {
         "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu",
     ]
     /// Operators whose inputs are made of one shape by repeating what is 1 long.
-    private static let broadcasting: Set<String> = [
+    static let broadcasting: Set<String> = [
         "Add", "And", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Equal", "Greater", "GreaterOrEqual",
         "Less", "LessOrEqual", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "PRelu", "Sub", "Sum", "Where", "Xor",
     ]

@@ -51,7 +51,7 @@ extension BatchTracker {
         var elements = shape.map(BatchNumber.known)
         if let place = place(name) {
             elements[place.axis] = .perImage(shape[place.axis] / batch)
-        } else if isBatched(name) {
+        } else if numbers(name) == nil, isBatched(name) {
             return nil
         }
         func bound(_ value: Int) -> Int { min(max(axis(value, rank: shape.count), 0), shape.count) }

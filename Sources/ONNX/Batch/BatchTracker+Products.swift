@@ -10,6 +10,22 @@ extension BatchTracker {
         return BatchStep(place, edits)
     }
 
+    /// The shape that a node gives which works element by element; nil for others.
+    func broadcastShape(_ node: NodeProto) -> [Int]? {
+        let isUnary = Self.elementwise.contains(node.opType)
+        guard isUnary || Self.broadcasting.contains(node.opType) else { return nil }
+        let shapes = node.input.prefix(isUnary ? 1 : node.input.count).map { self.shapes[$0] }
+        var result: [Int] = []
+        for shape in shapes {
+            guard var shape else { return nil }
+            let rank = max(shape.count, result.count)
+            shape = Array(repeating: 1, count: rank - shape.count) + shape
+            result = Array(repeating: 1, count: rank - result.count) + result
+            result = zip(result, shape).map { $0 == 1 ? $1 : $0 }
+        }
+        return result
+    }
+
     /// Aligns shapes at their ends, finds the one axis of the images, and repeats constants along it.
     private func aligned(
         _ node: NodeProto, _ shapes: [[Int]], rank: Int

@@ -11,7 +11,7 @@ struct BatchTracker {
     let batch: Int
     let opset: Int
     /// The shape of each tensor, in that batch size.
-    let shapes: [String: [Int]]
+    private(set) var shapes: [String: [Int]]
     /// The tensors of the graph's own fields.
     private(set) var tensors: [String: TensorProto] = [:]
     private(set) var states: [String: BatchState] = [:]
@@ -88,6 +88,8 @@ struct BatchTracker {
 
     private mutating func take(_ step: BatchStep, _ node: NodeProto, _ steps: inout [BatchStep]) {
         for (name, state) in zip(node.output, step.states) where !name.isEmpty { states[name] = state }
+        // An engine that computes constants in advance tells no shape of some.
+        if let name = node.output.first, shapes[name] == nil, let shape = broadcastShape(node) { shapes[name] = shape }
         for name in node.output.dropFirst(step.states.count) { states[name] = .fixed }
         steps.append(step)
     }

@@ -19,11 +19,30 @@ extension Resources {
         json.beginObject()
         writeMembers(of: name, to: &json)
         if case .ready(let model) = state {
+            json.key("input")
+            write(model.detector, to: &json)
             json.key("manifest")
             json.value(json: model.manifestJSON)
         }
         json.endObject()
         return Response(json)
+    }
+
+    /// Writes what a model takes.
+    private func write(_ detector: any Scoring, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("images", detector.takesImages)
+        json.key("embeddings")
+        json.beginArray()
+        for part in detector.embeddingParts {
+            json.beginObject()
+            json.field("output", part.output)
+            json.field("dimension", part.dimension)
+            json.field("needed", part.isNeeded)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
     }
 
     /// Writes a model's name, state and version.

@@ -26,10 +26,10 @@ extension Resources {
         return answer(results, of: model)
     }
 
-    /// How the body holds its images.
+    /// How the body holds its images or embeddings.
     ///
-    /// Any type but the two that hold several means one image, told by its bytes.
-    private func source(of body: ByteBuffer, contentType: String?) throws(Problem) -> ImageSource {
+    /// Any type but those that hold several means one image, told by its bytes.
+    private func source(of body: ByteBuffer, contentType: String?) throws(Problem) -> InputSource {
         guard let contentType else { return .single(body) }
         let type = MediaType(contentType)
         switch type?.value {
@@ -39,6 +39,8 @@ extension Resources {
                 throw .invalidBody("the content type multipart/form-data has no boundary")
             }
             return .form(body, boundary: boundary)
+        case "application/x-npy": return .array(body)
+        case "application/x-safetensors": return .tensors(body)
         default: return .single(body)
         }
     }

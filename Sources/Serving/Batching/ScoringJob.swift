@@ -45,7 +45,7 @@ final class ScoringJob: Sendable {
     var isOver: Bool { state.withLock(\.isOver) }
 
     /// Says which images there are, before any outcome is handed in.
-    func expect(_ images: [NamedImage]) {
+    func expect(_ images: [NamedInput]) {
         state.withLock { state in
             state.images.reserveCapacity(images.count)
             for image in images { state.images.append(Image(id: image.id)) }

@@ -16,7 +16,7 @@ extension ConnectionPlaces {
             case .cleared(let exceeded):
                 logger.info(
                     "connections are taken again",
-                    metadata: ["turned_away": .stringConvertible(exceeded)])
+                    metadata: ["over_limit": .stringConvertible(exceeded)])
             }
         }
     }

@@ -30,6 +30,18 @@ public protocol Scoring: Sendable {
     /// Does so where it takes less than waking another thread; nil where it takes longer.
     func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage?
 
+    /// Whether it takes images; embeddings it takes anyway.
+    var takesImages: Bool { get }
+
+    /// What each embedding may be made of.
+    var embeddingParts: [EmbeddingPart] { get }
+
+    /// Checks the values of an embedding, of a detector that reads a single output; called from many threads at once.
+    func prepare(embedding values: [Float]) throws(DetectionError) -> GivenEmbedding
+
+    /// Checks the values of an embedding, by their outputs' names; called from many threads at once.
+    func prepare(embedding values: [String: [Float]]) throws(DetectionError) -> GivenEmbedding
+
     /// Opens a place where batches run.
     func makeSession() throws(DetectionError) -> Session
 
@@ -47,5 +59,29 @@ public protocol ScoringSession: SendableMetatype {
     func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>]
 }
 
-extension Detector: Scoring {}
+/// An output of an encoder whose values a detector reads.
+public struct EmbeddingPart: Sendable, Equatable {
+    public var output: String
+    public var dimension: Int
+
+    /// Whether there is no verdict without it.
+    public var isNeeded: Bool
+
+    public init(output: String, dimension: Int, isNeeded: Bool = true) {
+        self.output = output
+        self.dimension = dimension
+        self.isNeeded = isNeeded
+    }
+}
+
+extension Detector: Scoring {
+    public var takesImages: Bool { manifest.encoder != nil }
+
+    public var embeddingParts: [EmbeddingPart] {
+        let needed = neededOutputs.map { EmbeddingPart(output: $0.name, dimension: $0.dimension) }
+        guard let head = manifest.head, !needed.contains(where: { $0.output == head.output }) else { return needed }
+        return needed + [EmbeddingPart(output: head.output, dimension: head.classes.count, isNeeded: false)]
+    }
+}
+
 extension DetectorSession: ScoringSession {}

@@ -9,11 +9,11 @@ final class ServedDetector: Sendable {
     /// The name that requests ask for.
     let name: String
 
-    private let detector: any Scoring
-    private let batcher: Batcher
+    let detector: any Scoring
+    let batcher: Batcher
     private let decoding: NIOThreadPool
-    private let maxImages: Int
-    private let metrics: ModelMetrics
+    let maxImages: Int
+    let metrics: ModelMetrics
 
     /// What the detector is made of, as JSON.
     let manifestJSON: [UInt8]
@@ -79,13 +79,13 @@ final class ServedDetector: Sendable {
         }
     }
 
-    /// Scores the images of one request.
+    /// Scores the images, or the embeddings, of one request.
     ///
-    /// - Returns: for each image, in order, its verdict or what is wrong with it.
-    /// - Throws: ``Problem`` where no image could be scored: the body is malformed, the queue is full, the deadline
+    /// - Returns: for each, in order, its verdict or what is wrong with it.
+    /// - Throws: ``Problem`` where none could be scored: the body is malformed, the queue is full, the deadline
     ///   passed, the client left.
     func score(
-        _ source: ImageSource, options: VerdictOptions, deadline: NIODeadline, connection: Connection?
+        _ source: InputSource, options: VerdictOptions, deadline: NIODeadline, connection: Connection?
     ) async throws(Problem) -> [ImageResult] {
         let job = ScoringJob(deadline: deadline, connection: connection)
         if case .single = source { try batcher.reserve(1) }
@@ -115,93 +115,4 @@ final class ServedDetector: Sendable {
 
     /// Ends its threads once they have done what they do.
     func shutDown() { batcher.shutDown() }
-
-    /// Decodes a small image where its request is read, since waking a decoding thread would take longer.
-    ///
-    /// - Returns: false, and nothing has happened, where the image is not small.
-    private func decodeAtOnce(_ source: ImageSource, for job: ScoringJob) -> Bool {
-        guard case .single(let bytes) = source else { return false }
-        let image = NamedImage(bytes: bytes)
-        do throws(DetectionError) {
-            guard let prepared = try prepare(bytes, detector.prepareIfSmall) else { return false }
-            job.expect([image])
-            batcher.enqueue(.init(prepared: .image(prepared), job: job, index: 0, arrival: .now()))
-        } catch {
-            batcher.release(1)
-            job.expect([image])
-            job.finish(0, .failed(Problem(error)))
-        }
-        return true
-    }
-
-    /// Divides a body into images and decodes them, one after the other.
-    ///
-    /// Runs on a decoding thread.
-    private func decode(_ source: ImageSource, for job: ScoringJob) {
-        let images: [NamedImage]
-        var reserved = 0
-        defer { if reserved > 0 { batcher.release(reserved) } }
-        if case .single = source { reserved = 1 }
-        do {
-            images = try source.images(limit: maxImages)
-            if reserved == 0 {
-                try batcher.reserve(images.count)
-                reserved = images.count
-            }
-        } catch {
-            job.abort(error)
-            return
-        }
-        job.expect(images)
-        for (index, image) in images.enumerated() {
-            job.abortIfUnwanted(now: .now())
-            if job.isOver { return }
-            do throws(DetectionError) {
-                let prepared = try prepare(image.bytes, detector.prepare)
-                reserved -= 1
-                batcher.enqueue(.init(prepared: .image(prepared), job: job, index: index, arrival: .now()))
-            } catch {
-                job.finish(index, .failed(Problem(error)))
-            }
-        }
-    }
-
-    private func prepare<Prepared>(
-        _ bytes: ByteBuffer, _ body: (UnsafeRawBufferPointer) throws(DetectionError) -> Prepared
-    ) throws(DetectionError) -> Prepared {
-        let result = bytes.withUnsafeReadableBytes { bytes in
-            Result { () throws(DetectionError) in try body(bytes) }
-        }
-        return try result.get()
-    }
-
-    private func verdicts(on images: [ScoringJob.Image], options: VerdictOptions) -> [ImageResult] {
-        images.map { image in
-            do throws(Problem) {
-                switch image.outcome {
-                case .pending: throw .internalError()
-                case .failed(let problem): throw problem
-                case .measured(let measurement, let queueMilliseconds):
-                    var scored = try verdict(on: measurement, id: image.id, options: options)
-                    scored.timings.queue = queueMilliseconds
-                    metrics.record(scored)
-                    if let share = measurement.bankVisited { metrics.bankVisited.record(share) }
-                    return .scored(scored)
-                }
-            } catch {
-                metrics.failedImages.increment()
-                return .failed(id: image.id, error)
-            }
-        }
-    }
-
-    private func verdict(
-        on measurement: Measurement, id: String?, options: VerdictOptions
-    ) throws(Problem) -> ScoredImage {
-        do {
-            return try detector.verdict(on: measurement, id: id, options: options)
-        } catch {
-            throw Problem(error)
-        }
-    }
 }

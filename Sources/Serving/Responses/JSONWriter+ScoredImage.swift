@@ -38,6 +38,7 @@ extension JSONWriter {
         key("nearest_class")
         write(image.nearestClass)
 
+        if let prediction = image.prediction { write(prediction) }
         if let neighbours = image.neighbours { write(neighbours) }
         if let explanation = image.explanation { write(explanation) }
         if let embedding = image.embedding {
@@ -62,6 +63,15 @@ extension JSONWriter {
         field("label", nearest.label)
         field("index", nearest.index)
         field("angle", nearest.angle)
+        endObject()
+    }
+
+    private mutating func write(_ prediction: ClassPrediction) {
+        key("prediction")
+        beginObject()
+        field("label", prediction.label)
+        field("index", prediction.index)
+        field("probability", prediction.probability)
         endObject()
     }
 

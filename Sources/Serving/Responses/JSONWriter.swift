@@ -76,6 +76,13 @@ package struct JSONWriter {
         self.value(value)
     }
 
+    package mutating func field(_ key: StaticString, _ value: Bool) {
+        self.key(key)
+        separate()
+        write(value ? "true" : "false")
+        needsComma = true
+    }
+
     package mutating func value(_ value: String) {
         separate()
         write(quoting: value)

@@ -14,7 +14,7 @@ extension Problem {
         case .embedding:
             self = .invalidEmbedding("\(error)")
         case .noEncoder:
-            self = .noEncoder("\(error)")
+            self = .noEncoder()
         case .encoder:
             // The engine's own words may name files.
             self = .internalError()

@@ -56,7 +56,7 @@ extension Problem {
     static func tooManyImages(limit: Int) -> Problem {
         Problem(
             status: .contentTooLarge, kind: "too-many-images", title: "Too many images",
-            detail: "one request takes at most \(limit) images")
+            detail: "one request takes at most \(limit) images or embeddings")
     }
 
     static func unsupportedEncoding(_ encoding: String) -> Problem {
@@ -102,9 +102,12 @@ extension Problem {
             detail: detail)
     }
 
-    static func noEncoder(_ detail: String) -> Problem {
+    static func noEncoder() -> Problem {
         Problem(
-            status: .unsupportedMediaType, kind: "no-encoder", title: "The detector takes embeddings", detail: detail)
+            status: .unsupportedMediaType, kind: "no-encoder", title: "The detector takes embeddings alone",
+            detail:
+                "this detector has no encoder for images: send embeddings, as application/json, application/x-npy or "
+                + "application/x-safetensors; GET /models/{name} says of what dimension")
     }
 
     // MARK: The server cannot, now

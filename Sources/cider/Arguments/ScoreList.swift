@@ -5,13 +5,18 @@ import Hypersphere
 struct ScoreList: ExpressibleByArgument {
     let names: [ScoreName]
 
+    /// Whether all were asked for together, so that one that cannot be had is left out.
+    let isAll: Bool
+
     init(names: [ScoreName]) {
         self.names = names
+        isAll = false
     }
 
     init?(argument: String) {
         guard argument != "all" else {
             names = ScoreName.computed
+            isAll = true
             return
         }
         let names = argument.split(separator: ",", omittingEmptySubsequences: false).map {
@@ -19,6 +24,7 @@ struct ScoreList: ExpressibleByArgument {
         }
         guard !names.isEmpty, !names.contains(nil) else { return nil }
         self.names = names.compactMap(\.self)
+        isAll = false
     }
 
     var defaultValueDescription: String { names.map(\.rawValue).joined(separator: ",") }

@@ -1,3 +1,4 @@
+import Adoption
 import ArgumentParser
 import Datasets
 import Detection
@@ -30,6 +31,9 @@ struct Fit: ParsableCommand {
     @OptionGroup(title: "Encoder input")
     var input: InputArguments
 
+    @OptionGroup(title: "Encoder outputs")
+    var outputs: EncoderArguments
+
     @Option(
         help: ArgumentHelp(
             "The scores to compute, the deciding one first: 'all', or some of "
@@ -55,15 +59,6 @@ struct Fit: ParsableCommand {
     @Option(help: "The share of in-distribution images that may be flagged, where a request says nothing else.")
     var alpha: Double = 0.05
 
-    @Option(help: ArgumentHelp("The encoder output of the k-nearest-neighbour score.", valueName: "name"))
-    var featuresOutput: String?
-
-    @Option(help: ArgumentHelp("The encoder output of the prototypes.", valueName: "name"))
-    var projectionOutput: String?
-
-    @Option(help: ArgumentHelp("The encoder output of the Mahalanobis scores.", valueName: "name"))
-    var stagesOutput: String?
-
     @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
     var output: String
 
@@ -77,17 +72,19 @@ struct Fit: ParsableCommand {
     var engine: EngineArguments
 
     func run() throws {
-        let fitter = DetectorFitter(
-            options: FittingOptions(
-                name: URL(filePath: output).lastPathComponent, input: try input.input, transform: input.transform,
-                featuresOutput: featuresOutput, projectionOutput: projectionOutput, stagesOutput: stagesOutput,
-                scores: scores?.names, k: k.k,
-                temperature: temperature, calibrationScope: classConditional ? .classConditional : .global,
-                alpha: alpha, encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable))
+        let bankSet = try ImageSet(path: bank)
+        let calibrationSet = try ImageSet(path: calibration)
+        let adopted = try outputs.adopt(encoder, input: input, note: printError)
+        var options = FittingOptions(
+            name: URL(filePath: output).lastPathComponent, input: adopted.preprocessing.input,
+            transform: adopted.preprocessing.transform, classNames: adopted.classNames, scores: scores?.names, k: k.k,
+            temperature: temperature, calibrationScope: classConditional ? .classConditional : .global, alpha: alpha,
+            encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable)
+        options.leavesOutScores = scores?.isAll ?? false
         let bar = ProgressLine()
-        let fitted = try fitter.fit(
-            encoderPath: encoder, bank: try ImageSet(path: bank), calibration: try ImageSet(path: calibration),
-            output: output, replacing: force
+        let fitted = try DetectorFitter(options: options).fit(
+            encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,
+            note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
         SkippedImages(fitted.skipped).print()
         print(try DetectorSummary(fitted.bundle, geometry: fitted.geometry).text)

@@ -2,14 +2,14 @@
 RECIPES = {}
 
 
-def encoder(name, *, torch=True):
+def encoder(name, *, torch=True, large=False):
     """Registers a function that fills a `Case`; `name` is the folder's.
 
-    `torch` is false where the `onnx` package alone makes it.
+    `torch` is false where the `onnx` package alone makes it; `large` is true where it takes gigabytes.
     """
     def register(function):
         assert name not in RECIPES, name
-        function.torch = torch
+        function.torch, function.large = torch, large
         RECIPES[name] = function
         return function
     return register

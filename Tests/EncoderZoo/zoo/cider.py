@@ -3,6 +3,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ import urllib.request
 
 # Without it the engine takes bfloat16 where the processor has it, and differs by more than an encoder's own rounding.
 PRECISION = ("--precision", "f32")
+PROGRESS = re.compile(r"(embedding|scoring|writing) the [^:]*: \d+")
 
 
 @dataclasses.dataclass
@@ -30,12 +32,20 @@ class Outcome:
     fault: str = ""
 
 
+def link(source, target):
+    """A second name of a file; a copy on another disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def fit(cider: str, zoo: pathlib.Path, name: str, work: pathlib.Path) -> Outcome:
     """Fits a detector on a copy of the encoder, deletes the copy, and moves the detector to `work/models`."""
     expected = json.loads((zoo / name / "expect.json").read_text())
     outcome = Outcome(name, expected)
     copy, target = work / "encoders" / name, work / "fitted" / name
-    shutil.copytree(zoo / name, copy, ignore=shutil.ignore_patterns("expect.json", "reference.npz"))
+    shutil.copytree(zoo / name, copy, copy_function=link, ignore=shutil.ignore_patterns("expect.json", "reference.npz"))
     command = [
         cider, "fit", "--encoder", str(copy / expected["encoder"]), "--id", str(zoo / "sets/bank"), "--calibration",
         str(zoo / "sets/calibration"), "--output", str(target), "--k", "5", *PRECISION, *expected["flags"]]
@@ -47,7 +57,7 @@ def fit(cider: str, zoo: pathlib.Path, name: str, work: pathlib.Path) -> Outcome
         return outcome
     outcome.seconds = time.monotonic() - start
     lines = [line for line in run.stderr.strip().splitlines() if line.strip()]
-    outcome.message = " ".join(line for line in lines if not line.startswith(("embedding the", "\r"))).strip()[-1000:]
+    outcome.message = " ".join(line for line in lines if not PROGRESS.match(line)).strip()[-1000:]
     outcome.fitted = run.returncode == 0
     (work / "output").mkdir(exist_ok=True)
     (work / "output" / f"{name}.txt").write_text(f"{' '.join(command)}\n{run.returncode}\n{run.stdout}\n{run.stderr}")

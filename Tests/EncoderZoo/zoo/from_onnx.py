@@ -166,3 +166,24 @@ def quantized(case):
     quantize_static(case.path, case.path, Reader(), quant_format=QuantFormat.QDQ)
     # Where a value lies between two steps, engines may take either.
     finish(case, None, "onnx, int8 by onnxruntime's static quantization", *FLAGS, save=False, tolerance=5e-3)
+
+
+@encoder("onnx-above-2gb", torch=False, large=True)
+def above_2gb(case):
+    """Weights above protobuf's 2 GB, in a file that is mostly a hole."""
+    case.preprocess(lambda image: normalize(squash(image, SIZE)))
+    rows = 23_000_000
+    network = Network().pooled()
+    network.nodes.append(helper.make_node("Gather", ["table", "row"], ["last"]))
+    network.constant("row", np.array([rows - 1], np.int64))
+    network.add("Add", "last", name="embedding")
+    table = onnx.TensorProto(name="table", data_type=TensorProto.FLOAT, dims=[rows, 24], data_location=TensorProto.EXTERNAL)
+    for key, value in (("location", "model.onnx.data"), ("offset", 0), ("length", rows * 96)):
+        table.external_data.add(key=key, value=str(value))
+    network.initializers.append(table)
+    onnx.save(network.model(["N", 3, SIZE, SIZE], {"embedding": ["N", 24]}), case.path)
+    with (case.folder / "model.onnx.data").open("wb") as file:
+        file.truncate(rows * 96 - 96)
+        file.seek(0, 2)
+        file.write(np.linspace(-1, 1, 24, dtype=np.float32).tobytes())
+    finish(case, None, "onnx, 2.2 GB of weights", *FLAGS, save=False)

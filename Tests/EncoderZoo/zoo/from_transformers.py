@@ -1,5 +1,6 @@
 """Encoders of transformers by configuration, saved with `preprocessor_config.json` and `config.json` beside them."""
 import numpy as np
+import onnx
 import torch
 import transformers as hf
 from torch import nn
@@ -41,12 +42,14 @@ def save(case, model, example, fields, name, **exporting):
     case.describe(f"transformers {name}: {' and '.join(fields)}, {how}")
 
 
-def backbone(folder, model, processor, *, fields=("last_hidden_state", "pooler_output"), first=1, **exporting):
+def backbone(folder, model, processor, *, fields=("last_hidden_state", "pooler_output"), first=1, flags=(),
+             **exporting):
     """An encoder with unpooled features, and perhaps pooled ones beside them."""
     def make(case):
         torch.manual_seed(0)
         built, example = prepare(case, model(), processor())
         save(case, built, example, list(fields), type(built).__name__, **exporting)
+        case.expected["flags"] = list(flags)
         for name, rows in zip(fields, case.run(*fields)):
             if name != "last_hidden_state":
                 case.reference(**{name: rows})
@@ -55,6 +58,24 @@ def backbone(folder, model, processor, *, fields=("last_hidden_state", "pooler_o
             else:
                 case.tokens(name, rows, first=first)
     encoder(folder)(make)
+
+
+@encoder("transformers-vit-optimum")
+def optimum(case):
+    """As optimum exports: nothing of the input's shape is said, and the file lies in a folder `onnx` of the repository."""
+    model, example = prepare(case, hf.ViTModel(hf.ViTConfig(image_size=64, **VIT)), vit_processor())
+    (case.folder / "onnx").mkdir()
+    case.path = case.folder / "onnx/model.onnx"
+    fields = ["last_hidden_state", "pooler_output"]
+    export(case, Plain(model, fields), example[:2], inputs=["pixel_values"], outputs=fields, exporter="torchscript", opset=14)
+    written = onnx.load(case.path)
+    for dimension, name in zip(written.graph.input[0].type.tensor_type.shape.dim, ("batch_size", "num_channels", "height", "width")):
+        dimension.dim_param = name
+    onnx.save(written, case.path)
+    tokens, pooled = case.run(*fields)
+    case.tokens("last_hidden_state", tokens, first=1)
+    case.reference(pooler_output=pooled)
+    case.describe("transformers ViTModel as optimum exports it: onnx/model.onnx, all dimensions dynamic", encoder="onnx/model.onnx")
 
 
 def classifier(folder, model, processor, **exporting):
@@ -101,6 +122,8 @@ backbone("transformers-dinov2", lambda: hf.Dinov2Model(hf.Dinov2Config(
 backbone("transformers-dinov2-registers", lambda: hf.Dinov2WithRegistersModel(hf.Dinov2WithRegistersConfig(
     image_size=70, patch_size=14, hidden_size=96, num_hidden_layers=3, num_attention_heads=3, mlp_ratio=2)), dino_processor,
     dynamic=False)
+backbone("transformers-dinov3", lambda: hf.DINOv3ViTModel(hf.DINOv3ViTConfig(image_size=64, num_register_tokens=4, **VIT)),
+         lambda: hf.DINOv3ViTImageProcessor(size={"height": 64, "width": 64}), dynamic=False)
 backbone("transformers-swin", lambda: hf.SwinModel(hf.SwinConfig(
     image_size=64, embed_dim=24, depths=[1, 1, 2], num_heads=[2, 2, 4], window_size=4)), vit_processor, first=0, dynamic=False)
 backbone("transformers-convnext", lambda: hf.ConvNextModel(hf.ConvNextConfig(
@@ -114,7 +137,9 @@ backbone("transformers-regnet", lambda: hf.RegNetModel(hf.RegNetConfig(
     lambda: hf.ConvNextImageProcessor(size={"shortest_edge": 64}, crop_pct=0.875), exporter="torchscript", opset=13)
 backbone("transformers-efficientnet", lambda: hf.EfficientNetModel(hf.EfficientNetConfig(
     image_size=64, width_coefficient=0.5, depth_coefficient=0.4, hidden_dim=640)),
-    lambda: hf.EfficientNetImageProcessor(size={"height": 64, "width": 64}))
+    lambda: hf.EfficientNetImageProcessor(size={"height": 64, "width": 64}),
+    # Its pooling is a window of 640x640 on a map of 2x2, which OpenVINO refuses to read.
+    flags=["--features-output", "last_hidden_state"])
 backbone("transformers-mobilenet-v2", lambda: hf.MobileNetV2Model(hf.MobileNetV2Config(image_size=64, depth_multiplier=0.5)),
          lambda: hf.MobileNetV2ImageProcessor(size={"shortest_edge": 72}, crop_size={"height": 64, "width": 64}), dynamic=False)
 backbone("transformers-beit", lambda: hf.BeitModel(hf.BeitConfig(image_size=64, **VIT)),

@@ -102,6 +102,22 @@ save(
     shape=("N", SIZE, SIZE, 3),
 )
 
+# Models whose embedding is their pixels, one after another as the model gets them.
+flat = [helper.make_node("Flatten", ["image"], ["out"])]
+save("gray-rectangle", flat, [("out", F32, ("N", 24))], shape=("N", 1, 4, 6))
+save("color-rectangle", flat, [("out", F32, ("N", 72))], shape=("N", 3, 4, 6))
+save(
+    "bytes", [helper.make_node("Cast", ["image"], ["f"], to=F32), helper.make_node("Flatten", ["f"], ["out"])],
+    [("out", F32, ("N", 72))], shape=("N", 4, 6, 3), element=TensorProto.UINT8,
+)
+# Outputs beside the one that is read.
+save("maps-and-pooled", [*convolution(), *pooling("pooled")], [("maps", F32, ("N", 6, 4, 4)), ("pooled", F32, ("N", 6))])
+save(
+    "batch-of-two",
+    [*convolution(), *pooling("pooled"), helper.make_node("Reshape", ["pooled", "shape"], ["fixed"])],
+    [("fixed", F32, (2, 6))], shape=(2, 3, SIZE, SIZE), more=[tensor("shape", [2, 6], "i8")],
+)
+
 # Models that it must refuse.
 save("feature-map", convolution(), [("maps", F32, ("N", 6, 4, 4))])
 save(
@@ -135,6 +151,11 @@ model = openvino.Core().read_model(HERE / "two-outputs.onnx")
 for output in model.outputs:
     output.get_tensor().set_names(set())
 openvino.save_model(model, HERE / "unnamed.xml", compress_to_fp16=False)
+
+# A value that is known by several names, beside one that is no row of numbers.
+model = openvino.Core().read_model(HERE / "maps-and-pooled.onnx")
+model.outputs[1].get_tensor().set_names({"zz", "embedding", "/head/Flatten_output_0"})
+openvino.save_model(model, HERE / "names.xml", compress_to_fp16=False)
 
 reference, swapped = Reference(PIXELS), Reference(PIXELS[..., ::-1])
 golden = {

@@ -25,15 +25,27 @@ final class FakeDetector: Scoring {
 
     private let template: ScoredImage
 
+    /// Whether its answers name what a classifier takes the image for.
+    private let hasHead: Bool
+
     init(
+        takesImages: Bool = true, hasHead: Bool = false,
         beforeLargeImage: @escaping @Sendable () -> Void = {}, beforeBatch: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.beforeBatch = beforeBatch
         self.beforeLargeImage = beforeLargeImage
+        self.takesImages = takesImages
+        self.hasHead = hasHead
         template = .example
     }
 
-    var probe: PreparedImage { PreparedImage(value: -1) }
+    let takesImages: Bool
+
+    let embeddingParts = [
+        EmbeddingPart(output: "features", dimension: 2), EmbeddingPart(output: "logits", dimension: 3, isNeeded: false),
+    ]
+
+    var probe: DetectorInput { .image(PreparedImage(value: -1)) }
 
     func validate(_ options: VerdictOptions) throws(DetectionError) {
         if let alpha = options.alpha, alpha < 0.001 {
@@ -41,11 +53,26 @@ final class FakeDetector: Scoring {
         }
     }
 
+    /// The first value of its features is the score.
+    func prepare(embedding values: [Float]) throws(DetectionError) -> GivenEmbedding {
+        try prepare(embedding: ["features": values])
+    }
+
+    func prepare(embedding values: [String: [Float]]) throws(DetectionError) -> GivenEmbedding {
+        guard let row = values["features"] else { throw .embedding(reason: "'features' is missing, of 2 values") }
+        guard row.count == 2 else { throw .embedding(reason: "'features' has \(row.count) values, and must have 2") }
+        guard row.allSatisfy(\.isFinite) else { throw .embedding(reason: "'features' holds what is no number") }
+        guard row != [0, 0] else { throw .embedding(reason: "'features' is zero") }
+        return GivenEmbedding(rows: [row], logits: values["logits"])
+    }
+
     func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage? {
-        bytes.starts(with: "LARGE".utf8) ? nil : try prepare(bytes)
+        guard takesImages else { throw .noEncoder }
+        return bytes.starts(with: "LARGE".utf8) ? nil : try prepare(bytes)
     }
 
     func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
+        guard takesImages else { throw .noEncoder }
         if bytes.starts(with: "LARGE".utf8) {
             beforeLargeImage()
             return PreparedImage(value: 20)
@@ -73,6 +100,7 @@ final class FakeDetector: Scoring {
         if let score = options.score { image.score.name = score }
         if options.embedding { image.embedding = [0.6, 0.8] }
         if options.neighbourCount == 0 { image.neighbours = nil }
+        if hasHead { image.prediction = ClassPrediction(label: "ship \"x\"", index: 7, probability: 0.75) }
         if !options.explain { image.explanation = nil }
         if options.score != .combined { image.combination = nil }
         return image
@@ -83,12 +111,12 @@ final class FakeDetector: Scoring {
 
         init(detector: FakeDetector) { self.detector = detector }
 
-        func measure(_ images: [PreparedImage]) -> [Result<Measurement, DetectionError>] {
-            if images.first?.value != -1 {
-                detector.beforeBatch(images.count)
-                detector.batchSizes.withLock { $0.append(images.count) }
+        func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>] {
+            if inputs.first?.value != -1 {
+                detector.beforeBatch(inputs.count)
+                detector.batchSizes.withLock { $0.append(inputs.count) }
             }
-            return images.map(\.value).map { value in
+            return inputs.map(\.value).map { value in
                 if value.isNaN { return .failure(.degenerateEmbedding) }
                 return .success(
                     Measurement(
@@ -106,6 +134,15 @@ extension PreparedImage {
     }
 
     fileprivate var value: Float { pixels.withUnsafeBytes { $0.loadUnaligned(as: Float.self) } }
+}
+
+extension DetectorInput {
+    fileprivate var value: Float {
+        switch self {
+        case .image(let image): image.value
+        case .embedding(let given): given.rows[0][0]
+        }
+    }
 }
 
 extension ScoredImage {

@@ -1,0 +1,88 @@
+public import Datasets
+
+/// What a detector is measured on: images, or the embeddings that an encoder elsewhere made of them.
+public enum EvaluationSource: Sendable {
+    case images(ImageSet)
+    case embeddings(EmbeddingRows)
+
+    /// The number of images, or of embeddings.
+    var count: Int {
+        switch self {
+        case .images(let set): set.count
+        case .embeddings(let rows): rows.count
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .images(let set): set.path
+        case .embeddings(let rows): rows.path
+        }
+    }
+
+    /// The images; nil where there are embeddings alone.
+    var imageSet: ImageSet? {
+        if case .images(let set) = self { set } else { nil }
+    }
+
+    /// - Precondition: the place is below ``count``.
+    func identifier(_ place: Int) -> String {
+        switch self {
+        case .images(let set): set.entries[place].identifier
+        case .embeddings(let rows): rows.identifiers[place]
+        }
+    }
+
+    /// The class of an image; nil where it is not known.
+    ///
+    /// - Precondition: the place is below ``count``.
+    func label(_ place: Int) -> String? {
+        switch self {
+        case .images(let set): set.entries[place].label
+        case .embeddings(let rows): rows.labels[place]
+        }
+    }
+}
+
+/// Saved embeddings: for each encoder output that is there, one row for each image.
+public struct EmbeddingRows: Sendable {
+    /// One output's rows.
+    public struct Output: Sendable {
+        /// Raw, shape [count, dimension].
+        public let values: [Float]
+        public let dimension: Int
+
+        public init(values: [Float], dimension: Int) {
+            self.values = values
+            self.dimension = dimension
+        }
+    }
+
+    /// The file that they were read from, for messages.
+    public let path: String
+    public let outputs: [String: Output]
+    /// A name for each row.
+    public let identifiers: [String]
+    /// The class of each row, where it is known.
+    public let labels: [String?]
+
+    public var count: Int { identifiers.count }
+
+    /// - Throws: ``EvaluationError/rows(set:)`` unless every part has as many rows.
+    public init(
+        path: String, outputs: [String: Output], identifiers: [String], labels: [String?]
+    ) throws(EvaluationError) {
+        guard labels.count == identifiers.count,
+            outputs.values.allSatisfy({ $0.dimension > 0 && $0.values.count == identifiers.count * $0.dimension })
+        else { throw .rows(set: path) }
+        self.path = path
+        self.outputs = outputs
+        self.identifiers = identifiers
+        self.labels = labels
+    }
+
+    /// The values of one row, by output.
+    func row(_ place: Int) -> [String: [Float]] {
+        outputs.mapValues { Array($0.values[place * $0.dimension..<(place + 1) * $0.dimension]) }
+    }
+}

@@ -1,0 +1,80 @@
+import Hypersphere
+import LinearAlgebra
+import Testing
+
+@Suite struct CovarianceTests {
+    @Test("Leading axes of all directions are the whole covariance")
+    func leadingVariances() throws {
+        let dimension = 24
+        let fixture = try GaussianFixture(count: 300, dimension: dimension, classes: 3, seed: 1)
+        let axes = try ClassGaussians.leadingCovariance(
+            fixture.embeddings, labels: fixture.labels, classes: 3, axes: dimension, withBackground: true)
+        let whole = try ClassGaussians.fitWithBackground(fixture.embeddings, labels: fixture.labels, classes: 3)
+        let queries = try GaussianFixture(count: 50, dimension: dimension, classes: 3, seed: 2, distance: 3).embeddings
+        for (model, expected) in [(axes.gaussians, whole.gaussians), (axes.background, whole.background)] {
+            let model = try #require(model)
+            guard case .leading = model.whitening else {
+                Issue.record("not by leading axes")
+                return
+            }
+            for (value, wanted) in zip(model.squaredDistances(of: queries), expected.squaredDistances(of: queries)) {
+                #expect(abs(value - wanted) <= 2e-3 * wanted)
+            }
+        }
+    }
+
+    @Test("A few leading axes tell far embeddings from near ones as the whole covariance does, with few rows too")
+    func fewAxes() throws {
+        let dimension = 96
+        let fixture = try GaussianFixture(count: 80, dimension: dimension, classes: 2, seed: 1)
+        let model = try ClassGaussians.leadingCovariance(
+            fixture.embeddings, labels: fixture.labels, classes: 2, axes: 24, withBackground: false
+        ).gaussians
+        let outliers = try model.virtualOutliers(100, draws: 2000)
+        let inside = model.squaredDistances(of: fixture.embeddings).max() ?? 0
+        #expect(inside.isFinite)
+        let far = MahalanobisScore(gaussians: model).values(for: outliers)
+        let near = MahalanobisScore(gaussians: model).values(
+            for: try GaussianFixture(count: 100, dimension: dimension, classes: 2, seed: 5).embeddings)
+        #expect(far.sorted()[50] > near.sorted()[50])
+    }
+
+    @Test("With fewer than two rows a dimension, the relative distance still tells other classes")
+    func relativeDistance() throws {
+        let dimension = 160
+        let fixture = try GaussianFixture(count: 200, dimension: dimension, classes: 4, seed: 1, distance: 2)
+        let fitted = try ClassGaussians.fitWithBackground(fixture.embeddings, labels: fixture.labels, classes: 4)
+        let score = try RelativeMahalanobisScore(gaussians: fitted.gaussians, background: fitted.background)
+        let inside = score.values(
+            for: try GaussianFixture(count: 200, dimension: dimension, classes: 4, seed: 2, distance: 2).embeddings)
+        // All between the classes, and in directions of their own.
+        let outside = score.values(
+            for: try GaussianFixture(count: 200, dimension: dimension, classes: 1, seed: 3, distance: -2).embeddings)
+        let ranked = RankedScores(inDistribution: inside, outOfDistribution: outside)
+        #expect((ranked.auroc ?? 0) > 0.9)
+    }
+
+    @Test("Sums over blocks and tiles are the definition's")
+    func gram() throws {
+        var generator = SplitMix64(state: 3)
+        let rows = try Matrix(rows: 40, columns: 300, values: generator.normals(40 * 300).map { Double($0) })
+        var sum = try Matrix(zeros: 300, 300)
+        sum.addGram(of: rows, scale: 0.5)
+        for row in stride(from: 0, to: 300, by: 7) {
+            for column in stride(from: 0, to: 300, by: 11) {
+                let expected = (0..<40).reduce(0.0) { $0 + rows[$1, row] * rows[$1, column] } / 2
+                #expect(abs(sum[row, column] - expected) < 1e-10)
+            }
+        }
+        // As large as is split over cores.
+        let product = rows.times(sum, .plain)
+        let right = sum.times(rows, .transposed)
+        let wide = try Matrix(rows: 300, columns: 300, values: sum.values)
+        let square = wide.times(sum)
+        for place in [0, 299, 150 * 300 + 7, 299 * 300 + 299] {
+            let expected = (0..<300).reduce(0.0) { $0 + sum[place / 300, $1] * sum[$1, place % 300] }
+            #expect(abs(square.values[place] - expected) < 1e-9 * max(1, abs(expected)))
+        }
+        #expect(abs(product[3, 5] - right[5, 3]) < 1e-9)
+    }
+}
