@@ -6,6 +6,7 @@ extension AdoptedEncoder {
     /// An encoder that is the user's own file stays that file.
     ///
     /// - Parameter candidate: one of ``candidates``.
+    /// - Returns: the encoder, whose only candidate is called `features` where its file is a new one.
     /// - Throws: ``AdoptionError`` where the model cannot be written again.
     package func selecting(_ candidate: EmbeddingCandidate) throws(AdoptionError) -> AdoptedEncoder {
         var selected = self

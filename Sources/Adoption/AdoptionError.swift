@@ -1,8 +1,9 @@
 package import Encoding
 package import ONNX
 
-/// Why a model is not taken as encoder. Each case describes itself in one line, with what mends it.
+/// Why a model is not taken as encoder.
 ///
+/// Each case describes itself in one line, with what mends it.
 /// `model` is the name of the model's file, without its folders.
 package enum AdoptionError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file cannot be taken apart.

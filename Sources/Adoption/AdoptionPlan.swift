@@ -29,6 +29,9 @@ struct AdoptionPlan {
     /// - Parameters:
     ///   - choice: which tensors serve for what.
     ///   - shapes: of all those tensors.
+    ///   - request: what the user says.
+    ///   - image: what the model says of its images.
+    ///   - model: the file as errors name it.
     /// - Throws: ``AdoptionError`` where a tensor is none that a vector can be made of.
     init(
         _ choice: SourceChoice, shapes: TensorShapes, request: AdoptionRequest, image: ModelInput, model: ModelName

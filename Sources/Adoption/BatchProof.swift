@@ -12,6 +12,8 @@ struct BatchProof {
     ///   - original: the same model in its own batch size.
     ///   - batch: that size.
     ///   - outputs: the names of the outputs, which both have.
+    ///   - input: what the model says of its images.
+    ///   - size: of the images where the model takes any.
     /// - Returns: false also where the engine refuses either of them.
     static func holds(
         _ path: String, original: String, batch: Int, outputs: [String], input: ModelInput, size: ImageSize?

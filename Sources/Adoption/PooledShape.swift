@@ -9,10 +9,12 @@ package enum PooledShape: Equatable {
     /// A vector for each token.
     case tokens(count: Int?, dimension: Int?)
 
+    /// Nil for any other shape.
+    ///
     /// - Parameters:
     ///   - shape: [N,d], [N,d,1,1], [N,C,h,w], [N,h,w,C] or [N,T,d].
     ///   - input: what the model says of its images.
-    /// - Returns: nil for any other shape.
+    ///   - size: of the images where the model takes any.
     package init?(_ shape: [Int?], input: ModelInput, size: ImageSize?) {
         switch shape.count {
         case 2:

@@ -9,6 +9,7 @@ struct TensorShapes {
     ///   - names: tensors made by nodes, each once.
     ///   - model: read from its files.
     ///   - inputShape: of the images.
+    ///   - name: the model's file as errors name it.
     ///   - folder: for a copy of the model without its weights.
     /// - Throws: ``AdoptionError`` where the engine refuses the model.
     init(

@@ -7,6 +7,7 @@ extension ModelPorts {
     /// - Parameters:
     ///   - names: any names of tensors.
     ///   - path: an ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.
+    /// - Returns: places by name.
     /// - Throws: `EncoderError` with the file's name and the reason in one line.
     package static func places(of names: [String], in path: String) throws(EncoderError) -> [String: Int] {
         let file = ModelFile(path: path)

@@ -29,6 +29,7 @@ package struct ModelPorts: Sendable {
     /// - Parameters:
     ///   - path: an ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.
     ///   - inputShape: another shape for the only input, that all others are inferred from; nil for the model's own.
+    /// - Returns: the ports.
     /// - Throws: `EncoderError` with the file's name and the reason in one line.
     package static func read(_ path: String, inputShape: [Int?]? = nil) throws(EncoderError) -> ModelPorts {
         let file = ModelFile(path: path)
