@@ -19,9 +19,9 @@ zoo=.deps/encoder-zoo
 recipes=$(cat Tests/EncoderZoo/make_encoders.py Tests/EncoderZoo/zoo/*.py | sha256sum)
 if [ "$(cat "$zoo/recipes" 2>/dev/null)" != "$recipes" ]; then rm -rf "$zoo"; fi
 mkdir -p "$zoo"
-"$python" Tests/EncoderZoo/make_encoders.py "$zoo" $([ -f "$photos" ] && echo --photos "$photos") ${CIDER_LARGE:+--large} 2>"$zoo/make.log" \
-    || { cat "$zoo/make.log" >&2; exit 1; }
 echo "$recipes" >"$zoo/recipes"
+"$python" Tests/EncoderZoo/make_encoders.py "$zoo" $([ -f "$photos" ] && echo --photos "$photos") ${CIDER_LARGE:+--large} "$@" 2>"$zoo/make.log" \
+    || { cat "$zoo/make.log" >&2; exit 1; }
 
 if [ $# -eq 0 ]; then set -- --table docs/encoders.md; fi
 "$python" Tests/EncoderZoo/check_encoders.py .build/release/cider "$zoo" "$@"

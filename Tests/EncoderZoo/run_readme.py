@@ -32,7 +32,7 @@ def prepare(folder: pathlib.Path):
     """Writes what the blocks read."""
     folder.mkdir()
     # More than the 100 neighbors that `cider fit` takes by default.
-    pictures.write_sets(folder, bank=40)
+    pictures.write_sets(folder, bank=35)
     (folder / "bank").rename(folder / "train")
     (folder / "calibration").rename(folder / "heldout")
     pictures.scene(np.random.default_rng(7), (320, 240), 0).save(folder / "photo.jpg")

@@ -51,7 +51,7 @@ def scene(draw, size, kind) -> Image.Image:
     return Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
 
 
-def write_sets(folder: pathlib.Path, *, bank=20, calibration=14):
+def write_sets(folder: pathlib.Path, *, bank=10, calibration=7):
     """Writes `bank/` and `calibration/` with three classes of as many images each, as PNG of several sizes."""
     for number, (name, count) in enumerate((("bank", bank), ("calibration", calibration))):
         for kind, label in enumerate(("bars", "discs", "noise")):
