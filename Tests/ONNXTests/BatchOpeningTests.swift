@@ -104,6 +104,14 @@ import Testing
         #expect(try fixed.opened(again, dimension: 3).settings("Reshape") == [[-1], [-1, 3]])
     }
 
+    /// A batch of one would lose its axis.
+    @Test func aSqueezeOfAllNamesItsAxes() throws {
+        var fixed = BatchGraph(batch: 2)
+        let pooled = fixed.node("GlobalAveragePool", [fixed.images], gives: [2, 3, 1, 1])
+        let rows = fixed.node("Squeeze", [pooled], gives: [2, 3])
+        #expect(try fixed.opened(rows, dimension: 3).settings("Reshape") == [[-1, 3]])
+    }
+
     @Test func theFirstOfOneImageIsThatImage() throws {
         var fixed = BatchGraph()
         let rows = fixed.reshape(fixed.images, [1, 48])
