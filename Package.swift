@@ -126,7 +126,9 @@ let package = Package(
         // Labelled images to detector.
         .target(
             name: "Fitting",
-            dependencies: ["Adoption", "Datasets", "Detection", "Encoding", "Hypersphere", "Images"],
+            dependencies: [
+                "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Hypersphere", "Images",
+            ],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.

@@ -49,11 +49,13 @@ public struct DetectorFitter: Sendable {
 
     /// Does as ``fit(encoderPath:bank:calibration:output:replacing:progress:)`` does, with an encoder that is adopted.
     ///
-    /// - Parameter note: gets what is found out and decided on the way, each in one sentence.
+    /// - Parameters:
+    ///   - encoderPath: the user's model, where the embeddings of a fit that fails are to be kept; nil to keep none.
+    ///   - note: gets what is found out and decided on the way, each in one sentence.
     package func fit(
         encoder adopted: AdoptedEncoder, bank bankSet: ImageSet, calibration calibrationSet: ImageSet,
-        output path: String, replacing: Bool = false, note: (String) -> Void = { _ in },
-        progress: (FittingProgress) -> Void = { _ in }
+        output path: String, replacing: Bool = false, keepsEmbeddingsOf encoderPath: String? = nil,
+        note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> FittedDetector {
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
         for set in [bankSet, calibrationSet] { try refuseMixedLabels(in: set) }
@@ -67,8 +69,13 @@ public struct DetectorFitter: Sendable {
         }
         let bank = try embed(bankSet, .bank)
         let calibration = try embed(calibrationSet, .calibration)
-        return try assemble(
-            bank: bank, calibration: calibration, roles: encoder.roles, encoder: encoder, output: path,
-            replacing: replacing, note: note, progress: progress)
+        do {
+            return try assemble(
+                bank: bank, calibration: calibration, roles: encoder.roles, encoder: encoder, output: path,
+                replacing: replacing, note: note, progress: progress)
+        } catch {
+            guard let encoderPath else { throw error }
+            throw keeping(bank, calibration, of: encoder, encoderPath: encoderPath, beside: path, after: error)
+        }
     }
 }

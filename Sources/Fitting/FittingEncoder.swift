@@ -34,7 +34,25 @@ package struct FittingEncoder {
             outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: choice.encoder.batch,
             options: options.encoder)
         session = try encoder.makeSession()
-        try EncoderCheck.refuseUnsteady(encoder, set: set, options: options)
+        try Self.refuseUnsound(encoder, set: set, options: options, note: note)
+    }
+
+    /// Opens an encoder for embeddings that it gave before.
+    ///
+    /// - Parameters:
+    ///   - adopted: the encoder as it was adopted then.
+    ///   - options: of the fit.
+    /// - Throws: ``FittingError``, `AdoptionError` or `EncoderError`.
+    init(reopening adopted: AdoptedEncoder, options: FittingOptions) throws {
+        guard let candidate = adopted.usual else { throw FittingError.noFeatures }
+        self.adopted = try adopted.selecting(candidate)
+        notes = adopted.notes
+        roles = try OutputRoles(self.adopted, scores: options.scores)
+        encoder = try ImageEncoder(
+            modelPath: self.adopted.modelPath, input: options.input,
+            outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: self.adopted.batch,
+            options: options.encoder)
+        session = try encoder.makeSession()
     }
 
     /// Embeds a set of images.

@@ -40,11 +40,8 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The encoder has no output that can serve as the embedding.
     case noFeatures
 
-    /// The encoder gives the same embedding for all images.
-    case constantEmbeddings
-
-    /// What an encoder gives for an image depends on chance, or on the other images of its batch.
-    case unsteadyEncoder(reason: String)
+    /// What an encoder gives for an image depends on chance or on the other images of its batch, or is the same for all.
+    case unsoundEncoder(reason: String)
 
     /// A score tells classes apart, and there is one class or none.
     case needsClasses([ScoreName])
@@ -85,9 +82,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "class; \(count) are nearest to \(name)"
         case .noEncoder(let detector): "\(detector): the detector has no encoder, so it takes embeddings, not images"
         case .noFeatures: "the encoder has no output that can serve as the embedding"
-        case .constantEmbeddings:
-            "the encoder gives the same embedding for all images: are its weights, mean and std right?"
-        case .unsteadyEncoder(let reason): reason
+        case .unsoundEncoder(let reason): reason
         case .needsClasses(let names):
             names.map { "\($0.rawValue) needs two classes or more: \($0.singleClassReason)" }.joined(separator: "; ")
                 + ". Leave \(names.count == 1 ? "it" : "them") out of --scores, or give images in a folder for each class"

@@ -1,5 +1,6 @@
 import Datasets
 import Detection
+import Evaluation
 
 /// Scores images a stretch at a time: decoded on all cores, embedded in batches, in the order that they came in.
 struct ScoringRun {
@@ -47,6 +48,28 @@ struct ScoringRun {
             }
         }
         return outcomes.compactMap { $0 }
+    }
+
+    /// Scores embeddings, each by itself: one that cannot be scored is told with the others.
+    mutating func score(_ rows: EmbeddingRows) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for start in stride(from: 0, to: rows.count, by: Self.batch) {
+            let places = start..<min(start + Self.batch, rows.count)
+            let prepared = places.map { place in
+                Result { () throws(DetectionError) in try detector.prepare(embedding: rows.row(place)) }
+            }
+            let usable = prepared.compactMap { try? $0.get() }
+            var measured = session.measure(usable.map(DetectorInput.embedding)).makeIterator()
+            for (place, result) in zip(places, prepared) {
+                let id = rows.identifiers[place]
+                outcomes.append(
+                    Outcome(
+                        id: id,
+                        result: result.flatMap { _ in measured.next() ?? .failure(.degenerateEmbedding) }
+                            .flatMap { verdict(on: $0, id: id) }))
+            }
+        }
+        return outcomes
     }
 
     private func verdict(on measurement: Measurement, id: String) -> Result<ScoredImage, DetectionError> {

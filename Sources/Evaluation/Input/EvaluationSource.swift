@@ -82,7 +82,7 @@ public struct EmbeddingRows: Sendable {
     }
 
     /// The values of one row, by output.
-    func row(_ place: Int) -> [String: [Float]] {
+    package func row(_ place: Int) -> [String: [Float]] {
         outputs.mapValues { Array($0.values[place * $0.dimension..<(place + 1) * $0.dimension]) }
     }
 }

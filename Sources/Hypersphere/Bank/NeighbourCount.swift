@@ -10,6 +10,17 @@ import HypersphereKernels
 public enum NeighbourCount {
     private static let candidates = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
+    /// The k that is taken where nobody names one: 100, or half of the smallest class where that is less.
+    ///
+    /// - Parameter labels: the class of each image of the bank; nil for images without one, which are a class together.
+    /// - Returns: k, from 1 to 100.
+    public static func usual(labels: [String?]) -> Int {
+        let smallest = Dictionary(grouping: labels, by: \.self).values.map(\.count).min() ?? 0
+        return min(max(smallest / 2, 1), 100)
+    }
+
+    /// Chooses k.
+    ///
     /// - Parameters:
     ///   - embeddings: the rows of the bank.
     ///   - labels: the class of each.

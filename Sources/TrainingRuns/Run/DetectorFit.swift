@@ -26,8 +26,7 @@ struct DetectorFit {
         guard calibration.count >= needed else {
             throw RunError.fewCalibrationImages(count: calibration.count, needed: needed, alpha: detector.alpha)
         }
-        let smallest = Dictionary(grouping: bank.entries, by: \.label).values.map(\.count).min() ?? 0
-        let k = detector.k ?? min(max(smallest / 2, 1), 100)
+        let k = detector.k ?? NeighbourCount.usual(labels: bank.entries.map(\.label))
         guard 1...bank.count ~= k else { throw FittingError.kOutOfRange(k, bankImages: bank.count) }
         self.k = k
         alpha = detector.alpha

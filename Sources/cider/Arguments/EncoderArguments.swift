@@ -50,11 +50,21 @@ struct EncoderArguments: ParsableArguments {
         let encoder = try EncoderAdopter().adopt(request)
         let preprocessing = try Preprocessing.resolve(input.request, besideModel: path, model: encoder.input)
         preprocessing.lines.forEach(note)
-        guard encoder.logits != nil else { return (encoder, preprocessing, nil) }
-        if let classes { return (encoder, preprocessing, try ClassNames.read(classes)) }
-        let found = try ClassNames.find(besideModel: path)
-        if let found { note("names of the model's \(found.names.count) classes from \(found.source)") }
-        return (encoder, preprocessing, found?.names)
+        guard encoder.logits != nil else {
+            if classes != nil { note("warning: the model gives no logits, so --classes is not used") }
+            return (encoder, preprocessing, nil)
+        }
+        let names = try classNames(besideModel: path)
+        if let names, classes == nil { note("names of the model's \(names.count) classes from the config beside it") }
+        return (encoder, preprocessing, names)
+    }
+
+    /// The names of the model's own classes: those that were given, else those in a file beside the model; nil for none.
+    ///
+    /// - Throws: `PreprocessingError`.
+    func classNames(besideModel path: String?) throws -> [String]? {
+        if let classes { return try ClassNames.read(classes) }
+        return try path.flatMap { try ClassNames.find(besideModel: $0)?.names }
     }
 }
 

@@ -2,9 +2,13 @@ import Adoption
 import ArgumentParser
 import Datasets
 import Detection
+import EmbeddingFiles
+import Encoding
+import Files
 import Fitting
 import Foundation
 import Hypersphere
+import Images
 
 struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,16 +21,39 @@ struct Fit: ParsableCommand {
             for the bank.
             """)
 
-    @Option(help: ArgumentHelp("The image encoder: ONNX, or OpenVINO's .xml.", valueName: "model"))
-    var encoder: String
+    @Option(
+        help: ArgumentHelp(
+            "The image encoder: ONNX, or OpenVINO's .xml. With --embeddings it may be left out: the detector then takes "
+                + "embeddings alone.", valueName: "model"))
+    var encoder: String?
 
     @Option(
         name: .customLong("id"),
         help: ArgumentHelp("In-distribution images: prototypes and bank.", valueName: "set"))
-    var bank: String
+    var bank: String?
 
     @Option(help: ArgumentHelp("In-distribution images held out for the thresholds.", valueName: "set"))
-    var calibration: String
+    var calibration: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "In place of --id: their embeddings, from 'cider embed' or elsewhere; .npy, .npz or .safetensors, several are "
+                + "joined.", valueName: "file"))
+    var embeddings: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("In place of --calibration: their embeddings.", valueName: "file"))
+    var calibrationEmbeddings: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The classes of --embeddings, where the files do not hold them: a line each, or .npy.", valueName: "file"))
+    var labels: String?
+
+    @Option(help: ArgumentHelp("The classes of --calibration-embeddings, likewise.", valueName: "file"))
+    var calibrationLabels: String?
 
     @OptionGroup(title: "Encoder input")
     var input: InputArguments
@@ -46,9 +73,10 @@ struct Fit: ParsableCommand {
     @Option(
         help: """
             The neighbour whose angle is the score; 'auto' takes the one that best tells images of a class from the \
-            others when that class is taken out of the bank.
+            others when that class is taken out of the bank. (default: 100, or half of the smallest class where that is \
+            less)
             """)
-    var k: NeighbourArgument = .fixed(100)
+    var k: NeighbourArgument?
 
     @Option(help: "The temperature of the vmf score. (default: a concentration is fitted for each class)")
     var temperature: Double?
@@ -71,22 +99,92 @@ struct Fit: ParsableCommand {
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
+    func validate() throws {
+        guard (bank == nil) != embeddings.isEmpty, (calibration == nil) != calibrationEmbeddings.isEmpty,
+            (bank == nil) == (calibration == nil)
+        else {
+            throw ValidationError(
+                "Give images by --id and --calibration, or embeddings by --embeddings and --calibration-embeddings.")
+        }
+        guard bank == nil || encoder != nil else { throw ValidationError("Images need an --encoder.") }
+        guard bank == nil || labels == nil && calibrationLabels == nil else {
+            throw ValidationError("--labels go with embeddings: the classes of images are their folders.")
+        }
+    }
+
     func run() throws {
+        let fitted = try bank == nil ? fitEmbeddings() : fitImages()
+        SkippedImages(fitted.skipped).print()
+        print(try DetectorSummary(fitted.bundle, geometry: fitted.geometry).text)
+    }
+
+    private func fitImages() throws -> FittedDetector {
+        guard let encoder, let bank, let calibration else { throw CleanExit.helpRequest(self) }
         let bankSet = try ImageSet(path: bank)
         let calibrationSet = try ImageSet(path: calibration)
         let adopted = try outputs.adopt(encoder, input: input, note: printError)
+        let options = options(
+            input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
+            classNames: adopted.classNames, labels: bankSet.entries.map(\.label))
+        let bar = ProgressLine()
+        return try DetectorFitter(options: options).fit(
+            encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,
+            keepsEmbeddingsOf: encoder, note: printError
+        ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
+    }
+
+    private func fitEmbeddings() throws -> FittedDetector {
+        let bank = try EmbeddingTable.read(paths: embeddings, labelsPath: labels)
+        let held = try EmbeddingTable.read(paths: calibrationEmbeddings, labelsPath: calibrationLabels)
+        for note in bank.notes + held.notes { printError(note) }
+        let record = EmbeddingRecord(bank)
+        let adopted = try encoder.map { try adoptedEncoder($0, of: record, bank) }
+        guard let ofNothing = try? EncoderInput(size: 1, mean: [0], std: [1]) else { throw ExitCode.failure }
+        var options = options(
+            input: record.input ?? ofNothing, transform: record.transform ?? InputTransform(resize: 1, crop: 1),
+            classNames: nil, labels: bank.labels ?? [String?](repeating: nil, count: bank.count))
+        options.featuresOutput = outputs.featuresOutput
+        options.projectionOutput = outputs.projectionOutput
+        options.stagesOutput = outputs.stagesOutput
+        options.logitsOutput = outputs.logitsOutput
+        options.classNames = try outputs.classNames(besideModel: encoder)
+        let bar = ProgressLine()
+        return try DetectorFitter(options: options).fit(
+            bank: (bank, embeddings.last ?? ""), calibration: (held, calibrationEmbeddings.last ?? ""),
+            encoder: adopted, output: output, replacing: force, note: printError
+        ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
+    }
+
+    /// Adopts the encoder that gave embeddings as it was adopted then.
+    private func adoptedEncoder(
+        _ path: String, of record: EmbeddingRecord, _ table: EmbeddingTable
+    ) throws -> AdoptedEncoder {
+        guard let digest = record.encoderSHA256, let input = record.input, record.transform != nil else {
+            throw ValidationError(
+                "\(table.source) does not say which encoder gave it, so no --encoder can be taken: leave it out, or make the "
+                    + "embeddings with 'cider embed'.")
+        }
+        let own = try FileReader.digest(of: path).hexadecimal
+        guard own == digest else {
+            throw ValidationError(
+                "\(path) is not the encoder that gave \(table.source): its SHA-256 is \(own), not \(digest).")
+        }
+        return try EncoderAdopter().adopt(
+            AdoptionRequest(
+                modelPath: path, featuresOutput: record.source, projectionOutput: outputs.projectionOutput,
+                stagesOutput: outputs.stagesOutput, logitsOutput: outputs.logitsOutput, pooling: record.pooling ?? .auto,
+                size: ImageSize(height: input.height, width: input.width)))
+    }
+
+    private func options(
+        input: EncoderInput, transform: InputTransform, classNames: [String]?, labels: [String?]
+    ) -> FittingOptions {
         var options = FittingOptions(
-            name: URL(filePath: output).lastPathComponent, input: adopted.preprocessing.input,
-            transform: adopted.preprocessing.transform, classNames: adopted.classNames, scores: scores?.names, k: k.k,
-            temperature: temperature, calibrationScope: classConditional ? .classConditional : .global, alpha: alpha,
+            name: URL(filePath: output).lastPathComponent, input: input, transform: transform, classNames: classNames,
+            scores: scores?.names, k: k == nil ? NeighbourCount.usual(labels: labels) : k?.k, temperature: temperature,
+            calibrationScope: classConditional ? .classConditional : .global, alpha: alpha,
             encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable)
         options.leavesOutScores = scores?.isAll ?? false
-        let bar = ProgressLine()
-        let fitted = try DetectorFitter(options: options).fit(
-            encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,
-            note: printError
-        ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
-        SkippedImages(fitted.skipped).print()
-        print(try DetectorSummary(fitted.bundle, geometry: fitted.geometry).text)
+        return options
     }
 }

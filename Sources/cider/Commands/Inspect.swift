@@ -1,17 +1,32 @@
+import Adoption
 import ArgumentParser
 import Detection
-import FoundationEssentials
+import Foundation
 
 struct Inspect: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints what a detector is made of.")
+    static let configuration = CommandConfiguration(abstract: "Prints what a detector is made of, or what a model takes and gives.",
+        discussion: """
+            Of a model (.onnx or .xml) it lists inputs, outputs, and the tensors that 'cider fit --features-output' is \
+            likely to name.
+            """)
 
-    @Argument(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Argument(help: ArgumentHelp("The detector's folder, or a model.", valueName: "models/NAME or model.onnx"))
     var model: String
+
+    @Option(help: ArgumentHelp("The images that a model of any size would get, pixels.", valueName: "n|HxW"))
+    var size: Sides?
 
     @Flag(help: "Print the detector's description as JSON.")
     var json = false
 
     func run() throws {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: model, isDirectory: &isFolder), !isFolder.boolValue {
+            guard !json else { throw ValidationError("--json is for detectors.") }
+            let size = size.map { ImageSize(height: $0.height, width: $0.width) }
+            for line in try ModelSummary(path: model, size: size).lines { print(line) }
+            return
+        }
         let bundle = try DetectorBundle(reading: model)
         if json {
             let encoder = JSONEncoder()

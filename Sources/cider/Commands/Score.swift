@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Detection
+import Evaluation
 import Foundation
 import Images
 
@@ -27,8 +28,20 @@ struct Score: ParsableCommand {
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
+    @Option(
+        help: ArgumentHelp(
+            "In place of images: a file of embeddings, .npy, .npz or .safetensors.", valueName: "file"))
+    var embeddings: String?
+
     @Argument(help: ArgumentHelp("Images, folders of images, or tars of them.", valueName: "image"))
-    var images: [String]
+    var images: [String] = []
+
+    func validate() throws {
+        guard images.isEmpty != (embeddings == nil) else {
+            throw ValidationError("Give images, or embeddings by --embeddings.")
+        }
+        guard embeddings == nil || occlusion == nil else { throw ValidationError("--occlusion takes an image.") }
+    }
 
     func run() throws {
         let sets = try images.map { try ImageSet(path: $0) }
@@ -38,7 +51,8 @@ struct Score: ParsableCommand {
         try detector.validate(options)
         if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
 
-        let total = sets.reduce(0) { $0 + $1.count }
+        let rows = try embeddings.map { try EmbeddingRows(reading: $0, for: detector) }
+        let total = rows?.count ?? sets.reduce(0) { $0 + $1.count }
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let bar = isTerminal || total < 1000 ? nil : ProgressLine()
         var writer = ResultWriter(format: format, detector: detector)
@@ -54,6 +68,7 @@ struct Score: ParsableCommand {
             bar?.show("scoring", completed: done, total: total)
         }
         writer.begin()
+        if let rows { write(run.score(rows)) }
         for set in sets {
             try set.forEach { image in
                 write(run.add(image, id: set.path(of: image)))

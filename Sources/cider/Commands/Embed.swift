@@ -1,0 +1,86 @@
+import Adoption
+import ArgumentParser
+import Datasets
+import Detection
+import Encoding
+import Fitting
+import Foundation
+import Hypersphere
+import Images
+
+struct Embed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Embeds a set of images into a file, for a fit, an evaluation or another program.",
+        discussion: """
+            The file is safetensors: the raw embeddings of every role as F32 [images, dimension], 'labels', 'identifiers' \
+            and 'digests', and in the metadata the encoder's SHA-256, the transform, the engine and the precision. \
+            'cider fit --embeddings' makes of such files the same detector as of the images.
+            """)
+
+    @Argument(help: ArgumentHelp("The images.", valueName: "set"))
+    var set: String
+
+    @Option(help: ArgumentHelp("The image encoder: ONNX, or OpenVINO's .xml.", valueName: "model"))
+    var encoder: String?
+
+    @Option(help: ArgumentHelp("In place of --encoder: a detector, whose encoder is taken.", valueName: "models/NAME"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("The file to write.", valueName: "part.safetensors"))
+    var output: String
+
+    @OptionGroup(title: "Encoder input, with --encoder")
+    var input: InputArguments
+
+    @OptionGroup(title: "Encoder outputs, with --encoder")
+    var outputs: EncoderArguments
+
+    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    var skipUnreadable = false
+
+    @OptionGroup(title: "Engine")
+    var engine: EngineArguments
+
+    func validate() throws {
+        guard (encoder == nil) != (model == nil) else {
+            throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
+        }
+    }
+
+    func run() throws {
+        let images = try ImageSet(path: set)
+        let source = try source()
+        var options = FittingOptions(
+            name: "", input: source.input.input, transform: source.input.transform, encoder: engine.encoderOptions,
+            limits: engine.limits, skipsUnreadable: skipUnreadable)
+        options.scores = nil
+        let embedder = try SetEmbedder(
+            source.adopted, encoderPath: source.path, for: images, options: options, note: printError)
+        let bar = ProgressLine()
+        let (count, skipped) = try embedder.embed(images, to: output) {
+            bar.show("embedding", completed: $0, total: images.count)
+        }
+        SkippedImages(skipped).print()
+        print("\(output): \(count) images")
+    }
+
+    private func source() throws -> (
+        path: String, adopted: AdoptedEncoder, input: (input: EncoderInput, transform: InputTransform)
+    ) {
+        if let encoder {
+            let adopted = try outputs.adopt(encoder, input: input, note: printError)
+            return (encoder, adopted.encoder, (adopted.preprocessing.input, adopted.preprocessing.transform))
+        }
+        let bundle = try DetectorBundle(reading: model ?? "")
+        guard let path = bundle.encoderPath, let description = bundle.manifest.encoder,
+            let transform = bundle.manifest.transform
+        else { throw FittingError.noEncoder(bundle.path) }
+        let manifest = bundle.manifest
+        func output(_ space: EmbeddingSpace) -> String { manifest.outputs[manifest.output(of: space)].name }
+        let request = AdoptionRequest(
+            modelPath: path, featuresOutput: output(.features), projectionOutput: output(.projection),
+            stagesOutput: output(.stages), logitsOutput: manifest.head?.output,
+            size: ImageSize(height: description.input.height, width: description.input.width))
+        return (path, try EncoderAdopter().adopt(request), (description.input, transform))
+    }
+}
