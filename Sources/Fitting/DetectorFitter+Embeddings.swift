@@ -3,6 +3,7 @@ import Detection
 package import EmbeddingFiles
 import Encoding
 import FoundationEssentials
+import Hypersphere
 
 extension DetectorFitter {
     /// Fits a detector from embeddings that were computed before, and writes it.
