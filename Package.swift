@@ -256,7 +256,7 @@ let package = Package(
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Datasets", "Detection", "Evaluation", "Reporting", "TestSupport"],
+            dependencies: ["Datasets", "Detection", "Encoding", "Evaluation", "Reporting", "TestSupport"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",

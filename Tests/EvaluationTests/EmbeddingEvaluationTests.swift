@@ -1,5 +1,6 @@
 import Datasets
 import Detection
+import Encoding
 import Evaluation
 import Foundation
 import Hypersphere

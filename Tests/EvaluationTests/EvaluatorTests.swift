@@ -171,7 +171,7 @@ import Testing
     @Test("ID images that are in the bank are counted")
     func seen() throws {
         var seen = try input()
-        seen.inDistribution = try set("bank")
+        seen.inDistribution = .images(try set("bank"))
         #expect(try evaluate(seen).inDistribution.inBank == 60)
     }
 
@@ -190,7 +190,7 @@ import Testing
         #expect(throws: EvaluationError.nameTwice("grey")) { try evaluate(twice) }
         try small.folder.write(Array("GIF89a, and no more".utf8), to: "nothing/broken.gif")
         var nothing = try input()
-        nothing.outOfDistribution[0].images = try set("nothing")
+        nothing.outOfDistribution[0].source = .images(try set("nothing"))
         #expect(throws: EvaluationError.self) { try evaluate(nothing) }
         #expect(throws: DetectionError.self) { try evaluate(try input()) { $0.alpha = 0.001 } }
     }

@@ -16,7 +16,8 @@ struct ProvenanceSection {
         let manifest = detector.manifest
         let provenance = manifest.provenance
         var facts: [(String, String)] = [("Detector", "\(detector.name), \(detector.version)")]
-        facts.append(("Encoder", manifest.encoder.map { "\($0.file), sha256 \($0.sha256)" } ?? "none: takes embeddings"))
+        facts.append(
+            ("Encoder", manifest.encoder.map { "\($0.file), sha256 \($0.sha256)" } ?? "none: takes embeddings"))
         facts.append(("Outputs", manifest.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")))
         if let input = manifest.encoder?.input, let transform = manifest.transform {
             facts.append(("Input", "\(input.width)×\(input.height), \(transform)"))
