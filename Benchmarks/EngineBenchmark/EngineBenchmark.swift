@@ -81,8 +81,11 @@ struct EngineBenchmark: ParsableCommand {
 
     private func encoder(of model: String, streams: Int) throws -> ImageEncoder {
         let bundle = try DetectorBundle(reading: model)
+        guard let path = bundle.encoderPath, let description = bundle.manifest.encoder else {
+            throw ValidationError("\(model): the detector has no encoder")
+        }
         return try ImageEncoder(
-            modelPath: bundle.encoderPath, input: bundle.manifest.encoder.input,
+            modelPath: path, input: description.input, batch: description.batch,
             options: EncoderOptions(streams: streams))
     }
 

@@ -63,7 +63,8 @@ extension DetectorFitter {
     /// as there are logits, else numbers.
     ///
     /// - Throws: ``FittingError/classNames(_:logits:)`` where names are given and are not as many.
-    private func head(_ roles: OutputRoles, logits: Logits?, classes: [String]) throws(FittingError) -> HeadDescription? {
+    private func head(_ roles: OutputRoles, logits: Logits?, classes: [String]) throws(FittingError) -> HeadDescription?
+    {
         guard let output = roles.logits, let count = logits?.classes else { return nil }
         if let names = options.classNames {
             guard names.count == count else { throw .classNames(names.count, logits: count) }

@@ -41,7 +41,8 @@ public struct DetectorFitter: Sendable {
         let size = ImageSize(height: options.input.height, width: options.input.width)
         let request = AdoptionRequest(
             modelPath: encoderPath, featuresOutput: options.featuresOutput, projectionOutput: options.projectionOutput,
-            stagesOutput: options.stagesOutput, logitsOutput: options.logitsOutput, pooling: options.pooling, size: size)
+            stagesOutput: options.stagesOutput, logitsOutput: options.logitsOutput, pooling: options.pooling, size: size
+        )
         return try fit(
             encoder: try EncoderAdopter().adopt(request), bank: bankSet, calibration: calibrationSet, output: path,
             replacing: replacing, progress: progress)

@@ -39,7 +39,8 @@ extension EmbeddedSet {
             digests = (0..<table.count).map { row in
                 let bytes = features.map { Array($0[row]).withUnsafeBytes { Array($0) } } ?? []
                 return PixelDigest(
-                    bits: SHA256Digest(of: bytes).bytes.prefix(PixelDigest.byteCount).reduce(0) { $0 << 8 | UInt64($1) })
+                    bits: SHA256Digest(of: bytes).bytes.prefix(PixelDigest.byteCount).reduce(0) { $0 << 8 | UInt64($1) }
+                )
             }
         }
     }

@@ -25,6 +25,8 @@ extension FittingEncoder {
         let outcome = try EncoderCheck.run(
             encoder, pixels: sample.images.flatMap(\.pixels), count: sample.images.count)
         for warning in outcome.warnings { note("warning: \(warning)") }
-        if let fault = outcome.faults.first { throw FittingError.unsoundEncoder(reason: "the encoder's output \(fault)") }
+        if let fault = outcome.faults.first {
+            throw FittingError.unsoundEncoder(reason: "the encoder's output \(fault)")
+        }
     }
 }

@@ -67,7 +67,8 @@ public struct FittingOptions: Sendable {
 
     public init(
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
-        projectionOutput: String? = nil, stagesOutput: String? = nil, logitsOutput: String? = nil, classNames: [String]? = nil,
+        projectionOutput: String? = nil, stagesOutput: String? = nil, logitsOutput: String? = nil,
+        classNames: [String]? = nil,
         scores: [ScoreName]? = nil, k: Int? = 100,
         temperature: Double? = nil, calibrationScope: CalibrationScope = .global, alpha: Double = 0.05,
         encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,

@@ -30,7 +30,8 @@ struct PoolingChoice {
         }
         guard set.labels.count > 1 else {
             encoder = try adopted.selecting(usual)
-            note = "features: \(Self.name(usual)), the usual choice, for the images have no classes to compare by "
+            note =
+                "features: \(Self.name(usual)), the usual choice, for the images have no classes to compare by "
                 + "(\(adopted.candidates.count) candidates; --pool and --features-output choose another)"
             return
         }
@@ -44,7 +45,8 @@ struct PoolingChoice {
         let figures = zip(adopted.candidates, accuracies).map { candidate, accuracy in
             "\(Self.name(candidate)) " + String(format: "%.1f %%", 100 * accuracy)
         }
-        note = "features: \(Self.name(adopted.candidates[place])), by the class of the nearest other image among "
+        note =
+            "features: \(Self.name(adopted.candidates[place])), by the class of the nearest other image among "
             + "\(sample.images.count) of the bank (\(figures.joined(separator: ", ")))"
     }
 

@@ -65,9 +65,12 @@ struct SphereFit {
 
         let nearest = prototypes.nearest(to: embeddings(of: calibration, .projection))
         content.calibrationClasses = nearest.map(\.index)
-        // In each space, draws from the classes' tails; none where images spread too little.
-        let outliers = bank.embeddings.map { embeddings in
-            try? ClassGaussians.fit(embeddings, labels: labels, classes: classes.count).virtualOutliers()
+        // In each space that a score reads, draws from the classes' tails; none where images spread too little.
+        let read = Set(ofModels.map { roles.place(of: $0.space) })
+        let outliers = bank.embeddings.enumerated().map { place, embeddings -> Embeddings? in
+            guard read.contains(place) else { return nil }
+            let known = place == roles.place(of: .stages) ? content.models.gaussians : nil
+            return try? (known ?? .fit(embeddings, labels: labels, classes: classes.count)).virtualOutliers()
         }
         for description in descriptions {
             let values: [Float]
@@ -76,9 +79,9 @@ struct SphereFit {
             } else {
                 let score = try content.score(description)
                 let place = roles.place(of: description.name.space)
-                values = score.values(for: calibration.embeddings[place])
+                values = score.valuesOnAllCores(for: calibration.embeddings[place])
                 if let outliers = outliers[place] {
-                    content.outlierScores[description.name] = score.values(for: outliers)
+                    content.outlierScores[description.name] = score.valuesOnAllCores(for: outliers)
                 }
             }
             guard values.count < 2 || values.contains(where: { $0 != values[0] }) else {
@@ -125,7 +128,8 @@ struct SphereFit {
         let share = Double(largest) / count
         let bound = share + 3 * (share * (1 - share) / count).squareRoot()
         guard Double(right) / count <= bound else { return nil }
-        return "warning: \(right) of \(labels.count) calibration images are nearest to their class's prototype, no more "
+        return
+            "warning: \(right) of \(labels.count) calibration images are nearest to their class's prototype, no more "
             + "than chance gives: are mean, std, channel order and resizing those that the encoder was trained with?"
     }
 }

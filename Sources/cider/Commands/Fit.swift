@@ -172,7 +172,8 @@ struct Fit: ParsableCommand {
         return try EncoderAdopter().adopt(
             AdoptionRequest(
                 modelPath: path, featuresOutput: record.source, projectionOutput: outputs.projectionOutput,
-                stagesOutput: outputs.stagesOutput, logitsOutput: outputs.logitsOutput, pooling: record.pooling ?? .auto,
+                stagesOutput: outputs.stagesOutput, logitsOutput: outputs.logitsOutput,
+                pooling: record.pooling ?? .auto,
                 size: ImageSize(height: input.height, width: input.width)))
     }
 

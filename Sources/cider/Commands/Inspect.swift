@@ -4,7 +4,8 @@ import Detection
 import Foundation
 
 struct Inspect: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints what a detector is made of, or what a model takes and gives.",
+    static let configuration = CommandConfiguration(
+        abstract: "Prints what a detector is made of, or what a model takes and gives.",
         discussion: """
             Of a model (.onnx or .xml) it lists inputs, outputs, and the tensors that 'cider fit --features-output' is \
             likely to name.

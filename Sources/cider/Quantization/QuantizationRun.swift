@@ -83,7 +83,8 @@ struct QuantizationRun {
         return Outcome(
             bundle: fitted.bundle,
             quantization: EncoderQuantization(
-                from: old.version, layers: encoder.layers, floatLayers: encoder.floatLayers, images: sample.images.count),
+                from: old.version, layers: encoder.layers, floatLayers: encoder.floatLayers, images: sample.images.count
+            ),
             comparison: comparison, skipped: fitted.skipped)
     }
 

@@ -20,7 +20,9 @@ struct DetectorSummary {
         let outputs = manifest.outputs.map { "\($0.name) [\($0.dimension)]" }.joined(separator: ", ")
         add("encoder", (manifest.encoder.map { "\($0.file), outputs" } ?? "none: takes embeddings") + " \(outputs)")
         for line in manifest.encoder?.adoption ?? [] { add("", line) }
-        if let batch = manifest.encoder?.batch { add("", "runs \(batch == 1 ? "one image" : "\(batch) images") at a time") }
+        if let batch = manifest.encoder?.batch {
+            add("", "runs \(batch == 1 ? "one image" : "\(batch) images") at a time")
+        }
         if let head = manifest.head {
             add("head", "\(head.output), \(head.classes.count) classes: \(Self.first(head.classes))")
         }
