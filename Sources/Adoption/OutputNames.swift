@@ -29,4 +29,10 @@ enum OutputNames {
         ].enumerated() where words.contains(where: name.contains) { return rank }
         return 5
     }
+
+    /// Whether a name says that an output places objects in the image.
+    static func saysBoxes(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["boxes", "bbox", "detections", "detection_"].contains(where: name.contains)
+    }
 }

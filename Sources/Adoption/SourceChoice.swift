@@ -42,9 +42,21 @@ struct SourceChoice {
         if let named = request.featuresOutput {
             features = [named]
         } else {
+            if let boxes = reading.graph.outputDescriptions.first(where: { OutputNames.saysBoxes($0.value.name) }) {
+                throw model.refusal(
+                    "its output '\(boxes.value.name)' says that it detects objects",
+                    "give an image encoder, or name the tensor that is to be the embedding with --features-output (cider "
+                        + "inspect \(model.name) lists the likely ones)")
+            }
+            let maps = Set(
+                reading.graph.outputDescriptions.filter { $0.shape?.count == 4 }.map(\.value.name))
+            // Of several feature maps the last one is the deepest.
             features = rest.filter { !probable.contains($0) }
-                .enumerated().sorted {
-                    (OutputNames.rank($0.element), $0.offset) < (OutputNames.rank($1.element), $1.offset)
+                .enumerated().sorted { first, second in
+                    func key(_ item: (offset: Int, element: String)) -> (Int, Int) {
+                        (OutputNames.rank(item.element), maps.contains(item.element) ? -item.offset : item.offset)
+                    }
+                    return key(first) < key(second)
                 }
                 .map(\.element)
             if features.contains("features") { features = ["features"] }

@@ -51,8 +51,16 @@ public struct DetectorFitter: Sendable {
     /// Does as ``fit(encoderPath:bank:calibration:output:replacing:progress:)`` does, with an encoder that is adopted.
     ///
     /// - Parameters:
+    ///   - adopted: the encoder, with one candidate for the embedding or more.
+    ///   - bankSet: images of prototypes and bank.
+    ///   - calibrationSet: images that were used neither for training nor for the bank.
+    ///   - path: the folder to write.
+    ///   - replacing: whether a detector that stands there already is replaced.
     ///   - encoderPath: the user's model, where the embeddings of a fit that fails are to be kept; nil to keep none.
     ///   - note: gets what is found out and decided on the way, each in one sentence.
+    ///   - progress: called now and then, on the calling thread.
+    /// - Returns: the detector's figures.
+    /// - Throws: ``FittingError``, `AdoptionError`, `BundleError`, `EncoderError` or `DatasetError`.
     package func fit(
         encoder adopted: AdoptedEncoder, bank bankSet: ImageSet, calibration calibrationSet: ImageSet,
         output path: String, replacing: Bool = false, keepsEmbeddingsOf encoderPath: String? = nil,

@@ -125,7 +125,9 @@ import Testing
         }
         expect(try fit("--alpha", "0.001"), "needs at least 999 calibration images, and there are 60")
         expect(try fit("--k", "61"), "k is 61")
-        expect(try fit("--features-output", "logits"), "'logits' is not one of the encoder's outputs")
+        expect(
+            try fit("--features-output", "logits"),
+            "it has no tensor called 'logits'; its outputs are: features, projection")
         expect(try fit("--mean", "1,2"), "--mean")
         expect(try fit("--encoder", "\(folder.path)/none.onnx"), "none.onnx")
         expect(try fit("--id", "\(folder.path)/none"), "none")

@@ -96,7 +96,8 @@ import Testing
             #expect(combination.correction == method.correction(count: ScoreName.computed.count))
         }
         #expect(try score(SmallDetector.image(channel: 0, seed: 1)).combination == nil)
-        let smallest = method.correction(count: ScoreName.computed.count) / 61
+        let smallest =
+            ConformalCalibration.smallestAlpha(count: 60) * method.correction(count: ScoreName.computed.count)
         let tooSmall = smallest * 0.9
         #expect(
             throws: DetectionError.unsupportedAlpha(tooSmall, smallest: smallest, calibrationImages: 60)

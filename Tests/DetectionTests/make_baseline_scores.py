@@ -62,9 +62,15 @@ y = np.unique(names, return_inverse=True)[1]
 classes = y.max() + 1
 
 
+# One share of shrinkage for both covariances, that of the one within classes.
+share = ledoit_wolf(x - np.stack([x[y == label].mean(0) for label in range(classes)])[y], assume_centered=True)[1]
+
+
 def gaussian_model(groups):
     means = np.stack([x[groups == label].mean(0) for label in range(groups.max() + 1)])
-    precision = np.linalg.inv(ledoit_wolf(x - means[groups], assume_centered=True)[0])
+    covariance = (x - means[groups]).T @ (x - means[groups]) / len(x)
+    target = np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+    precision = np.linalg.inv((1 - share) * covariance + share * target)
     def nearest(q):
         return np.min([np.einsum("ni,ij,nj->n", q - m, precision, q - m) for m in means], axis=0)
     return nearest

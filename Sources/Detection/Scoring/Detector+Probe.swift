@@ -1,4 +1,5 @@
 import Encoding
+import Glibc
 import Hypersphere
 
 extension Detector {
@@ -10,10 +11,12 @@ extension Detector {
     ///
     /// Also the first inference, which is where an engine that cannot run a model says so.
     ///
+    /// - Returns: for each output the angle between the two embeddings, degrees.
     /// - Throws: ``BundleError/inconsistent(bundle:reason:)``, or `EncoderError`.
     static func verifyProbe(
         _ expected: [String: [Float]], of encoder: ImageEncoder, outputs: [EncoderOutput], bundle: String
-    ) throws {
+    ) throws -> [String: Double] {
+        var angles: [String: Double] = [:]
         let session = try encoder.makeSession()
         let batch = try session.embed([.probe(encoder.input)], outputs: Array(outputs.indices))
         for (output, embedding) in zip(outputs, batch.embeddings) {
@@ -24,6 +27,48 @@ extension Detector {
                     bundle: bundle,
                     reason: "the encoder's output '\(output.name)' is not the one that the detector was fitted with")
             }
+            angles[output.name] = degrees(between: values, embedding.values)
         }
+        return angles
+    }
+
+    /// What another precision than that of the fit changes, in one sentence for each score in degrees.
+    ///
+    /// - Parameters:
+    ///   - angles: for each output, how far the probe's embedding moved, degrees.
+    ///   - precision: the encoder's now.
+    ///   - manifest: of the detector.
+    ///   - scores: the calibration images' values.
+    /// - Returns: nothing where the precision is that of the fit.
+    static func precisionWarnings(
+        _ angles: [String: Double], precision: Precision, manifest: DetectorManifest, scores: [ScoreName: [Float]]
+    ) -> [String] {
+        let fitted = manifest.provenance.precision
+        guard precision != fitted else { return [] }
+        let change =
+            "the thresholds were calibrated in \(fitted.rawValue), and the encoder runs in \(precision.rawValue)"
+        let inDegrees = manifest.scores.filter { $0.name == .knn || $0.name == .angle }
+        let lines = inDegrees.compactMap { score -> String? in
+            guard let angle = angles[score.output], let values = scores[score.name],
+                let threshold = try? ConformalCalibration(scores: values).threshold(alpha: manifest.alpha)
+            else { return nil }
+            let near = values.count { abs(Double($0) - Double(threshold)) <= angle }
+            let share = (1000 * Double(near) / Double(max(values.count, 1))).rounded() / 10
+            return "\(change): the probe's '\(score.output)' moves by \(rounded(angle)) degrees, and \(near) of "
+                + "\(values.count) calibration images (\(share) %) lie as near to the threshold of \(score.name.rawValue), "
+                + "\(rounded(Double(threshold))) degrees"
+        }
+        return lines.isEmpty ? [change] : lines
+    }
+
+    private static func rounded(_ degrees: Double) -> Double { (degrees * 1000).rounded() / 1000 }
+
+    /// The angle between unit vectors, by the length of their difference: exact where it is small.
+    private static func degrees(between first: [Float], _ second: [Float]) -> Double {
+        let square = zip(first, second).reduce(0.0) { sum, pair in
+            let difference = Double(pair.0) - Double(pair.1)
+            return sum + difference * difference
+        }
+        return 2 * asin(min(1, square.squareRoot() / 2)) * 180 / .pi
     }
 }

@@ -30,6 +30,9 @@ public final class Detector: Sendable {
     /// Of a detector without one, that of the encoder that its embeddings came from.
     public var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
 
+    /// What whoever runs the detector should know, each in one sentence: another precision than at the fit.
+    public let warnings: [String]
+
     /// What is refused before it is decoded.
     public var limits: ImageLimits { options.limits }
 
@@ -91,9 +94,13 @@ public final class Detector: Sendable {
         } catch {
             throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }
-        if let encoder {
-            try Self.verifyProbe(content.probeEmbeddings, of: encoder, outputs: outputs, bundle: path)
+        guard let encoder else {
+            warnings = []
+            return
         }
+        let angles = try Self.verifyProbe(content.probeEmbeddings, of: encoder, outputs: outputs, bundle: path)
+        warnings = Self.precisionWarnings(
+            angles, precision: encoder.precision, manifest: manifest, scores: content.calibrationScores)
     }
 
     /// Checks a caller's wishes before any work is done for them.

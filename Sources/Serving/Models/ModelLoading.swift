@@ -40,8 +40,12 @@ struct ModelLoading: Service {
     private func load(_ source: ModelSource, decoding: NIOThreadPool, eventLoop: any EventLoop) {
         let start = ContinuousClock.now
         do {
+            let detector = try source.load()
+            for warning in detector.warnings {
+                logger.warning("model", metadata: ["model": "\(source.name)", "warning": "\(warning)"])
+            }
             let model = try ServedDetector(
-                source.load(), name: source.name, configuration: configuration, decoding: decoding,
+                detector, name: source.name, configuration: configuration, decoding: decoding,
                 eventLoop: eventLoop, metrics: metrics.model(source.name))
             catalogue.set(source.name, to: .ready(model))
             logger.info(

@@ -21,6 +21,9 @@ public protocol Scoring: Sendable {
     /// What to warm up with.
     var probe: DetectorInput { get }
 
+    /// What whoever runs the detector should know, each in one sentence.
+    var warnings: [String] { get }
+
     /// Checks a request's wishes before any work is done for them.
     func validate(_ options: VerdictOptions) throws(DetectionError)
 
@@ -72,6 +75,10 @@ public struct EmbeddingPart: Sendable, Equatable {
         self.dimension = dimension
         self.isNeeded = isNeeded
     }
+}
+
+extension Scoring {
+    public var warnings: [String] { [] }
 }
 
 extension Detector: Scoring {

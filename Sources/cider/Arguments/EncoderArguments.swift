@@ -40,6 +40,7 @@ struct EncoderArguments: ParsableArguments {
     ///   - path: the model's file.
     ///   - input: what is said about pixels.
     ///   - note: gets what was found and done, each in one sentence.
+    /// - Returns: the encoder, its pixels, and the names of its own classes where it has any.
     /// - Throws: `AdoptionError` or `PreprocessingError`.
     func adopt(
         _ path: String, input: InputArguments, note: (String) -> Void
@@ -59,8 +60,10 @@ struct EncoderArguments: ParsableArguments {
         return (encoder, preprocessing, names)
     }
 
-    /// The names of the model's own classes: those that were given, else those in a file beside the model; nil for none.
+    /// The names of the model's own classes.
     ///
+    /// - Parameter path: the model's file.
+    /// - Returns: the names that were given, else those in a file beside the model; nil for none.
     /// - Throws: `PreprocessingError`.
     func classNames(besideModel path: String?) throws -> [String]? {
         if let classes { return try ClassNames.read(classes) }

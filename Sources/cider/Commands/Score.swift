@@ -47,6 +47,7 @@ struct Score: ParsableCommand {
         let sets = try images.map { try ImageSet(path: $0) }
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
+        for warning in detector.warnings { printError("warning: \(warning)") }
         let options = verdict.options
         try detector.validate(options)
         if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
