@@ -54,4 +54,9 @@ def clean(message: str) -> str:
 
 
 def cells(*values: str) -> str:
-    return "| " + " | ".join(value.replace("|", "\\|").replace("\n", " ") for value in values) + " |"
+    return "| " + " | ".join(shortened(value).replace("|", "\\|").replace("\n", " ") for value in values) + " |"
+
+
+def shortened(value: str) -> str:
+    """Without the middle of words that nobody reads: names can be of any length."""
+    return " ".join(word if len(word) <= 80 else f"{word[:30]}…{word[-10:]}" for word in value.split(" "))
