@@ -4,7 +4,7 @@ import Testing
 /// Clients that leave in every state that a connection can be in.
 ///
 /// Timeouts are so long that only the end of a connection gives its place back in the time that a test has.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ConnectionEndTests {
+@Suite(.serialized, .timeLimit(.minutes(20))) struct ConnectionEndTests {
     private static let states: [(name: String, sent: [UInt8])] = [
         ("nothing sent", []),
         ("half a head", Array("GET /li".utf8)),

@@ -4,7 +4,7 @@ import Serving
 import Testing
 
 /// As many connections as may be open, and more.
-@Suite(.timeLimit(.minutes(5))) struct ConnectionLimitTests {
+@Suite(.timeLimit(.minutes(20))) struct ConnectionLimitTests {
     private static let limit = 8
 
     private static var configuration: ServerConfiguration {

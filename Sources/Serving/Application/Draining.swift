@@ -14,8 +14,9 @@ struct Draining: Service {
         logger.info("shutting down")
         catalogue.stop()
         let drain = TimeAmount.milliseconds(Int64(configuration.drainDelay))
-        // Some of the grace period is left for answers to be written.
-        let grace = TimeAmount.seconds(Int64(configuration.gracePeriod)) - .milliseconds(500)
+        // Some of the grace period is left for answers to be written: more where there is more, for a busy machine.
+        let period = 1000 * Int64(configuration.gracePeriod)
+        let grace = TimeAmount.milliseconds(period - max(500, min(2000, period / 4)))
         for model in catalogue.ready { model.end(by: .now() + grace) }
         if drain > .zero { try? await Task.sleep(for: Duration(drain)) }
     }
