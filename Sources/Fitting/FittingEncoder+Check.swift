@@ -1,5 +1,6 @@
 import Adoption
 import Datasets
+import Detection
 import Encoding
 
 extension FittingEncoder {
