@@ -22,13 +22,24 @@ extension DetectorFitter {
         bank: EmbeddedSet, calibration: EmbeddedSet, roles: OutputRoles, encoder: FittingEncoder?, output path: String,
         replacing: Bool, note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
-        try check(bankImages: bank.count, calibrationImages: calibration.count)
+        let bank = leavingOutUnlabelled(bank, note: note).withoutDuplicates(
+            "bank", drops: options.dropsDuplicates, note: note
+        ).images
+        let (calibration, distinct) = calibration.withoutDuplicates(
+            "calibration", drops: options.dropsDuplicates, note: note)
+        try check(bankImages: bank.count, calibrationImages: distinct)
         try refuseOverlap(of: calibration, with: bank)
         progress(FittingProgress(stage: .scoring, completed: 0, total: calibration.count))
         let classes = Set(bank.labels.compactMap(\.self)).sorted()
         let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
+        let features = roles.place(of: .features)
+        let rows = try Bank(bank.embeddings[features])
+        let items = zip(bank.identifiers, bank.digests).map { BankItem(identifier: $0, label: nil, digest: $1) }
+        let accepted = try NearCopies.refuse(
+            calibration.embeddings[features], identifiers: calibration.identifiers, in: rows, items: items,
+            accepts: options.acceptsNearCopies, note: note)
         let fit = try SphereFit(
-            bank: bank, calibration: calibration, classes: classNames, roles: roles, options: options)
+            bank: bank, rows: rows, calibration: calibration, classes: classNames, roles: roles, options: options)
         fit.notes.forEach(note)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
@@ -49,7 +60,8 @@ extension DetectorFitter {
             calibrationScope: options.calibrationScope,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
-                bank: describe(bank), calibration: describe(calibration)))
+                bank: describe(bank), calibration: describe(calibration),
+                accepted: accepted.map { [$0] }))
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
         let bundle = try DetectorBundle.write(
@@ -57,6 +69,18 @@ extension DetectorFitter {
             dataPath: encoder?.adopted.dataPath, to: path, replacing: replacing)
         progress(FittingProgress(stage: .writing, completed: 1, total: 1))
         return FittedDetector(bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped)
+    }
+
+    /// Leaves images without a class out of a bank whose others have one: no prototype is theirs.
+    private func leavingOutUnlabelled(_ bank: EmbeddedSet, note: (String) -> Void) -> EmbeddedSet {
+        let labelled = bank.labels.indices.filter { bank.labels[$0] != nil }
+        guard !labelled.isEmpty, labelled.count < bank.count, let first = bank.labels.firstIndex(of: nil) else {
+            return bank
+        }
+        note(
+            "warning: \(bank.count - labelled.count) of \(bank.count) bank images have no class and are left out, for the "
+                + "others have one: \(bank.identifiers[first])")
+        return bank.selecting(labelled)
     }
 
     /// The model's own head, with the names of its classes: those of the options, else the set's where these are as many

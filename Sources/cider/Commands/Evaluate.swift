@@ -98,6 +98,7 @@ struct Evaluate: ParsableCommand {
         let input = EvaluationInput(
             source: inside, outOfDistribution: try sets.outOfDistribution(for: detector),
             shifted: try sets.shiftedSets(for: detector), bank: try bank.map { try ImageSet(path: $0) })
+        Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(
             detector: detector,
             options: EvaluationOptions(
@@ -111,6 +112,14 @@ struct Evaluate: ParsableCommand {
         if let output {
             try Report(evaluation).write(to: output)
             print("\nreport: \(output)/index.html")
+        }
+    }
+
+    /// Tells of classes that detector and sets do not share: accuracy counts images of shared classes alone.
+    private static func tellClasses(of input: EvaluationInput, _ detector: Detector) {
+        let sets = [("id", input.inDistribution)] + input.shifted.map { ($0.name, $0.source) }
+        for (name, source) in sets {
+            for note in source.classNotes(set: name, detector) { printError("warning: \(note)") }
         }
     }
 }
