@@ -71,7 +71,7 @@ struct DetectorSummary {
                 let without = manifest.provenance.calibration.images - geometry.accuracyImages
                 add(
                     "accuracy",
-                    Self.percent(accuracy) + " of the \(geometry.accuracyImages) calibration images with a class of the "
+                    "\(Self.percent(accuracy)) of the \(geometry.accuracyImages) calibration images with a class of the "
                         + "bank are nearest to its prototype" + (without > 0 ? "; \(without) have none" : ""))
             }
         }
