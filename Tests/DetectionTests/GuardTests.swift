@@ -40,7 +40,7 @@ import Testing
         #expect(count > 50 && examples.count == 5)
         let names = examples[0].components(separatedBy: " of ")
         #expect(names[0].replacing("/c", with: "/") == names[1])
-        #expect("\(String(describing: error))".contains("nearCopies") && "\(error!)".contains("--accept-near-copies"))
+        #expect(error.map { "\($0)" }?.contains("--accept-near-copies") == true)
         let accepted = try small.fit(calibration: "copies", replacing: true) { $0.acceptsNearCopies = true }
         #expect(accepted.bundle.manifest.provenance.accepted?.count == 1)
 
@@ -140,10 +140,6 @@ import Testing
         let (bundle, _) = try lenient.calibrate(modelPath: small.path, calibration: set("gray"))
         #expect(bundle.manifest.provenance.recalibration?.flaggedBefore == 40)
         #expect(bundle.manifest.provenance.accepted?.count == 1)
-        // Back again: none of these is flagged by thresholds that let everything pass.
-        #expect(throws: FittingError.self) {
-            try calibrator.calibrate(modelPath: small.path, calibration: set("calibration"))
-        }
     }
 
     @Test("Scores that need classes are refused by name where a bank has none, and left out where none was named")
@@ -197,6 +193,7 @@ import Testing
         let all = try small.fit(bank: "three", calibration: "held", replacing: true) {
             $0.scores = ScoreName.computed
             $0.leavesOutScores = true
+            $0.k = 1
         }
         let names = all.bundle.manifest.scores.map(\.name)
         #expect(names.contains(.knn) && !names.contains(.mahalanobis) && !names.contains(.vmf))
