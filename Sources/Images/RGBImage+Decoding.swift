@@ -10,13 +10,16 @@ extension RGBImage {
     ///   - limits: what is refused for its size.
     /// - Throws: ``ImageError`` for unknown, damaged, truncated and oversized files.
     public init(decoding bytes: UnsafeRawBufferPointer, limits: ImageLimits = .default) throws(ImageError) {
-        guard let format = ImageFormat(magic: bytes) else { throw .unknownFormat }
+        guard !bytes.isEmpty else { throw .empty }
+        guard let file = RecognizedFile(magic: bytes) else { throw .unknownFormat }
+        guard case .image(let format) = file else { throw .unsupported(file) }
         let decoded =
             switch format {
             case .jpeg: try decodeJPEG(bytes, limits: limits)
             case .png: try decodePNG(bytes, limits: limits)
             case .webp: try decodeWebP(bytes, limits: limits)
             case .gif: try decodeGIF(bytes, limits: limits)
+            case .bmp, .tiff, .pnm, .ico, .heic, .avif: throw .unsupported(file)
             }
         self = decoded.orientation.upright(decoded.image)
     }
