@@ -16,13 +16,16 @@ package struct LoadedImage: Sendable {
     package init(
         decoding bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
     ) throws(ImageError) {
-        guard let format = ImageFormat(magic: bytes) else { throw .unknownFormat }
+        guard !bytes.isEmpty else { throw .empty }
+        guard let file = RecognizedFile(magic: bytes) else { throw .unknownFormat }
+        guard case .image(let format) = file else { throw .unsupported(file) }
         let decoded =
             switch format {
             case .jpeg: try decodeJPEG(bytes, limits: limits)
             case .png: try decodePNG(bytes, limits: limits, loader: loader)
             case .webp: try decodeWebP(bytes, limits: limits, loader: loader)
             case .gif: try decodeGIF(bytes, limits: limits, loader: loader)
+            case .bmp, .tiff, .pnm, .ico, .heic, .avif: throw .unsupported(file)
             }
         image = loader.exif == .apply ? decoded.orientation.upright(decoded.image) : decoded.image
         source = ImageSource(

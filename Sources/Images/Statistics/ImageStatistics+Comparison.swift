@@ -80,7 +80,7 @@ extension ImageStatistics {
         }
         let side = Double(image.width * image.height).squareRoot()
         if isBeyond(side, self.side, factor: Plain.sideFactor) { add(.size, "\(image.width)x\(image.height)", sizeWords) }
-        if formats[image.format.rawValue] == nil { add(.format, image.format.title, formatWords) }
+        if formats[image.format.rawValue] == nil { add(.format, image.format.name, formatWords) }
         if isBeyond(Double(image.bytesPerPixel), bytesPerPixel, factor: Plain.otherFactor) {
             add(.bytesPerPixel, Self.word(Double(image.bytesPerPixel)), range(bytesPerPixel))
         }
@@ -120,7 +120,7 @@ extension ImageStatistics {
         return parts.joined(separator: ", ")
     }
 
-    private static func title(_ format: String) -> String { ImageFormat(rawValue: format)?.title ?? format }
+    private static func title(_ format: String) -> String { ImageFormat(rawValue: format)?.name ?? format }
 
     private static func grayWords(_ share: Double) -> String {
         switch share {
@@ -136,9 +136,4 @@ extension ImageStatistics {
         let unit = abs(value) >= 10 ? 10.0 : 100.0
         return "\((value * unit).rounded() / unit)"
     }
-}
-
-extension ImageFormat {
-    /// The format's usual name.
-    var title: String { self == .webp ? "WebP" : rawValue.uppercased() }
 }

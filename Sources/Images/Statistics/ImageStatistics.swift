@@ -47,12 +47,17 @@ public struct ImageStatistics: Sendable, Equatable, Codable {
         images = traits.count
         formats = traits.reduce(into: [:]) { $0[$1.format.rawValue, default: 0] += 1 }
         let counts = traits.reduce(into: [SIMD2<Int>: Int]()) { $0[SIMD2($1.width, $1.height), default: 0] += 1 }
-        sizes = counts.map { SizeCount(width: $0.key.x, height: $0.key.y, images: $0.value) }
-            .sorted { ($1.images, $0.width, $0.height) < ($0.images, $1.width, $1.height) }
-            .prefix(Self.keptSizes).map(\.self)
+        sizes = Self.mostCommon(counts)
         grayImages = traits.contains { $0.isGray == nil } ? nil : traits.count { $0.isGray == true }
         (self.width, self.height, self.side) = (width, height, side)
         (bytesPerPixel, self.brightness, self.sharpness) = (bytes, brightness, sharpness)
+    }
+
+    /// The most common sizes, given how many images have each.
+    static func mostCommon(_ counts: [SIMD2<Int>: Int]) -> [SizeCount] {
+        counts.map { SizeCount(width: $0.key.x, height: $0.key.y, images: $0.value) }
+            .sorted { ($1.images, $0.width, $0.height) < ($0.images, $1.width, $1.height) }
+            .prefix(keptSizes).map(\.self)
     }
 
     /// The share of images without colors; nil where the encoder takes one channel.
