@@ -35,8 +35,11 @@ struct Embed: ParsableCommand {
     @OptionGroup(title: "Encoder outputs, with --encoder")
     var outputs: EncoderArguments
 
-    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
+
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
 
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
@@ -48,7 +51,7 @@ struct Embed: ParsableCommand {
     }
 
     func run() throws {
-        let images = try ImageSet(path: set)
+        let images = try tables.open(set)
         let source = try source()
         var options = FittingOptions(
             name: "", input: source.input.input, transform: source.input.transform, encoder: engine.encoderOptions,
@@ -57,7 +60,7 @@ struct Embed: ParsableCommand {
         let embedder = try SetEmbedder(
             source.adopted, encoderPath: source.path, for: images, options: options, note: printError)
         let bar = ProgressLine()
-        let (count, skipped) = try embedder.embed(images, to: output) {
+        let (count, skipped) = try embedder.embed(images, to: output, note: printError) {
             bar.show("embedding", completed: $0, total: images.count)
         }
         SkippedImages(skipped).print()
