@@ -48,6 +48,9 @@ struct Embed: ParsableCommand {
         guard (encoder == nil) != (model == nil) else {
             throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
         }
+        guard model == nil || input.loader.isEmpty else {
+            throw ValidationError("--loader, --exif, --alpha and --depth go with --encoder: a detector has a loader.")
+        }
     }
 
     func run() throws {

@@ -134,6 +134,7 @@ struct Evaluate: ParsableCommand {
             bar.show("scoring", completed: $0, total: $1)
         }
         print(TextTable(evaluation).text)
+        for line in ImageSetNotes(evaluation).lines { printError(line) }
         if let output {
             try Report(evaluation).write(to: output)
             print("\nreport: \(output)/index.html")
