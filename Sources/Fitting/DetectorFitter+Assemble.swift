@@ -3,6 +3,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Images
 
 extension DetectorFitter {
     /// Fits a detector from embedded sets, and writes it.
@@ -30,6 +31,9 @@ extension DetectorFitter {
         let fit = try SphereFit(
             bank: bank, calibration: calibration, classes: classNames, roles: roles, options: options)
         fit.notes.forEach(note)
+        if let here = calibration.statistics, let inBank = bank.statistics {
+            for finding in here.findings(against: inBank) { note("warning: calibration: \(finding)") }
+        }
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
         var content = fit.content
@@ -46,7 +50,7 @@ extension DetectorFitter {
             transform: encoder == nil ? nil : options.transform, embeddings: encoder == nil ? outputs : nil,
             head: try head(roles, logits: calibration.logits, classes: classes), classes: classNames,
             scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
-            calibrationScope: options.calibrationScope,
+            calibrationScope: options.calibrationScope, imageStatistics: bank.statistics,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
                 bank: describe(bank), calibration: describe(calibration)))

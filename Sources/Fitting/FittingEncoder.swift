@@ -4,6 +4,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Images
 
 /// An encoder that was adopted, chosen, checked and opened for a fit.
 package struct FittingEncoder {
@@ -57,8 +58,15 @@ package struct FittingEncoder {
 
     /// Embeds a set of images.
     ///
+    /// - Parameters:
+    ///   - set: the images.
+    ///   - options: of the fit.
+    ///   - note: gets what the set shows that another loader reads otherwise.
+    ///   - progress: called now and then with the number of images done.
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
-    func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
+    func embed(
+        _ set: ImageSet, options: FittingOptions, note: (String) -> Void, progress: (Int) -> Void
+    ) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(
             name: URL(filePath: set.path).lastPathComponent,
             // Without the build that follows the version.
@@ -67,10 +75,13 @@ package struct FittingEncoder {
         let pass = EmbeddingPass(
             session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
             skipsUnreadable: options.skipsUnreadable)
-        embedded.skipped = try pass.run(set, progress: progress) { batch in
+        let outcome = try pass.run(set, progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
+        embedded.skipped = outcome.skipped
+        embedded.statistics = outcome.observations.statistics
+        for line in outcome.observations.counts.notes(options.transform.loader) { note("\(set.path): \(line)") }
         return embedded
     }
 }
