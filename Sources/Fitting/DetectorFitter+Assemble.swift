@@ -30,10 +30,8 @@ extension DetectorFitter {
         let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
         let fit = try SphereFit(
             bank: bank, calibration: calibration, classes: classNames, roles: roles, options: options)
-        fit.notes.forEach(note)
-        if let here = calibration.statistics, let inBank = bank.statistics {
-            for finding in here.findings(against: inBank) { note("warning: calibration: \(finding)") }
-        }
+        let notes = bank.notes + calibration.notes + Self.differences(of: calibration, from: bank) + fit.notes
+        notes.forEach(note)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
         var content = fit.content
@@ -60,7 +58,13 @@ extension DetectorFitter {
             manifest: manifest, content: content, encoderPath: encoder?.adopted.modelPath,
             dataPath: encoder?.adopted.dataPath, to: path, replacing: replacing)
         progress(FittingProgress(stage: .writing, completed: 1, total: 1))
-        return FittedDetector(bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped)
+        return FittedDetector(bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped, notes: notes)
+    }
+
+    /// In what the calibration images plainly differ from the bank's, whatever they show.
+    private static func differences(of calibration: EmbeddedSet, from bank: EmbeddedSet) -> [String] {
+        guard let here = calibration.statistics, let inBank = bank.statistics else { return [] }
+        return here.findings(against: inBank).map { "warning: calibration: \($0)" }
     }
 
     /// The model's own head, with the names of its classes: those of the options, else the set's where these are as many

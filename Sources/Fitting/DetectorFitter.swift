@@ -72,7 +72,7 @@ public struct DetectorFitter: Sendable {
         let encoder = try FittingEncoder(adopted, bank: bankSet, options: options, note: note)
         func embed(_ set: ImageSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
             progress(FittingProgress(stage: stage, completed: 0, total: set.count))
-            return try encoder.embed(set, options: options, note: note) { done in
+            return try encoder.embed(set, options: options) { done in
                 progress(FittingProgress(stage: stage, completed: done, total: set.count))
             }
         }

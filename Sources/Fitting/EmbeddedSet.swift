@@ -34,6 +34,9 @@ struct EmbeddedSet {
     /// The images that were passed over, and why.
     var skipped: [String] = []
 
+    /// What the images show that another loader reads otherwise, each in one sentence.
+    var notes: [String] = []
+
     /// How the images were, whatever they show; nil where they were not at hand.
     var statistics: ImageStatistics?
 

@@ -61,12 +61,9 @@ package struct FittingEncoder {
     /// - Parameters:
     ///   - set: the images.
     ///   - options: of the fit.
-    ///   - note: gets what the set shows that another loader reads otherwise.
     ///   - progress: called now and then with the number of images done.
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
-    func embed(
-        _ set: ImageSet, options: FittingOptions, note: (String) -> Void, progress: (Int) -> Void
-    ) throws -> EmbeddedSet {
+    func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(
             name: URL(filePath: set.path).lastPathComponent,
             // Without the build that follows the version.
@@ -81,7 +78,7 @@ package struct FittingEncoder {
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
         embedded.skipped = outcome.skipped
         embedded.statistics = outcome.observations.statistics
-        for line in outcome.observations.counts.notes(options.transform.loader) { note("\(set.path): \(line)") }
+        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
         return embedded
     }
 }
