@@ -1,6 +1,6 @@
 /// When images differ plainly.
 ///
-/// A difference is told where three things hold: the distributions are at least ``leastDistance`` apart, so that more than
+/// A difference is told where three things hold: the distributions are more than ``leastDistance`` apart, so that more than
 /// half of the images would have to change; that is more than chance gives in 1 of 100 comparisons of so few images; and the
 /// usual values differ by a factor, or a step, that can matter to an encoder. The last is needed because 500 x 375 and
 /// 500 x 374 pixels are as far apart as can be, and mean nothing.
@@ -31,7 +31,7 @@ extension ImageStatistics {
     /// - Returns: nothing where they are alike, or too few to say.
     public func findings(against bank: ImageStatistics) -> [ImageFinding] {
         let chance = Plain.chance(images, bank.images)
-        func isFar(_ distance: Double) -> Bool { distance >= Plain.leastDistance && distance > chance }
+        func isFar(_ distance: Double) -> Bool { distance > Plain.leastDistance && distance > chance }
         func finding(_ trait: ImageFinding.Trait, _ here: String, _ inBank: String, _ distance: Double) -> ImageFinding {
             ImageFinding(trait: trait, images: images, here: here, inBank: inBank, distance: distance)
         }
@@ -105,9 +105,9 @@ extension ImageStatistics {
         return Set(formats.keys).union(other.formats.keys).reduce(0) { $0 + abs(share($1, self) - share($1, other)) } / 2
     }
 
-    /// As in "500x375", or "about 510x380" where fewer than half of the images have one size.
+    /// As in "500x375", or "about 510x380" where no size is that of more than half of the images.
     package var sizeWords: String {
-        if let first = sizes.first, first.images * 2 >= images { return "\(first.width)x\(first.height)" }
+        if let first = sizes.first, first.images * 2 > images { return "\(first.width)x\(first.height)" }
         return "about \(Int(width.median.rounded()))x\(Int(height.median.rounded()))"
     }
 
