@@ -30,9 +30,10 @@ public struct PreparedImage: Sendable, Equatable {
         decodeMilliseconds = start.duration(to: .now).milliseconds
     }
 
-    /// What can be told of the image without an encoder; nil of pixels that come from no file.
+    /// What can be told of the image without an encoder.
     ///
     /// - Parameter transform: that made the pixels.
+    /// - Returns: nil of pixels that come from no file.
     package func traits(_ transform: InputTransform) -> ImageTraits? {
         source.map {
             ImageTraits(

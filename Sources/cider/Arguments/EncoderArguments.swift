@@ -51,7 +51,8 @@ struct EncoderArguments: ParsableArguments {
             modelPath: path, featuresOutput: featuresOutput, projectionOutput: projectionOutput,
             stagesOutput: stagesOutput, logitsOutput: logitsOutput, pooling: pool, size: input.request().size)
         let encoder = try EncoderAdopter().adopt(request)
-        let preprocessing = try Preprocessing.resolve(input.request(alpha: alpha), besideModel: path, model: encoder.input)
+        let preprocessing = try Preprocessing.resolve(
+            input.request(alpha: alpha), besideModel: path, model: encoder.input)
         preprocessing.lines.forEach(note)
         guard encoder.logits != nil else {
             if classes != nil { note("warning: the model gives no logits, so --classes is not used") }

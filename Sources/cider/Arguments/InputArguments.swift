@@ -81,6 +81,7 @@ struct InputArguments: ParsableArguments {
     /// What was said.
     ///
     /// - Parameter alpha: what a command's `--alpha` said of transparency.
+    /// - Returns: with nil for what was not said.
     func request(alpha: LoaderPolicy.Alpha? = nil) -> PreprocessingRequest {
         var length = cropPct.map { TransformPlan.Length.share($0) }
         if let resize {

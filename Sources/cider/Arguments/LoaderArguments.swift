@@ -14,7 +14,9 @@ struct LoaderArguments: ParsableArguments {
     @Option(help: "Whether images are turned upright as EXIF says: apply or ignore.")
     var exif: LoaderPolicy.EXIF?
 
-    @Option(help: "What becomes of transparent pixels: white or black (composed over it), or drop (their colors are taken).")
+    @Option(
+        help: "What becomes of transparent pixels: white or black (composed over it), or drop (their colors are taken)."
+    )
     var transparency: LoaderPolicy.Alpha?
 
     @Option(
@@ -32,6 +34,7 @@ struct LoaderArguments: ParsableArguments {
     /// - Parameters:
     ///   - base: what holds where nothing was said.
     ///   - alpha: what `--alpha` said of transparency, where a command takes that.
+    /// - Returns: the policy.
     func policy(over base: LoaderPolicy = .default, alpha: LoaderPolicy.Alpha? = nil) -> LoaderPolicy {
         var policy = loader?.policy ?? base
         policy.exif = exif ?? policy.exif

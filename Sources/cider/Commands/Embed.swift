@@ -49,7 +49,8 @@ struct Embed: ParsableCommand {
             throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
         }
         guard model == nil || input.loader.isEmpty && alpha == nil else {
-            throw ValidationError("--loader, --exif, --transparency and --depth go with --encoder: a detector has a loader.")
+            throw ValidationError(
+                "--loader, --exif, --transparency and --depth go with --encoder: a detector has a loader.")
         }
     }
 
