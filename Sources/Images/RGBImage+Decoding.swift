@@ -1,5 +1,5 @@
 extension RGBImage {
-    /// Decodes a JPEG, PNG, WebP or GIF file; of an animation, the first frame.
+    /// Decodes an image file of any format that ``ImageFormat/decodable`` lists; of an animation, the first frame.
     ///
     /// Alpha is composed over white, 16-bit channels keep their upper 8 bits, and the orientation that EXIF (or, where
     /// EXIF has none, XMP) asks for is applied. The format is told by the bytes alone, and the size in the header is
@@ -19,12 +19,16 @@ extension RGBImage {
             case .png: try decodePNG(bytes, limits: limits)
             case .webp: try decodeWebP(bytes, limits: limits)
             case .gif: try decodeGIF(bytes, limits: limits)
-            case .bmp, .tiff, .pnm, .ico, .heic, .avif: throw .unsupported(file)
+            case .bmp: try decodeBMP(bytes, limits: limits)
+            case .tiff: try decodeTIFF(bytes, limits: limits)
+            case .pnm: try decodePNM(bytes, limits: limits)
+            case .ico: try decodeICO(bytes, limits: limits)
+            case .heic, .avif: try decodeOptional(bytes, of: format, limits: limits)
             }
         self = decoded.orientation.upright(decoded.image)
     }
 
-    /// Decodes a JPEG, PNG, WebP or GIF file, as ``init(decoding:limits:)-(UnsafeRawBufferPointer,_)`` does.
+    /// Decodes an image file, as ``init(decoding:limits:)-(UnsafeRawBufferPointer,_)`` does.
     ///
     /// - Parameters:
     ///   - bytes: the file's content.
@@ -40,6 +44,19 @@ extension RGBImage {
         }
         self = try result.get()
     }
+}
+
+/// Decodes a format that not every build reads.
+private func decodeOptional(
+    _ bytes: UnsafeRawBufferPointer, of format: ImageFormat, limits: ImageLimits
+) throws(ImageError) -> DecodedImage {
+    #if HEIF
+        // What is coded decides: the general brands say nothing of it.
+        try format == .avif || holdsAV1(bytes)
+            ? decodeAVIF(bytes, limits: limits) : decodeHEIC(bytes, limits: limits)
+    #else
+        throw .unsupported(.image(format))
+    #endif
 }
 
 /// An image as its file stores it, and how it is to be turned.
