@@ -17,6 +17,9 @@ struct ImagesBenchmark: ParsableCommand {
     @Option(help: "Write each file's pixels into this folder instead: N.ppm, or N.txt with the reason for none.")
     var pixels: String?
 
+    @Option(help: "The largest image that is decoded, pixels.")
+    var maxPixels = ImageLimits.default.maximumPixels
+
     @Option(help: "A file with the names of more files, one a line.")
     var list: String?
 
@@ -56,7 +59,9 @@ struct ImagesBenchmark: ParsableCommand {
     private func writePixels(of files: [String], to folder: URL) throws {
         for (index, file) in files.enumerated() {
             do throws(ImageError) {
-                let image = try RGBImage(decoding: [UInt8]((try? Data(contentsOf: URL(filePath: file))) ?? Data()))
+                let image = try RGBImage(
+                    decoding: [UInt8]((try? Data(contentsOf: URL(filePath: file))) ?? Data()),
+                    limits: ImageLimits(maximumPixels: maxPixels))
                 let content = Data("P6 \(image.width) \(image.height) 255\n".utf8) + Data(image.pixels)
                 try? content.write(to: folder.appending(path: "\(index).ppm"))
             } catch {

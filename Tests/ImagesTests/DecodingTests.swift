@@ -124,7 +124,7 @@ struct ImageErrorTests {
             ImageError.unknownFormat.description
                 == "The bytes are no image of a known format (\(ImageFormat.decodableNames)).")
         let large = ImageError.tooManyPixels(width: 30_000, height: 20_000, limit: 5)
-        #expect(large.description == "The image has 30000 x 20000 pixels; the limit is 5.")
+        #expect(large.description == "The image has 30000 x 20000 pixels; the limit is 5 (max-pixels).")
         let corrupt = ImageError.corrupt(.png, reason: "why")
         #expect(corrupt.description == "The PNG image cannot be decoded: why.")
     }

@@ -39,7 +39,7 @@ enum Fixtures {
     }()
 
     /// Whether this build has the format's decoder.
-    private static func isDecodable(_ file: String) -> Bool {
+    static func isDecodable(_ file: String) -> Bool {
         ImageFormat.allCases.first { file.hasSuffix(".\($0.rawValue)") }?.isDecodable ?? true
     }
 

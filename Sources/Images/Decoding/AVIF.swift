@@ -2,7 +2,9 @@
     import CAvif
 
     /// Decodes an AVIF, turned as it asks for; of an animation, the first frame.
-    func decodeAVIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+    func decodeAVIF(
+        _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+    ) throws(ImageError) -> DecodedImage {
         // Once to see what size the file states, and once with the codec held to the limit: what is coded may be larger.
         let (width, height) = try withDecoder(of: bytes, maximumPixels: nil) { decoder in
             (Int(decoder.pointee.image.pointee.width), Int(decoder.pointee.image.pointee.height))
@@ -11,7 +13,7 @@
         return try withDecoder(of: bytes, maximumPixels: limits.maximumPixels) { decoder throws(ImageError) in
             try check(avifDecoderNextImage(decoder))
             guard let image = decoder.pointee.image else { throw .corrupt(.avif, reason: "the file holds no image") }
-            return try convert(image, limits: limits)
+            return try convert(image, limits: limits, loader: loader)
         }
     }
 
@@ -37,10 +39,11 @@
     }
 
     private func convert(
-        _ image: UnsafeMutablePointer<avifImage>, limits: ImageLimits
+        _ image: UnsafeMutablePointer<avifImage>, limits: ImageLimits, loader: LoaderPolicy
     ) throws(ImageError) -> DecodedImage {
         let (width, height) = (Int(image.pointee.width), Int(image.pointee.height))
         try limits.check(width: width, height: height, of: .avif)
+        var isTransparent = false
         let hasAlpha = image.pointee.alphaPlane != nil
         let pixels = try RGBImage.decoded(width: width, height: height, bytesPerPixel: hasAlpha ? 4 : 3) {
             canvas throws(ImageError) in
@@ -51,9 +54,9 @@
             target.pixels = canvas.baseAddress
             target.rowBytes = UInt32(width * (hasAlpha ? 4 : 3))
             try check(avifImageYUVToRGB(image, &target))
-            if hasAlpha { composeOverWhite(canvas) }
+            if hasAlpha { isTransparent = flattenAlpha(canvas, loader.alpha) }
         }
-        return DecodedImage(image: pixels, orientation: orientation(of: image))
+        return DecodedImage(image: pixels, orientation: orientation(of: image), isTransparent: isTransparent)
     }
 
     /// The turn by quarters, anticlockwise, and then the mirroring that an image asks for (ISO/IEC 23008-12, 6.5.10 and

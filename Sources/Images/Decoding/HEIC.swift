@@ -4,7 +4,9 @@
     /// Decodes the primary image of a HEIC file, turned and cropped as it asks for.
     ///
     /// Ten and twelve bits a channel keep the upper 8.
-    func decodeHEIC(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+    func decodeHEIC(
+        _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+    ) throws(ImageError) -> DecodedImage {
         guard let context = heif_context_alloc() else {
             throw .corrupt(.heic, reason: "the decoder could not be made")
         }
@@ -37,14 +39,13 @@
         guard let decoded else { throw .corrupt(.heic, reason: "the file holds no image") }
         defer { heif_image_release(decoded) }
         let isAssociated = heif_image_handle_is_premultiplied_alpha(handle) != 0
-        return DecodedImage(
-            image: try copy(decoded, hasAlpha: hasAlpha, isAssociated: isAssociated, limits: limits),
-            orientation: .up)
+        return try copy(decoded, hasAlpha: hasAlpha, isAssociated: isAssociated, limits: limits, loader: loader)
     }
 
     private func copy(
-        _ decoded: OpaquePointer, hasAlpha: Bool, isAssociated: Bool, limits: ImageLimits
-    ) throws(ImageError) -> RGBImage {
+        _ decoded: OpaquePointer, hasAlpha: Bool, isAssociated: Bool, limits: ImageLimits,
+        loader: LoaderPolicy
+    ) throws(ImageError) -> DecodedImage {
         let width = Int(heif_image_get_width(decoded, heif_channel_interleaved))
         let height = Int(heif_image_get_height(decoded, heif_channel_interleaved))
         try limits.check(width: width, height: height, of: .heic)
@@ -53,15 +54,18 @@
         guard let plane = heif_image_get_plane_readonly(decoded, heif_channel_interleaved, &stride),
             Int(stride) >= width * channels
         else { throw .corrupt(.heic, reason: "the file holds no image") }
-        return try RGBImage.decoded(width: width, height: height, bytesPerPixel: channels) {
+        var isTransparent = false
+        let image = try RGBImage.decoded(width: width, height: height, bytesPerPixel: channels) {
             canvas throws(ImageError) in
             guard let base = canvas.baseAddress else { return }
             for row in 0..<height {
                 (base + row * width * channels).update(from: plane + row * Int(stride), count: width * channels)
             }
             if isAssociated && hasAlpha { divideByAlpha(canvas) }
-            if hasAlpha { composeOverWhite(canvas) }
+            if hasAlpha { isTransparent = flattenAlpha(canvas, loader.alpha) }
         }
+        // The library has turned it.
+        return DecodedImage(image: image, orientation: .up, isTransparent: isTransparent)
     }
 
     private func check(_ error: heif_error) throws(ImageError) {

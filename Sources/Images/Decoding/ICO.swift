@@ -1,14 +1,16 @@
 /// Decodes the largest image of a Windows icon: a PNG, or a bitmap with a mask.
 ///
 /// Of images of the same size the one of the fewest bits is taken, as Pillow does.
-func decodeICO(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodeICO(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     let file = LittleEndianBytes(bytes)
     guard let count = file.uint16(at: 4), let entry = IconEntry.largest(of: count, in: file) else {
         throw .corrupt(.ico, reason: "the file is truncated")
     }
     guard entry.offset < bytes.count else { throw .corrupt(.ico, reason: "the file is truncated") }
     let content = UnsafeRawBufferPointer(rebasing: bytes[entry.offset...])
-    if ImageFormat(magic: content) == .png { return try decodePNG(content, limits: limits) }
+    if ImageFormat(magic: content) == .png { return try decodePNG(content, limits: limits, loader: loader) }
 
     let header = try BitmapHeader(file, at: entry.offset, of: .ico)
     let height = header.height / 2
@@ -16,6 +18,7 @@ func decodeICO(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
     let offset = header.pixelOffset
     let pixels = try BitmapPixels(header, file, offset: offset, height: height, of: .ico)
     let mask = try IconMask(entry, header, file, offset: offset)
+    var isTransparent = false
     let image = try RGBImage.decoded(width: header.width, height: height, bytesPerPixel: 4) {
         canvas throws(ImageError) in
         try pixels.write(to: canvas, channels: 4)
@@ -24,9 +27,9 @@ func decodeICO(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
                 canvas[(row * header.width + column) * 4 + 3] = mask.alpha(column: column, storedRow: height - 1 - row)
             }
         }
-        composeOverWhite(canvas)
+        isTransparent = flattenAlpha(canvas, loader.alpha)
     }
-    return DecodedImage(image: image, orientation: .up)
+    return DecodedImage(image: image, orientation: .up, isTransparent: isTransparent)
 }
 
 /// An image in an icon's table.

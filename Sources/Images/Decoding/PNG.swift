@@ -3,7 +3,9 @@ import CSpng
 /// Decodes a PNG of any colour type, depth and interlacing.
 ///
 /// Only what makes the pixels is handed to the decoder; damage elsewhere in the file does not matter.
-func decodePNG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodePNG(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     let structure = try PNGStructure(bytes)
     try limits.check(width: structure.width, height: structure.height, of: .png)
     try structure.checkPixelData()
@@ -27,16 +29,26 @@ func decodePNG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
                 return isRead ? 0 : Int32(SPNG_IO_EOF.rawValue)
             }, stream))
 
+    let header = structure.header
+    let (isDeep, hasAlpha) = (header.depth == 16, structure.hasAlpha)
+    let format = isDeep ? SPNG_FMT_RGBA16 : hasAlpha ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8
+    var isTransparent = false
+    var usedBits: Int?
     let image = try RGBImage.decoded(
-        width: structure.width, height: structure.height, bytesPerPixel: structure.hasAlpha ? 4 : 3
+        width: structure.width, height: structure.height, bytesPerPixel: isDeep ? 8 : hasAlpha ? 4 : 3
     ) { pixels throws(ImageError) in
-        let format = structure.hasAlpha ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8
         try check(
             spng_decode_image(
                 context, pixels.baseAddress, pixels.count, Int32(format.rawValue), Int32(SPNG_DECODE_TRNS.rawValue)))
-        if structure.hasAlpha { composeOverWhite(pixels) }
+        if isDeep {
+            (isTransparent, usedBits) = reduceDepth(
+                pixels, by: loader, significantBits: structure.significantBits, isGray: header.colorType == 0)
+        } else if hasAlpha {
+            isTransparent = flattenAlpha(pixels, loader.alpha)
+        }
     }
-    return DecodedImage(image: image, orientation: structure.orientation)
+    return DecodedImage(
+        image: image, orientation: structure.orientation, isTransparent: isTransparent, usedBits: usedBits)
 }
 
 private func check(_ status: Int32) throws(ImageError) {

@@ -6,7 +6,7 @@ import CZlib
 struct PNGStructure {
     let width: Int
     let height: Int
-    private let header: PNGHeader
+    let header: PNGHeader
     private let bytes: UnsafeRawBufferPointer
     /// The colours of the indices, where pixels are such.
     private var palette: UnsafeRawBufferPointer?
@@ -17,6 +17,9 @@ struct PNGStructure {
     private var isPixelDataSound = true
     private var isCut = false
     private var metadata = PNGMetadata()
+    /// The bits of a level that mean something, as the chunk `sBIT` has it: of the channel that has most; nil without
+    /// one.
+    private(set) var significantBits: Int?
 
     /// The size of the signature and of the whole header chunk.
     private static let headerLength = 8 + 12 + 13
@@ -66,6 +69,9 @@ struct PNGStructure {
                 throw .corrupt(.png, reason: "the palette is damaged")
             }
             palette = chunk.content
+        case "sBIT" where chunk.isSound:
+            let most = chunk.content.prefix(header.colorType & 2 != 0 ? 3 : 1).max() ?? 0
+            significantBits = 1...16 ~= most ? Int(most) : nil
         case "tRNS" where pixelData.isEmpty && transparency == nil:
             guard let length = header.transparencyLength(of: chunk.content.count) else { return }
             guard chunk.isSound else { throw .corrupt(.png, reason: "what says its transparency is damaged") }
@@ -99,8 +105,8 @@ struct PNGStructure {
 struct PNGHeader {
     let width: Int
     let height: Int
-    private let depth: UInt8
-    private let colorType: UInt8
+    let depth: UInt8
+    let colorType: UInt8
 
     init?(_ content: UnsafeRawBufferPointer) {
         var reader = ByteReader(content)

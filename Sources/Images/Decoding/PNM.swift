@@ -1,10 +1,16 @@
 /// Decodes a Netpbm file: bits, greys or colours, in digits or bytes, with one or two bytes a channel.
-func decodePNM(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+///
+/// Colours of two bytes are rounded to one, as Pillow does; greys are left to the loader.
+func decodePNM(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     var reader = PNMReader(bytes)
     let header = try PNMHeader(&reader)
     try limits.check(width: header.width, height: header.height, of: .pnm)
+    var isTransparent = false
+    var usedBits: Int?
     let image = try RGBImage.decoded(
-        width: header.width, height: header.height, bytesPerPixel: header.hasAlpha ? 4 : 3
+        width: header.width, height: header.height, bytesPerPixel: header.isDeep ? 8 : header.hasAlpha ? 4 : 3
     ) { canvas throws(ImageError) in
         let target = PNMTarget(canvas, header)
         switch header.coding {
@@ -12,9 +18,14 @@ func decodePNM(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
         case .binary: try readBytes(reader.rest, header, into: target)
         case .text, .textBits: try readText(&reader, header, into: target)
         }
-        if header.hasAlpha { composeOverWhite(canvas) }
+        if header.isDeep {
+            (isTransparent, usedBits) = reduceDepth(
+                canvas, by: loader, significantBits: nil, isGray: !header.hasAlpha)
+        } else if header.hasAlpha {
+            isTransparent = flattenAlpha(canvas, loader.alpha)
+        }
     }
-    return DecodedImage(image: image, orientation: .up)
+    return DecodedImage(image: image, orientation: .up, isTransparent: isTransparent, usedBits: usedBits)
 }
 
 private func readBits(_ data: UnsafeRawBufferPointer, _ header: PNMHeader, into target: PNMTarget) throws(ImageError) {
@@ -54,36 +65,53 @@ private func readText(_ reader: inout PNMReader, _ header: PNMHeader, into targe
 }
 
 extension PNMHeader {
-    /// The level, from 0 to 255, of each value.
-    ///
-    /// Greys of more than 8 bits are brought to 16 and keep the upper 8, as those of other formats; colours are rounded.
-    fileprivate var levels: [UInt8] {
-        let scale = channels < 3 && maximum > 255 ? 65535.0 : 255.0
+    /// Whether levels take two bytes until the loader has reduced them.
+    fileprivate var isDeep: Bool { channels < 3 && maximum > 255 }
+
+    /// The level of each value: from 0 to 255, or to 65,535.
+    fileprivate var levels: [UInt16] {
+        let scale = isDeep ? 65535.0 : 255.0
         return (0...maximum).map { value in
-            let level = Int((Double(value) / Double(maximum) * scale).rounded(.toNearestOrEven))
-            return UInt8(truncatingIfNeeded: scale > 255 ? level >> 8 : level)
+            UInt16((Double(value) / Double(maximum) * scale).rounded(.toNearestOrEven))
         }
     }
 }
 
-/// Where values go, one after the other: RGB, or RGBA.
+/// Where values go, one after the other: RGB, RGBA, or RGBA of two bytes a channel.
 private struct PNMTarget {
     private let canvas: UnsafeMutableBufferPointer<UInt8>
     private let channels: Int
+    private let isDeep: Bool
 
     init(_ canvas: UnsafeMutableBufferPointer<UInt8>, _ header: PNMHeader) {
         self.canvas = canvas
-        channels = header.channels
+        (channels, isDeep) = (header.channels, header.isDeep)
     }
 
     /// Stores the value of the given place in the file.
-    func store(_ level: UInt8, at index: Int) {
+    func store(_ level: UInt16, at index: Int) {
+        if isDeep {
+            storeDeep(level, at: index)
+            return
+        }
+        let level = UInt8(truncatingIfNeeded: level)
         switch channels {
         case 1: store(level, thrice: 3 &* index)
         case 2:
             if index & 1 == 0 { store(level, thrice: 2 &* index) } else { canvas[2 &* index &+ 1] = level }
         default: canvas[index] = level
         }
+    }
+
+    private func storeDeep(_ level: UInt16, at index: Int) {
+        let bytes = UnsafeMutableRawBufferPointer(canvas)
+        let start = index / channels * 8
+        if channels == 2, index & 1 == 1 {
+            bytes.storeBytes(of: level, toByteOffset: start + 6, as: UInt16.self)
+            return
+        }
+        for channel in 0..<3 { bytes.storeBytes(of: level, toByteOffset: start + 2 * channel, as: UInt16.self) }
+        if channels == 1 { bytes.storeBytes(of: .max, toByteOffset: start + 6, as: UInt16.self) }
     }
 
     private func store(_ level: UInt8, thrice place: Int) {

@@ -1,7 +1,9 @@
 import CTiff
 
 /// Decodes the first page of a TIFF, in strips or tiles: greys, colours, palettes and CMYK of up to 16 bits a channel.
-func decodeTIFF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodeTIFF(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     let source = UnsafeMutablePointer<TIFFSource>.allocate(capacity: 1)
     source.initialize(to: TIFFSource(bytes))
     defer { source.deallocate() }
@@ -10,20 +12,27 @@ func decodeTIFF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Ima
     }
     defer { TIFFClose(file) }
     let page = try TIFFPage(file, limits: limits)
-    let bytesPerPixel = page.isConverted || page.storesFourChannels ? 4 : 3
-    let image = try RGBImage.decoded(width: page.width, height: page.height, bytesPerPixel: bytesPerPixel) {
+    var isTransparent = false
+    var usedBits: Int?
+    let image = try RGBImage.decoded(width: page.width, height: page.height, bytesPerPixel: page.bytesPerPixel) {
         canvas throws(ImageError) in
         if page.isConverted {
             try readConverted(file, page, into: canvas)
         } else {
             try TIFFBlocks(file, page).read(into: canvas, limits: limits)
         }
-        switch page.color {
-        case .cmyk: convertCMYK(canvas)
-        default: if bytesPerPixel == 4 { composeOverWhite(canvas) }
+        if case .cmyk = page.color {
+            convertCMYK(canvas)
+        } else if page.isDeep {
+            (isTransparent, usedBits) = reduceDepth(
+                canvas, by: loader, significantBits: nil, isGray: page.isGray && page.alpha == .none)
+        } else if page.bytesPerPixel == 4 {
+            isTransparent = flattenAlpha(canvas, loader.alpha)
         }
     }
-    return DecodedImage(image: image, orientation: page.orientation)
+    // A TIFF's orientation is no metadata: what reads TIFFs turns them, whatever the loader does with EXIF.
+    return DecodedImage(
+        image: page.orientation.upright(image), orientation: .up, isTransparent: isTransparent, usedBits: usedBits)
 }
 
 /// Lets the library convert to RGB what is stored as luminance and chroma, or as colours of a device.

@@ -31,10 +31,22 @@ struct TIFFPage {
 
     var isConverted: Bool { if case .converted = color { true } else { false } }
 
-    /// Whether pixels take four bytes until they are RGB.
-    var storesFourChannels: Bool {
-        if case .cmyk = color { return true }
-        return alpha != .none
+    var isGray: Bool { if case .gray = color { true } else { false } }
+
+    /// Whether levels take two bytes until the loader has reduced them.
+    var isDeep: Bool {
+        switch color {
+        case .gray, .rgb: bits > 8
+        case .palette, .cmyk, .converted: false
+        }
+    }
+
+    /// The bytes that a pixel takes until it is RGB.
+    var bytesPerPixel: Int {
+        switch color {
+        case .cmyk, .converted: 4
+        case .gray, .rgb, .palette: isDeep ? 8 : alpha == .none ? 3 : 4
+        }
     }
 
     /// - Throws: ``ImageError``, where the page is too large or of a kind that is not supported, too.
