@@ -19,10 +19,10 @@ struct TIFFBlocks {
             return cider_tiff_get_u32(file, UInt32(tag), &value) == 1 ? Int(value) : 0
         }
         blockWidth = isTiled ? long(TIFFTAG_TILEWIDTH) : page.width
-        let rows = isTiled ? long(TIFFTAG_TILELENGTH) : long(TIFFTAG_ROWSPERSTRIP)
-        blockHeight = isTiled ? rows : min(rows, page.height)
+        // Strips are read row by row: one may hold the whole image.
+        blockHeight = isTiled ? long(TIFFTAG_TILELENGTH) : 1
         rowLength = Int(isTiled ? TIFFTileRowSize(file) : TIFFScanlineSize(file))
-        blockLength = Int(isTiled ? TIFFTileSize(file) : TIFFVStripSize(file, UInt32(blockHeight)))
+        blockLength = isTiled ? Int(TIFFTileSize(file)) : rowLength
         let channels = page.isPlanar ? 1 : page.samples
         guard blockWidth > 0, blockHeight > 0, rowLength >= (blockWidth * channels * page.bits + 7) / 8,
             blockLength >= rowLength * blockHeight
@@ -32,7 +32,12 @@ struct TIFFBlocks {
     /// Reads all blocks into pixels of three bytes, or four.
     func read(into canvas: UnsafeMutableBufferPointer<UInt8>, limits: ImageLimits) throws(ImageError) {
         // A tile may reach beyond its image, but not beyond what is allowed of one.
-        if isTiled { try limits.check(width: blockWidth, height: blockHeight, of: .tiff) }
+        if isTiled {
+            try limits.check(width: blockWidth, height: blockHeight, of: .tiff)
+            guard blockLength <= max(limits.maximumBytes, 1 << 20) else {
+                throw .corrupt(.tiff, reason: "its tiles are too large")
+            }
+        }
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: blockLength, alignment: 16)
         defer { room.deallocate() }
         room.initializeMemory(as: UInt8.self, repeating: 0)
@@ -57,17 +62,13 @@ struct TIFFBlocks {
     private func readBlock(
         left: Int, top: Int, plane: Int, into room: UnsafeMutableRawBufferPointer
     ) throws(ImageError) {
-        let read: Int
-        let needed: Int
+        let isRead: Bool
         if isTiled {
             let tile = TIFFComputeTile(file, UInt32(left), UInt32(top), 0, UInt16(plane))
-            read = Int(TIFFReadEncodedTile(file, tile, room.baseAddress, tmsize_t(blockLength)))
-            needed = blockLength
+            isRead = TIFFReadEncodedTile(file, tile, room.baseAddress, tmsize_t(blockLength)) == blockLength
         } else {
-            let strip = TIFFComputeStrip(file, UInt32(top), UInt16(plane))
-            read = Int(TIFFReadEncodedStrip(file, strip, room.baseAddress, tmsize_t(blockLength)))
-            needed = rowLength * min(blockHeight, page.height - top)
+            isRead = TIFFReadScanline(file, room.baseAddress, UInt32(top), UInt16(plane)) == 1
         }
-        guard read >= needed else { throw .corrupt(.tiff, reason: "the pixels are truncated or damaged") }
+        guard isRead else { throw .corrupt(.tiff, reason: "the pixels are truncated or damaged") }
     }
 }

@@ -67,7 +67,9 @@ struct TIFFPage {
         try limits.check(width: width, height: height, of: .tiff)
         (self.width, self.height) = (width, height)
         let isReduced = (long(TIFFTAG_SUBFILETYPE) ?? 0) & 1 == 1
-        if isReduced, cider_tiff_has(file, UInt32(TIFFTAG_SUBIFD)) == 1 { throw .unsupported(.named(.nikonRaw)) }
+        if isReduced, cider_tiff_has(file, UInt32(TIFFTAG_SUBIFD)) == 1 {
+            throw .unsupported(.named(Self.rawFormat(file)))
+        }
 
         bits = short(TIFFTAG_BITSPERSAMPLE) ?? 1
         samples = short(TIFFTAG_SAMPLESPERPIXEL) ?? 1
@@ -90,6 +92,16 @@ struct TIFFPage {
         color = try Self.color(photometric, file, bits: bits, samples: samples)
         alpha = Self.alpha(of: color, file, samples: samples)
         try checkSupport()
+    }
+
+    /// Whose camera's raw file it is.
+    private static func rawFormat(_ file: OpaquePointer) -> NamedFormat {
+        let maker = cider_tiff_get_text(file, UInt32(TIFFTAG_MAKE)).map { String(cString: $0).uppercased() } ?? ""
+        let makers: [(String, NamedFormat)] = [
+            ("NIKON", .nikonRaw), ("SONY", .sonyRaw), ("PENTAX", .pentaxRaw), ("RICOH", .pentaxRaw),
+            ("CANON", .canonRaw),
+        ]
+        return makers.first { maker.hasPrefix($0.0) }?.1 ?? .digitalNegative
     }
 
     private static func checkCompression(_ compression: Int) throws(ImageError) {

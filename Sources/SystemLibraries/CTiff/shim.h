@@ -18,6 +18,11 @@ static inline int cider_tiff_get_palette(TIFF *file, uint16_t **red, uint16_t **
     return TIFFGetField(file, TIFFTAG_COLORMAP, red, green, blue);
 }
 
+static inline const char *cider_tiff_get_text(TIFF *file, uint32_t tag) {
+    char *text = 0;
+    return TIFFGetField(file, tag, &text) == 1 ? text : 0;
+}
+
 // Whether the file has the tag, whatever it holds.
 static inline int cider_tiff_has(TIFF *file, uint32_t tag) {
     int count = TIFFGetTagListCount(file);
