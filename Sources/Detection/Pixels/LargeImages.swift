@@ -13,7 +13,9 @@ enum LargeImages {
     ///
     /// - Parameters:
     ///   - limits: what is refused for its size.
-    ///   - body: decodes within the limits that it is given, or throws ``ImageError/tooManyPixels(width:height:limit:)``.
+    ///   - body: decodes within the limits that it is given.
+    /// - Returns: what the body gives.
+    /// - Throws: ``ImageError`` as the body does.
     static func decode<T>(
         within limits: ImageLimits, _ body: (ImageLimits) throws(ImageError) -> T
     ) throws(ImageError) -> T {

@@ -92,6 +92,7 @@ private enum IconMask {
     /// - Parameters:
     ///   - column: from the left.
     ///   - storedRow: from the bottom.
+    /// - Returns: 255 where the pixel is opaque.
     func alpha(column: Int, storedRow: Int) -> UInt8 {
         switch self {
         case .bytes(let data, let width): data[(storedRow * width + column) * 4 + 3]

@@ -93,6 +93,7 @@ struct JPEGStructure {
     /// - Parameters:
     ///   - bytes: the file.
     ///   - firstScan: the end of the header of its first scan.
+    /// - Throws: ``ImageError/corrupt(_:reason:)`` where scans are missing.
     private mutating func endWithoutMarker(_ bytes: UnsafeRawBufferPointer, firstScan: Int) throws(ImageError) {
         guard scans > 0 else { throw .corrupt(.jpeg, reason: "the file is truncated") }
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[firstScan...]))

@@ -1,7 +1,7 @@
 /// What a PNG's chunks beside the pixels ask for: the orientation, from `eXIf`, from the text in which ImageMagick stores
 /// EXIF, or from XMP.
 struct PNGMetadata {
-    /// Whether the pixels have been passed. What stands before them goes first.
+    /// Whether the pixels have been passed: what stands before them goes first.
     var isAfterPixels = false
 
     private var before = Found()

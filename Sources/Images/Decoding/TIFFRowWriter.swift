@@ -83,7 +83,7 @@ struct TIFFRowWriter {
         if channel == 0, page.alpha == .none { put(.max, 3) }
     }
 
-    /// The value at an index of a row, from 0 to 65,535. Signed values below zero are zero, as of other formats.
+    /// The value at an index of a row, from 0 to 65,535; signed values below zero are zero.
     private func deepLevel(_ values: UnsafeRawBufferPointer, at index: Int) -> UInt16 {
         guard page.bits == 16 else {
             let place = index * 12 / 8
