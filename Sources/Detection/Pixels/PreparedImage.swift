@@ -24,9 +24,10 @@ public struct PreparedImage: Sendable, Equatable {
         decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
     ) throws(ImageError) {
         let start = ContinuousClock.now
-        let loaded = try LoadedImage(decoding: bytes, limits: limits, loader: transform.loader)
-        pixels = transform.apply(to: loaded.image)
-        source = loaded.source
+        (pixels, source) = try LargeImages.decode(within: limits) { limits throws(ImageError) in
+            let loaded = try LoadedImage(decoding: bytes, limits: limits, loader: transform.loader)
+            return (transform.apply(to: loaded.image), loaded.source)
+        }
         decodeMilliseconds = start.duration(to: .now).milliseconds
     }
 
