@@ -28,6 +28,16 @@ extension DatasetError: CustomStringConvertible {
     /// One line for a person.
     public var description: String { text.escapingControlCharacters }
 
+    /// Why an image of a set cannot be read, where its name is told already.
+    package var reason: String {
+        switch self {
+        case .notFound: "no such file or folder"
+        case .unreadable(_, let reason): "cannot be read: \(reason)"
+        case .tooLarge(_, let maximumBytes): "is larger than \(maximumBytes) bytes"
+        default: description
+        }
+    }
+
     private var text: String {
         switch self {
         case .notFound(let path): "\(path): no such file or folder"

@@ -112,7 +112,9 @@ private struct SetOpening {
                 let number = String(index)
                 let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
                 entries.append(
-                    ImageSet.Entry(identifier: "\(name)/\(padded)", label: label, position: entries.count))
+                    ImageSet.Entry(
+                        identifier: "\(name)/\(padded)", label: label, byteCount: 0,
+                        position: entries.count))
             }
         }
         var findings = ImageSet.Findings()

@@ -22,7 +22,7 @@ public struct ImageSet: Sendable {
         public let label: String?
         /// The split that a table puts it in; nil where it says nothing.
         public let split: String?
-        /// The size of its file; nil where the file cannot be reached, or the image is one of bare pixels.
+        /// The size of its file; nil where the file cannot be reached.
         package let byteCount: Int?
         /// The archive that holds it, by its place among the set's.
         let archive: Int
@@ -46,6 +46,10 @@ public struct ImageSet: Sendable {
             self.offset = offset
             self.path = path
         }
+
+        /// Whether the image was listed, and cannot be read: a link to nothing, or a file that a table lists and is not
+        /// there.
+        package var isUnreachable: Bool { byteCount == nil }
 
         var innerPath: SetPath { path ?? SetPath(identifier) }
     }

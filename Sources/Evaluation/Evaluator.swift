@@ -26,11 +26,13 @@ public struct Evaluator: Sendable {
     /// - Parameters:
     ///   - input: the image sets.
     ///   - tool: the name and version of the program, for the report.
+    ///   - failure: gets each image that could not be measured, and why, after the pass.
     ///   - progress: called on the caller's thread with the images done and their total.
     /// - Returns: what was measured.
     /// - Throws: ``EvaluationError``, `DetectionError` where the engine fails or alpha is refused, or `DatasetError`.
     public func evaluate(
-        _ input: EvaluationInput, tool: String, progress: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
+        _ input: EvaluationInput, tool: String, failure: (String) -> Void = { _ in },
+        progress: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> DetectorEvaluation {
         try detector.validate(VerdictOptions(alpha: options.alpha))
         let names = input.outOfDistribution.map(\.name) + input.shifted.map(\.name)
@@ -45,6 +47,9 @@ public struct Evaluator: Sendable {
         let isCombined = readings[.combined] != nil && (own.count > 1 || decides == .combined)
         let scores = isCombined ? (decides == .combined ? [.combined] + own : own + [.combined]) : own
         let pass = try run(input, scores: scores, progress: progress)
+        for image in ([pass.inDistribution] + pass.outOfDistribution + pass.shifted).flatMap(\.failures) {
+            failure("\(image.identifier): \(image.reason)".escapingControlCharacters)
+        }
         let passed = clock.now
 
         let alpha = options.alpha ?? detector.manifest.alpha

@@ -34,7 +34,7 @@ public struct DetectorCalibrator: Sendable {
     ///
     /// - Parameters:
     ///   - modelPath: the detector's bundle.
-    ///   - set: images that were used neither for training nor for the bank.
+    ///   - given: images that were used neither for training nor for the bank.
     ///   - path: the folder to write; nil to replace the detector.
     ///   - replacing: whether a detector that stands at `path` already is replaced.
     ///   - note: gets what the images show: how another loader reads them, and in what they differ from the bank's.
@@ -42,7 +42,7 @@ public struct DetectorCalibrator: Sendable {
     /// - Returns: the new bundle, and the images that were passed over.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or `DatasetError`.
     public func calibrate(
-        modelPath: String, calibration set: ImageSet, output path: String? = nil, replacing: Bool = false,
+        modelPath: String, calibration given: ImageSet, output path: String? = nil, replacing: Bool = false,
         note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> (bundle: DetectorBundle, skipped: [String]) {
         if let path { try DetectorBundle.checkTarget(path, replacing: replacing) }
@@ -52,11 +52,12 @@ public struct DetectorCalibrator: Sendable {
         manifest.alpha = alpha ?? manifest.alpha
         manifest.calibrationScope = scope ?? manifest.calibrationScope ?? .global
         if let path { manifest.name = URL(filePath: path).lastPathComponent }
+        let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
         try check(alpha: manifest.alpha, images: set.count)
 
         guard let transform = manifest.transform else { throw FittingError.noEncoder(modelPath) }
         let detector = try Detector(path: modelPath, options: options)
-        var measured = MeasuredSet(scores: manifest.scores.map(\.name), bank: old.content.bankItems)
+        var measured = MeasuredSet(scores: manifest.scores.map(\.name), bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()
@@ -68,19 +69,22 @@ public struct DetectorCalibrator: Sendable {
             let prepared = observed.map { $0.map(\.pixels) }
             for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
                 let range = start..<min(start + Self.batchSize, stretch.count)
-                try measured.append(
-                    stretch[range], prepared[range], session: session, skipsUnreadable: skipsUnreadable)
+                measured.append(stretch[range], prepared[range], session: session)
             }
             stretch.removeAll(keepingCapacity: true)
             progress(
                 FittingProgress(
-                    stage: .calibration, completed: measured.count + measured.skipped.count, total: set.count))
+                    stage: .calibration, completed: measured.count + measured.rejected.lines.count, total: set.count))
         }
-        try set.forEach { image in
-            stretch.append(image)
+        try set.forEachOutcome { entry, image in
+            switch image {
+            case .success(let image): stretch.append(image)
+            case .failure(let error): measured.rejected.reject(entry.identifier, error.reason)
+            }
             if stretch.count == Self.batchSize * 4 { try flush() }
         }
         try flush()
+        try measured.rejected.refuse()
         Self.tell(observations, set: set, manifest: manifest, note: note)
         try measured.refuseOverlap()
         try check(alpha: manifest.alpha, images: measured.count)
@@ -102,7 +106,7 @@ public struct DetectorCalibrator: Sendable {
         let bundle = try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
             to: path ?? modelPath, replacing: path == nil || replacing)
-        return (bundle, measured.skipped)
+        return (bundle, measured.rejected.lines)
     }
 
     private static func tell(

@@ -43,7 +43,7 @@ extension DetectorFitter {
                 name: set.name, images: set.count,
                 imagesByClass: isLabelled ? classNames.map { name in set.labels.count { $0 == name } } : nil)
         }
-        let manifest = DetectorManifest(
+        var manifest = DetectorManifest(
             name: options.name, encoder: encoder?.description(outputs: outputs),
             transform: encoder == nil ? nil : options.transform, embeddings: encoder == nil ? outputs : nil,
             head: try head(roles, logits: calibration.logits, classes: classes), classes: classNames,
@@ -52,6 +52,7 @@ extension DetectorFitter {
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
                 bank: describe(bank), calibration: describe(calibration)))
+        manifest.provenance.split = options.split
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
         let bundle = try DetectorBundle.write(

@@ -28,6 +28,7 @@ package struct EmbeddingPass {
     private let transform: InputTransform
     private let limits: ImageLimits
     private let batchSize: Int
+    private let directions: Int
     private let skipsUnreadable: Bool
 
     /// - Parameters:
@@ -35,14 +36,17 @@ package struct EmbeddingPass {
     ///   - transform: from an upright image to the encoder's pixels.
     ///   - limits: what is refused before it is decoded.
     ///   - batchSize: images embedded at once.
-    ///   - skipsUnreadable: whether images that cannot be decoded are passed over.
+    ///   - directions: the number of the encoder's outputs, the first ones, whose rows are taken as directions.
+    ///   - skipsUnreadable: whether images that cannot be used are passed over.
     package init(
-        session: EncoderSession, transform: InputTransform, limits: ImageLimits, batchSize: Int, skipsUnreadable: Bool
+        session: EncoderSession, transform: InputTransform, limits: ImageLimits, batchSize: Int, directions: Int,
+        skipsUnreadable: Bool
     ) {
         self.session = session
         self.transform = transform
         self.limits = limits
         self.batchSize = batchSize
+        self.directions = directions
         self.skipsUnreadable = skipsUnreadable
     }
 
@@ -58,24 +62,33 @@ package struct EmbeddingPass {
         _ set: ImageSet, progress: (Int) -> Void, consume: (Batch) throws -> Void
     ) throws -> Outcome {
         var outcome = Outcome()
+        var rejected = RejectedImages(skips: skipsUnreadable)
         var stretch: [LabelledImage] = []
         var done = 0
         func flush() throws {
-            try embed(stretch, outcome: &outcome, consume: consume)
+            try embed(stretch, outcome: &outcome, rejected: &rejected, consume: consume)
             done += stretch.count
             stretch.removeAll(keepingCapacity: true)
             progress(done)
         }
-        try set.forEach { image in
-            stretch.append(image)
+        try set.forEachOutcome { entry, image in
+            switch image {
+            case .success(let image): stretch.append(image)
+            case .failure(let error):
+                rejected.reject(entry.identifier, error.reason)
+                done += 1
+            }
             if stretch.count == batchSize * 4 { try flush() }
         }
         if !stretch.isEmpty { try flush() }
+        try rejected.refuse()
+        outcome.skipped = rejected.lines
         return outcome
     }
 
     private func embed(
-        _ images: [LabelledImage], outcome: inout Outcome, consume: (Batch) throws -> Void
+        _ images: [LabelledImage], outcome: inout Outcome, rejected: inout RejectedImages,
+        consume: (Batch) throws -> Void
     ) throws {
         let prepared = PreparedImage.observeConcurrently(
             images.map(\.bytes), transform: transform, limits: limits
@@ -86,20 +99,58 @@ package struct EmbeddingPass {
             case .success(let (pixels, traits)):
                 outcome.observations.add(pixels.source, traits)
                 usable.append((image, pixels))
-            case .failure(let error):
-                guard skipsUnreadable else {
-                    throw FittingError.unreadableImage(image.identifier, reason: "\(error)")
-                }
-                outcome.skipped.append("\(image.identifier): \(error)")
+            case .failure(let error): rejected.reject(image.identifier, "\(error)")
             }
         }
-        for start in stride(from: 0, to: usable.count, by: batchSize) {
+        for start in stride(from: 0, to: usable.count, by: batchSize) where !rejected.isFutile {
             let part = usable[start..<min(start + batchSize, usable.count)]
-            try consume(
-                Batch(
-                    identifiers: part.map(\.image.identifier), labels: part.map(\.image.label),
-                    digests: part.map { PixelDigest(of: $0.pixels) },
-                    rows: try session.rows(of: part.map(\.pixels))))
+            var batch = Batch(
+                identifiers: part.map(\.image.identifier), labels: part.map(\.image.label),
+                digests: part.map { PixelDigest(of: $0.pixels) },
+                rows: try session.rows(of: part.map(\.pixels)))
+            batch.dropDegenerate(unit: directions, rejected: &rejected)
+            if !batch.identifiers.isEmpty, !rejected.isFutile { try consume(batch) }
         }
+    }
+}
+
+extension EmbeddingPass.Batch {
+    /// Leaves out images of which the encoder gives no usable embedding.
+    ///
+    /// - Parameters:
+    ///   - unit: the number of outputs, the first ones, whose rows become unit vectors; those of the others, which are
+    ///     logits, need only be finite.
+    ///   - rejected: gets the images.
+    fileprivate mutating func dropDegenerate(unit: Int, rejected: inout RejectedImages) {
+        let count = identifiers.count
+        var keeps = [Bool](repeating: true, count: count)
+        for row in 0..<count {
+            for (output, values) in rows.enumerated() {
+                let dimension = values.count / count
+                let squares = values[row * dimension..<(row + 1) * dimension].reduce(Float(0)) { $0 + $1 * $1 }
+                let reason: String
+                if values[row * dimension..<(row + 1) * dimension].contains(where: { !$0.isFinite }) {
+                    reason =
+                        "it holds a value that is infinite or not a number (an encoder in float16 overflows beyond 65504: "
+                        + "export it in float32)"
+                } else if squares == 0, output < unit {
+                    reason = "it is zero"
+                } else {
+                    continue
+                }
+                rejected.reject(identifiers[row], "the encoder gives no usable embedding of this image: \(reason)")
+                keeps[row] = false
+                break
+            }
+        }
+        guard keeps.contains(false) else { return }
+        let kept = keeps.indices.filter { keeps[$0] }
+        rows = rows.map { values in
+            let dimension = values.count / count
+            return kept.flatMap { values[$0 * dimension..<($0 + 1) * dimension] }
+        }
+        identifiers = kept.map { identifiers[$0] }
+        labels = kept.map { labels[$0] }
+        digests = kept.map { digests[$0] }
     }
 }

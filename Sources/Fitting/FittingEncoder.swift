@@ -72,7 +72,7 @@ package struct FittingEncoder {
             outputs: roles.outputs)
         let pass = EmbeddingPass(
             session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
-            skipsUnreadable: options.skipsUnreadable)
+            directions: roles.outputs.count, skipsUnreadable: options.skipsUnreadable)
         let outcome = try pass.run(set, progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }

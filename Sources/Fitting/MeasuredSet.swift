@@ -16,8 +16,8 @@ struct MeasuredSet {
 
     private(set) var labels: [String?] = []
 
-    /// The images that were passed over, and why.
-    private(set) var skipped: [String] = []
+    /// The images that cannot be used.
+    var rejected: RejectedImages
 
     /// Images that are in the bank too, and their names there.
     private var shared: [(image: String, inBank: String)] = []
@@ -27,34 +27,34 @@ struct MeasuredSet {
     /// - Parameters:
     ///   - scores: the detector's, in its order.
     ///   - bank: the detector's.
-    init(scores: [ScoreName], bank: [BankItem]) {
+    ///   - skipsUnreadable: whether images that cannot be used are passed over.
+    init(scores: [ScoreName], bank: [BankItem], skipsUnreadable: Bool) {
+        rejected = RejectedImages(skips: skipsUnreadable)
         names = scores
         values = Dictionary(uniqueKeysWithValues: scores.map { ($0, []) })
         bankIdentifiers = Dictionary(bank.map { ($0.digest, $0.identifier) }) { first, _ in first }
     }
 
     /// Measures a batch.
-    ///
-    /// - Throws: ``FittingError``.
     mutating func append(
         _ images: ArraySlice<LabelledImage>, _ prepared: ArraySlice<Result<PreparedImage, ImageError>>,
-        session: DetectorSession, skipsUnreadable: Bool
-    ) throws(FittingError) {
+        session: DetectorSession
+    ) {
         var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
         for (image, result) in zip(images, prepared) {
             switch result {
             case .success(let pixels): usable.append((image, pixels))
-            case .failure(let error):
-                guard skipsUnreadable else { throw .unreadableImage(image.identifier, reason: "\(error)") }
-                skipped.append("\(image.identifier): \(error)")
+            case .failure(let error): rejected.reject(image.identifier, "\(error)")
             }
         }
+        guard !rejected.isFutile else { return }
         for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
             let measurement: Measurement
             do throws(DetectionError) {
                 measurement = try result.get()
             } catch {
-                throw .degenerateEmbedding(image.identifier, reason: "\(error)")
+                rejected.reject(image.identifier, "\(error)")
+                continue
             }
             for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
             classes.append(measurement.nearest.index)

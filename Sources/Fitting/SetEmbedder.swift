@@ -47,7 +47,8 @@ package struct SetEmbedder {
             to: path, outputs: outputs.map { ($0.name, $0.dimension) }, metadata: record.metadata)
         let pass = EmbeddingPass(
             session: encoder.session, transform: options.transform, limits: options.limits,
-            batchSize: options.batchSize, skipsUnreadable: options.skipsUnreadable)
+            batchSize: options.batchSize, directions: encoder.roles.outputs.count,
+            skipsUnreadable: options.skipsUnreadable)
         let outcome = try pass.run(set, progress: progress) { batch in
             for index in encoder.roles.outputs.indices {
                 _ = try EmbeddedSet.normalized(batch.rows[index], of: batch.identifiers)

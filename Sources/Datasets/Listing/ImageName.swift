@@ -57,6 +57,8 @@ enum ImageName {
         name.utf8.first == UInt8(ascii: ".") || systemName(name) != nil
     }
 
+    static var systemNames: [String] { system.values.map(\.self) }
+
     /// What a name of a system's is called; nil for others.
     static func systemName(_ name: some StringProtocol) -> String? {
         system[name.lowercased()]

@@ -202,6 +202,9 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// How the encoder came to compute in 8 bits, where it does.
     public var quantization: EncoderQuantization?
 
+    /// How bank and calibration were divided from one set, where they were.
+    public var split: SplitRecord?
+
     public init(
         tool: String, created: String, engine: String, precision: Precision, bank: ImageSetDescription,
         calibration: ImageSetDescription, recalibration: Recalibration? = nil, quantization: EncoderQuantization? = nil

@@ -38,8 +38,11 @@ struct Embed: ParsableCommand {
     @Option(help: "As --transparency.")
     var alpha: LoaderPolicy.Alpha?
 
-    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
+
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
 
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
@@ -55,7 +58,7 @@ struct Embed: ParsableCommand {
     }
 
     func run() throws {
-        let images = try ImageSet(path: set)
+        let images = try tables.open(set)
         let source = try source()
         var options = FittingOptions(
             name: "", input: source.input.input, transform: source.input.transform, encoder: engine.encoderOptions,

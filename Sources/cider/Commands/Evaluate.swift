@@ -65,6 +65,18 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The seed of the resamples.")
     var seed: UInt64 = 1
 
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "The part of --id that is taken: by its table's splits, else by those of 'cider fit --holdout'.",
+            valueName: "test"))
+    var split: String?
+
+    @Flag(help: "Take it as no failure where images cannot be used: the exit status is then 0. They are named anyhow.")
+    var skipUnreadable = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
@@ -83,6 +95,19 @@ struct Evaluate: ParsableCommand {
         }
     }
 
+    /// The in-distribution images, or the part of them that is asked for.
+    private func inDistributionSet(_ detector: Detector) throws -> ImageSet {
+        let set = try tables.open(inDistribution ?? "")
+        guard let split else { return set }
+        if !set.splits.isEmpty { return try set.split(split) }
+        guard let record = detector.manifest.provenance.split else {
+            throw ValidationError("--split: neither the set nor the detector says which images are in '\(split)'.")
+        }
+        let part = try record.part(split, of: set, bank: detector.bankItems.map(\.identifier))
+        printError("split '\(split)': \(part.count) of \(set.count) images")
+        return part
+    }
+
     func run() throws {
         // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
         let workers = max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
@@ -93,19 +118,20 @@ struct Evaluate: ParsableCommand {
         if let inDistributionEmbeddings {
             inside = .embeddings(try EmbeddingRows(reading: inDistributionEmbeddings, for: detector))
         } else {
-            inside = .images(try ImageSet(path: inDistribution ?? ""))
+            inside = .images(try inDistributionSet(detector))
         }
         let input = EvaluationInput(
-            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector),
-            shifted: try sets.shiftedSets(for: detector), bank: try bank.map { try ImageSet(path: $0) })
+            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
+            shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
         let evaluator = Evaluator(
             detector: detector,
             options: EvaluationOptions(
                 alpha: alpha, bootstrap: Bootstrap(replicates: resamples, seed: seed), workers: workers,
                 corruptedImages: corruptions ? corruptedImages : 0))
         let bar = ProgressLine()
-        let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool) { completed, total in
-            bar.show("scoring", completed: completed, total: total)
+        var failures: [String] = []
+        let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool, failure: { failures.append($0) }) {
+            bar.show("scoring", completed: $0, total: $1)
         }
         print(TextTable(evaluation).text)
         for line in ImageSetNotes(evaluation).lines { printError(line) }
@@ -113,5 +139,7 @@ struct Evaluate: ParsableCommand {
             try Report(evaluation).write(to: output)
             print("\nreport: \(output)/index.html")
         }
+        SkippedImages(failures).print()
+        if !failures.isEmpty, !skipUnreadable { throw ExitCode.failure }
     }
 }

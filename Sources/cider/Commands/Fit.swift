@@ -14,8 +14,9 @@ struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a detector from an encoder and folders of images.",
         discussion: """
-            An image set is a folder of images in a folder for each class (CLASS/file), or a tar of one. Without \
-            the class level the images have no class.
+            An image set is a folder of images in a folder for each class (CLASS/file), an archive of one, a table of \
+            images (.csv, .tsv, .jsonl, .txt), or WebDataset's tars; docs/sets.md says all. Without the class level the \
+            images have no class.
 
             The calibration images give the thresholds: they must have been used neither to train the encoder nor \
             for the bank.
@@ -54,6 +55,12 @@ struct Fit: ParsableCommand {
 
     @Option(help: ArgumentHelp("The classes of --calibration-embeddings, likewise.", valueName: "file"))
     var calibrationLabels: String?
+
+    @OptionGroup(title: "Images held out of --id")
+    var holdout: HoldoutArguments
+
+    @OptionGroup(title: "Tables of images")
+    var sets: SetArguments
 
     @OptionGroup(title: "Encoder input")
     var input: InputArguments
@@ -96,18 +103,21 @@ struct Fit: ParsableCommand {
     @Flag(help: "Replace the detector that stands there.")
     var force = false
 
-    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
 
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
     func validate() throws {
-        guard (bank == nil) != embeddings.isEmpty, (calibration == nil) != calibrationEmbeddings.isEmpty,
-            (bank == nil) == (calibration == nil)
-        else {
+        // A table may say itself which images are held out.
+        let hasOneKind = bank == nil
+            ? !embeddings.isEmpty && !calibrationEmbeddings.isEmpty && calibration == nil && holdout.holdout == nil
+            : embeddings.isEmpty && calibrationEmbeddings.isEmpty && (calibration == nil || holdout.holdout == nil)
+        guard hasOneKind else {
             throw ValidationError(
-                "Give images by --id and --calibration, or embeddings by --embeddings and --calibration-embeddings.")
+                "Give images by --id and --calibration or --holdout, or embeddings by --embeddings and "
+                    + "--calibration-embeddings.")
         }
         guard bank == nil || encoder != nil else { throw ValidationError("Images need an --encoder.") }
         guard bank == nil || labels == nil && calibrationLabels == nil else {
@@ -122,13 +132,16 @@ struct Fit: ParsableCommand {
     }
 
     private func fitImages() throws -> FittedDetector {
-        guard let encoder, let bank, let calibration else { throw CleanExit.helpRequest(self) }
-        let bankSet = try ImageSet(path: bank)
-        let calibrationSet = try ImageSet(path: calibration)
+        guard let encoder, let bank else { throw CleanExit.helpRequest(self) }
+        let given = try sets.open(bank)
+        let (bankSet, calibrationSet, split) =
+            try calibration.map { (given, try sets.open($0), nil) }
+            ?? holdout.divide(given, skipsUnreadable: skipUnreadable, limits: engine.limits)
         let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
-        let options = options(
+        var options = options(
             input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
             classNames: adopted.classNames, labels: bankSet.entries.map(\.label))
+        options.split = split
         let bar = ProgressLine()
         return try DetectorFitter(options: options).fit(
             encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,
