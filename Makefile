@@ -8,7 +8,11 @@ SWIFT ?= swift
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
-	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev libopenblas-serial-dev
+	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libarchive-dev libopenblas-serial-dev
+# CIDER_HEIF=0 makes a build that does not read HEIC and AVIF.
+ifneq ($(CIDER_HEIF),0)
+PACKAGES += libheif-dev libavif-dev
+endif
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif
@@ -23,7 +27,7 @@ TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-container check-encoders check-instructions check-report results clean
+	check-api check-container check-encoders check-images check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -99,6 +103,10 @@ benchmark-growth: build ## Draw how costs grow with bank, classes, image size an
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
+
+check-images: deps ## Hold the decoders against Pillow, with the images of DATA=folder and variants of them.
+	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@scripts/check-images.sh $(ARGS) "$(DATA)"
 
 check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
 	@$(SWIFT) build --configuration release --product SearchBenchmark

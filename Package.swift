@@ -20,6 +20,9 @@ let runPath: [LinkerSetting] = [
     ])
 ]
 
+/// Whether HEIC and AVIF are read, by libheif and libavif: unless `CIDER_HEIF=0`.
+let hasHEIF = Context.environment["CIDER_HEIF"] != "0"
+
 let package = Package(
     name: "swift-cider",
     platforms: [.macOS(.v15)],
@@ -73,17 +76,28 @@ let package = Package(
         .systemLibrary(
             name: "CExif", path: "Sources/SystemLibraries/CExif", pkgConfig: "libexif",
             providers: [.apt(["libexif-dev"])]),
+        .systemLibrary(
+            name: "CTiff", path: "Sources/SystemLibraries/CTiff", pkgConfig: "libtiff-4",
+            providers: [.apt(["libtiff-dev"])]),
+        .systemLibrary(
+            name: "CHeif", path: "Sources/SystemLibraries/CHeif", pkgConfig: "libheif",
+            providers: [.apt(["libheif-dev"])]),
+        .systemLibrary(
+            name: "CAvif", path: "Sources/SystemLibraries/CAvif",
+            providers: [.apt(["libavif-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
         .target(
-            name: "Images", dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif"],
-            swiftSettings: swiftSettings),
+            name: "Images",
+            dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CZlib"]
+                + (hasHEIF ? ["CAvif", "CHeif"] : []),
+            swiftSettings: swiftSettings + (hasHEIF ? [.define("HEIF")] : [])),
 
         // Folders and tars of images.
         .systemLibrary(
             name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
-        .systemLibrary(
-            name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
-            providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Images"], swiftSettings: swiftSettings),
 
         // Pixels to embedding.

@@ -57,7 +57,8 @@ public struct DetectorCalibrator: Sendable {
 
         guard let transform = manifest.transform else { throw FittingError.noEncoder(modelPath) }
         let detector = try Detector(path: modelPath, options: options)
-        var measured = MeasuredSet(scores: manifest.scores.map(\.name), bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
+        var measured = MeasuredSet(
+            scores: manifest.scores.map(\.name), bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()

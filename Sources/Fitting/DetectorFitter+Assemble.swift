@@ -59,7 +59,8 @@ extension DetectorFitter {
             manifest: manifest, content: content, encoderPath: encoder?.adopted.modelPath,
             dataPath: encoder?.adopted.dataPath, to: path, replacing: replacing)
         progress(FittingProgress(stage: .writing, completed: 1, total: 1))
-        return FittedDetector(bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped, notes: notes)
+        return FittedDetector(
+            bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped, notes: notes)
     }
 
     /// In what the calibration images plainly differ from the bank's, whatever they show.

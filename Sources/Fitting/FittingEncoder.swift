@@ -62,6 +62,7 @@ package struct FittingEncoder {
     ///   - set: the images.
     ///   - options: of the fit.
     ///   - progress: called now and then with the number of images done.
+    /// - Returns: the embeddings, and what was noted of the images.
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
     func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(

@@ -22,7 +22,7 @@ public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
             if case .image(let format) = file, !format.isDecodable { reason = "which this build does not read" }
             return "The file is \(file.description), \(reason)."
         case .tooManyPixels(let width, let height, let limit):
-            return "The image has \(width) x \(height) pixels; the limit is \(limit)."
+            return "The image has \(width) x \(height) pixels; the limit is \(limit) (max-pixels)."
         case .corrupt(let format, let reason):
             return "The \(format.name) image cannot be decoded: \(reason)."
         }

@@ -1,5 +1,5 @@
 extension RGBImage {
-    /// Decodes a file; of an animation, the first frame.
+    /// Decodes a file of any format that ``ImageFormat/decodable`` lists; of an animation, the first frame.
     ///
     /// The format is told by the bytes alone, and the size in the header is held against the limits before any pixel is
     /// allocated.

@@ -35,7 +35,9 @@ import Testing
 
     @Test("The presets give Pillow's pixels, of every kind of file", arguments: LoaderPolicy.Preset.allCases)
     func presets(preset: LoaderPolicy.Preset) throws {
-        let cases = try Self.golden().loaders.filter { $0.loader == preset.rawValue }
+        let cases = try Self.golden().loaders.filter {
+            $0.loader == preset.rawValue && Fixtures.isDecodable($0.file)
+        }
         #expect(cases.count > 100)
         for item in cases {
             let image = try RGBImage(decoding: Fixtures.bytes("files/\(item.file)"), loader: preset.policy)

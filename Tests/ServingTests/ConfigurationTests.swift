@@ -56,7 +56,7 @@ import Testing
             #expect(setting.flag == "--" + setting.name)
         }
         #expect(Setting.all.first { $0.name == "max-body-bytes" }?.environmentName == "CIDER_MAX_BODY_BYTES")
-        #expect(Setting.all.first { $0.name == "max-body-bytes" }?.defaultValue == "10485760")
+        #expect(Setting.all.first { $0.name == "max-body-bytes" }?.defaultValue == "33554432")
     }
 
     @Test(arguments: [

@@ -24,15 +24,17 @@ public struct PreparedImage: Sendable, Equatable {
         decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
     ) throws(ImageError) {
         let start = ContinuousClock.now
-        let loaded = try LoadedImage(decoding: bytes, limits: limits, loader: transform.loader)
-        pixels = transform.apply(to: loaded.image)
-        source = loaded.source
+        (pixels, source) = try LargeImages.decode(within: limits) { limits throws(ImageError) in
+            let loaded = try LoadedImage(decoding: bytes, limits: limits, loader: transform.loader)
+            return (transform.apply(to: loaded.image), loaded.source)
+        }
         decodeMilliseconds = start.duration(to: .now).milliseconds
     }
 
-    /// What can be told of the image without an encoder; nil of pixels that come from no file.
+    /// What can be told of the image without an encoder.
     ///
     /// - Parameter transform: that made the pixels.
+    /// - Returns: nil of pixels that come from no file.
     package func traits(_ transform: InputTransform) -> ImageTraits? {
         source.map {
             ImageTraits(

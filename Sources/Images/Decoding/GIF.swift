@@ -5,15 +5,15 @@ func decodeGIF(
     _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
 ) throws(ImageError) -> DecodedImage {
     // giflib knows only a C function and this pointer to read by.
-    let reader = UnsafeMutablePointer<ByteReader>.allocate(capacity: 1)
-    reader.initialize(to: ByteReader(bytes))
+    let reader = UnsafeMutablePointer<GIFReader>.allocate(capacity: 1)
+    reader.initialize(to: GIFReader(bytes))
     defer { reader.deallocate() }
     var status: Int32 = 0
     let file = DGifOpen(
         reader,
         { file, target, count in
             guard let file, let target, let reader = file.pointee.UserData else { return 0 }
-            let read = reader.assumingMemoryBound(to: ByteReader.self).pointee.read(into: target, atMost: Int(count))
+            let read = reader.assumingMemoryBound(to: GIFReader.self).pointee.read(into: target, atMost: Int(count))
             return Int32(read)
         }, &status)
     guard let file else { throw .corrupt(.gif, reason: message(status)) }
@@ -88,6 +88,24 @@ private func check(_ status: Int32, _ file: UnsafeMutablePointer<GifFileType>) t
 
 private func message(_ status: Int32) -> String {
     GifErrorString(status).map { String(cString: $0) } ?? "the file is damaged"
+}
+
+/// Bytes that end with one more zero, which ends the pixels of a file that lacks what should follow them.
+private struct GIFReader {
+    private var reader: ByteReader
+    private var isEnded = false
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        reader = ByteReader(bytes)
+    }
+
+    mutating func read(into target: UnsafeMutableRawPointer, atMost count: Int) -> Int {
+        let taken = reader.read(into: target, atMost: count)
+        guard taken == 0, count == 1, !isEnded else { return taken }
+        isEnded = true
+        target.storeBytes(of: 0, as: UInt8.self)
+        return 1
+    }
 }
 
 private struct GIFFrame {

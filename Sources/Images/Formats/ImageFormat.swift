@@ -33,8 +33,13 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     /// Whether this build decodes the format.
     public var isDecodable: Bool {
         switch self {
-        case .jpeg, .png, .webp, .gif: true
-        case .bmp, .tiff, .pnm, .ico, .heic, .avif: false
+        case .jpeg, .png, .webp, .gif, .bmp, .tiff, .pnm, .ico: true
+        case .heic, .avif:
+            #if HEIF
+                true
+            #else
+                false
+            #endif
         }
     }
 

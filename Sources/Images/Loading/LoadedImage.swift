@@ -25,13 +25,30 @@ package struct LoadedImage: Sendable {
             case .png: try decodePNG(bytes, limits: limits, loader: loader)
             case .webp: try decodeWebP(bytes, limits: limits, loader: loader)
             case .gif: try decodeGIF(bytes, limits: limits, loader: loader)
-            case .bmp, .tiff, .pnm, .ico, .heic, .avif: throw .unsupported(file)
+            case .bmp: try decodeBMP(bytes, limits: limits, loader: loader)
+            case .tiff: try decodeTIFF(bytes, limits: limits, loader: loader)
+            case .pnm: try decodePNM(bytes, limits: limits, loader: loader)
+            case .ico: try decodeICO(bytes, limits: limits, loader: loader)
+            case .heic, .avif: try decodeOptional(bytes, of: format, limits: limits, loader: loader)
             }
         image = loader.exif == .apply ? decoded.orientation.upright(decoded.image) : decoded.image
         source = ImageSource(
             format: format, width: image.width, height: image.height, bytes: bytes.count,
             isTurned: decoded.orientation != .up, isTransparent: decoded.isTransparent, usedBits: decoded.usedBits)
     }
+}
+
+/// Decodes a format that not every build reads.
+private func decodeOptional(
+    _ bytes: UnsafeRawBufferPointer, of format: ImageFormat, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
+    #if HEIF
+        // What is coded decides: the general brands say nothing of it.
+        try format == .avif || holdsAV1(bytes)
+            ? decodeAVIF(bytes, limits: limits, loader: loader) : decodeHEIC(bytes, limits: limits, loader: loader)
+    #else
+        throw .unsupported(.image(format))
+    #endif
 }
 
 /// An image as its file stores it, how it is to be turned, and what else its loader should know.

@@ -1,6 +1,6 @@
 /// When images differ plainly.
 ///
-/// A difference is told where three things hold: the distributions are at least ``leastDistance`` apart, so that more than
+/// A difference is told where three things hold: the distributions are more than ``leastDistance`` apart, so that more than
 /// half of the images would have to change; that is more than chance gives in 1 of 100 comparisons of so few images; and the
 /// usual values differ by a factor, or a step, that can matter to an encoder. The last is needed because 500 x 375 and
 /// 500 x 374 pixels are as far apart as can be, and mean nothing.
@@ -31,8 +31,9 @@ extension ImageStatistics {
     /// - Returns: nothing where they are alike, or too few to say.
     public func findings(against bank: ImageStatistics) -> [ImageFinding] {
         let chance = Plain.chance(images, bank.images)
-        func isFar(_ distance: Double) -> Bool { distance >= Plain.leastDistance && distance > chance }
-        func finding(_ trait: ImageFinding.Trait, _ here: String, _ inBank: String, _ distance: Double) -> ImageFinding {
+        func isFar(_ distance: Double) -> Bool { distance > Plain.leastDistance && distance > chance }
+        func finding(_ trait: ImageFinding.Trait, _ here: String, _ inBank: String, _ distance: Double) -> ImageFinding
+        {
             ImageFinding(trait: trait, images: images, here: here, inBank: inBank, distance: distance)
         }
         var findings: [ImageFinding] = []
@@ -44,12 +45,14 @@ extension ImageStatistics {
             guard isFar(distance), differ(here.median, inBank.median) else { return }
             findings.append(finding(trait, words(self), words(bank), distance))
         }
-        compare(.size, side, bank.side, differ: { Plain.differ($0, $1, byFactor: Plain.sideFactor) }, words: \.sizeWords)
+        compare(
+            .size, side, bank.side, differ: { Plain.differ($0, $1, byFactor: Plain.sideFactor) }, words: \.sizeWords)
         let formatDistance = formatDistance(to: bank)
         if isFar(formatDistance) { findings.append(finding(.format, formatWords, bank.formatWords, formatDistance)) }
         compare(
             .bytesPerPixel, bytesPerPixel, bank.bytesPerPixel,
-            differ: { Plain.differ($0, $1, byFactor: Plain.otherFactor) }, words: { Self.word($0.bytesPerPixel.median) })
+            differ: { Plain.differ($0, $1, byFactor: Plain.otherFactor) }, words: { Self.word($0.bytesPerPixel.median) }
+        )
         if let here = grayShare, let inBank = bank.grayShare, isFar(abs(here - inBank)) {
             findings.append(finding(.grayness, Self.grayWords(here), Self.grayWords(inBank), abs(here - inBank)))
         }
@@ -79,7 +82,9 @@ extension ImageStatistics {
             return least == most ? least : "\(least) to \(most)"
         }
         let side = Double(image.width * image.height).squareRoot()
-        if isBeyond(side, self.side, factor: Plain.sideFactor) { add(.size, "\(image.width)x\(image.height)", sizeWords) }
+        if isBeyond(side, self.side, factor: Plain.sideFactor) {
+            add(.size, "\(image.width)x\(image.height)", sizeWords)
+        }
         if formats[image.format.rawValue] == nil { add(.format, image.format.name, formatWords) }
         if isBeyond(Double(image.bytesPerPixel), bytesPerPixel, factor: Plain.otherFactor) {
             add(.bytesPerPixel, Self.word(Double(image.bytesPerPixel)), range(bytesPerPixel))
@@ -102,12 +107,13 @@ extension ImageStatistics {
         func share(_ format: String, _ set: ImageStatistics) -> Double {
             Double(set.formats[format] ?? 0) / Double(max(set.images, 1))
         }
-        return Set(formats.keys).union(other.formats.keys).reduce(0) { $0 + abs(share($1, self) - share($1, other)) } / 2
+        return Set(formats.keys).union(other.formats.keys).reduce(0) { $0 + abs(share($1, self) - share($1, other)) }
+            / 2
     }
 
-    /// As in "500x375", or "about 510x380" where fewer than half of the images have one size.
+    /// As in "500x375", or "about 510x380" where no size is that of more than half of the images.
     package var sizeWords: String {
-        if let first = sizes.first, first.images * 2 >= images { return "\(first.width)x\(first.height)" }
+        if let first = sizes.first, first.images * 2 > images { return "\(first.width)x\(first.height)" }
         return "about \(Int(width.median.rounded()))x\(Int(height.median.rounded()))"
     }
 

@@ -44,13 +44,13 @@ public struct ServerConfiguration: Sendable, Equatable {
     // MARK: Limits of a request
 
     /// The largest request body, bytes.
-    public var maxBodyBytes = 10 * 1024 * 1024
+    public var maxBodyBytes = 32 * 1024 * 1024
 
     /// The most bytes of request bodies held at once, over all requests.
     public var maxBodyBytesInFlight = 128 * 1024 * 1024
 
     /// The largest image that is decoded, pixels.
-    public var maxPixels = 40_000_000
+    public var maxPixels = 100_000_000
 
     /// The most images in one request.
     public var maxImages = 256

@@ -50,13 +50,13 @@ extension Problem {
     static func bodyTooLarge(limit: Int) -> Problem {
         Problem(
             status: .contentTooLarge, kind: "body-too-large", title: "Request body too large",
-            detail: "the body is larger than \(limit) bytes")
+            detail: "the body is larger than \(limit) bytes (max-body-bytes)")
     }
 
     static func tooManyImages(limit: Int) -> Problem {
         Problem(
             status: .contentTooLarge, kind: "too-many-images", title: "Too many images",
-            detail: "one request takes at most \(limit) images or embeddings")
+            detail: "one request takes at most \(limit) images or embeddings (max-images)")
     }
 
     static func unsupportedEncoding(_ encoding: String) -> Problem {

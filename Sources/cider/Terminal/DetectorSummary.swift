@@ -113,7 +113,8 @@ struct DetectorSummary {
             return String(format: low == high ? format : "\(format) to \(format)", low, high)
         }
         let gray = statistics.grayShare.map { $0 > 0 ? ", \(percent($0)) gray" : "" } ?? ""
-        return "\(statistics.sizeWords), \(statistics.formatWords), \(range(statistics.bytesPerPixel, "%.3g")) bytes a pixel, "
+        return
+            "\(statistics.sizeWords), \(statistics.formatWords), \(range(statistics.bytesPerPixel, "%.3g")) bytes a pixel, "
             + "brightness \(range(statistics.brightness, "%.0f")), sharpness \(range(statistics.sharpness, "%.0f"))\(gray)"
     }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes loader.json: what Pillow's loaders make of the fixtures, and of images of 16 bits whose upper bits are unused.
 
-    pip install pillow==13.0.0 numpy
+    pip install pillow==13.0.0 pillow-heif numpy
     python make_loader_golden.py        # after make_fixtures.py
 
 `torchvision` is what its ImageFolder does: Image.open(file).convert("RGB"). `pillow-upright` turns the image upright
@@ -16,10 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import PIL
+import pillow_heif
 from PIL import Image, ImageOps
 
 assert PIL.__version__ == "13.0.0", "Conversions differ between versions of Pillow."
 
+pillow_heif.register_heif_opener()
 HERE = Path(__file__).parent
 FILES = HERE / "files"
 CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
