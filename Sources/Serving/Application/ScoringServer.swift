@@ -11,7 +11,7 @@ import UnixSignals
 /// gracefully: readiness fails, the listening socket closes, accepted work is finished.
 ///
 /// Memory is bounded: request bodies by ``ServerConfiguration/maxBodyBytesInFlight`` (twice that while they grow),
-/// decoded images by the decoding threads and ``ServerConfiguration/maxPixels``, images that wait by
+/// decoded images by the decoding threads and, two at a time, ``ServerConfiguration/maxPixels``, images that wait by
 /// ``ServerConfiguration/queueLength``, and connections and the streams on them by
 /// ``ServerConfiguration/maxConnections``.
 public struct ScoringServer: Service {
