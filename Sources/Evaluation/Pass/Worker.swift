@@ -88,6 +88,7 @@ struct Worker: Sendable {
             },
             isInBank: isInBank(input),
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
+            file: file(of: input),
             embedding: isKept ? embedding : nil,
             leftOut: stage.leavesClassesOut && isKept ? detector.embeddings(of: measurement) : nil)
     }
@@ -100,6 +101,13 @@ struct Worker: Sendable {
         case .corrupted: image.corrupted(as: input, seed: seed)
         case .standIn(let outlier): [image.treated(as: input) { outlier.apply(to: $0, seed: seed) }]
         }
+    }
+
+    private func file(of input: DetectorInput) -> (source: ImageSource, traits: ImageTraits)? {
+        guard case .image(let pixels) = input, let transform = detector.manifest.transform, let source = pixels.source,
+            let traits = pixels.traits(transform)
+        else { return nil }
+        return (source, traits)
     }
 
     /// Whether the bank has the same pixels; of an embedding that is not known.

@@ -56,6 +56,7 @@ extension NextStep {
     ///   - alpha: the evaluation's.
     ///   - model: the detector's folder.
     ///   - hasEncoder: whether the detector takes images.
+    /// - Returns: the steps.
     static func steps(
         _ reading: Reading, deciding: ScoreResult, alpha: Double, model: String, hasEncoder: Bool
     ) -> [NextStep] {
@@ -65,8 +66,9 @@ extension NextStep {
         if isLeaking {
             steps.append(
                 NextStep(
-                    text: "Take the images that the detector has seen out of the ID set, and evaluate again: every "
-                        + "figure here looks better than it is.",
+                    text:
+                        "Take the images that the detector has seen out of the ID set, and evaluate again: figures of "
+                        + "seen images look better than they are.",
                     command: nil))
         }
         if reading.restsOnStandIns || reading.ranking.isEmpty {
