@@ -33,6 +33,8 @@ import Testing
         }
         #expect(explanation.neighbours.count == 5 && explanation.bankImages == 60)
         #expect(explanation.neighbours.allSatisfy { $0.label == "red" && $0.thumbnail != nil })
+        let file = try #require(explanation.file)
+        #expect(file.traits.width == 12 && file.bank.images == 60 && file.findings.isEmpty)
         #expect(explanation.seen != nil && explanation.occlusion?.score == .knn)
         #expect(try #require(explanation.occlusion).largest > 0)
     }
@@ -52,7 +54,7 @@ import Testing
                 }
                 #expect(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"))
                 #expect(!html.contains("<b>") && !html.contains("NaN"))
-                for id in ["scores", "classes", "neighbours", "parts"] {
+                for id in ["scores", "classes", "neighbours", "file", "parts"] {
                     #expect(html.contains("<section id=\"\(id)\""))
                 }
                 #expect(html.contains("--bank to see them") == (bank == nil))

@@ -56,7 +56,15 @@ public struct ImageExplainer {
             tool: tool, created: Date.now.formatted(.iso8601), detector: detector.name, version: detector.version,
             image: name, seen: withPictures ? picture(of: prepared) : nil, verdict: verdict, scores: scores,
             neighbours: neighbours(verdict, withPictures: withPictures), bankImages: detector.bankItems.count,
+            file: file(of: prepared),
             occlusion: withPictures ? try occlusion(of: prepared, verdict, session: session) : nil)
+    }
+
+    private func file(of image: PreparedImage) -> FileEvidence? {
+        guard let bank = detector.manifest.imageStatistics, let transform = detector.manifest.transform,
+            let traits = image.traits(transform)
+        else { return nil }
+        return FileEvidence(traits: traits, bank: bank, findings: bank.findings(of: traits))
     }
 
     private func picture(of image: PreparedImage) -> [UInt8]? {

@@ -1,5 +1,6 @@
 public import Detection
 public import Hypersphere
+public import Images
 
 /// All that a verdict on one image rests on, with pictures.
 public struct ImageExplanation: Sendable {
@@ -31,6 +32,9 @@ public struct ImageExplanation: Sendable {
     /// The number of images that the bank holds.
     public var bankImages: Int
 
+    /// What the image's file was, beside those of the bank; nil where the detector keeps no statistics.
+    public var file: FileEvidence?
+
     /// What drives the score; nil where it was not asked for.
     public var occlusion: OcclusionPicture?
 }
@@ -45,6 +49,14 @@ public struct ScoreEvidence: Sendable {
 
     /// The values of the calibration images that the image is held against, ascending.
     public var calibration: [Float]
+}
+
+/// What can be told of an image without the encoder, beside the images of the bank.
+public struct FileEvidence: Sendable {
+    public var traits: ImageTraits
+    public var bank: ImageStatistics
+    /// In what the image plainly differs from all of the bank's.
+    public var findings: [ImageFinding]
 }
 
 /// An image of the bank near to another.

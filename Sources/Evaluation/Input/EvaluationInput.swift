@@ -1,5 +1,5 @@
 public import Datasets
-public import Images
+import Images
 
 /// The image sets that a detector is measured on.
 public struct EvaluationInput: Sendable {

@@ -28,6 +28,7 @@ public struct ExplanationPage {
                 Section("scores", "Against the calibration images", ScoreEvidenceSection(explanation).html),
                 Section("classes", "Nearest classes", classes),
                 Section("neighbours", "Nearest images of the bank", NeighboursSection(explanation).html),
+                Section("file", "The file beside the bank’s", FileSection(explanation).html),
                 Section("parts", "Which parts drive the score", OcclusionSection(explanation).html),
             ],
             footer:

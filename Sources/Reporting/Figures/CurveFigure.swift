@@ -50,6 +50,7 @@ extension Chart.Axis {
     /// - Parameters:
     ///   - label: what stands below it.
     ///   - least: a share that it shows, above 0.
+    /// - Returns: the axis.
     static func decades(_ label: String, from least: Double) -> Chart.Axis {
         let first = min(-1, log10(max(least, 1e-6)).rounded(.down))
         return Chart.Axis(

@@ -16,6 +16,7 @@ struct ReadingSection {
         if let caveat = words.standInCaveat { html += paragraph(caveat, style: "warning") }
         html += leaks
         if let note = words.calibrationNote { html += paragraph(note) }
+        html += words.findings.map { paragraph($0, style: "warning") }.joined()
         html += "<h3>Which score</h3>" + paragraph(words.choice)
         if let warning = words.worseThanChance { html += paragraph(warning, style: "warning") }
         if reading.ranking.count > 1 { html += ranking.html }

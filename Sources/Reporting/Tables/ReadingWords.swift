@@ -2,6 +2,7 @@ import Detection
 import Encoding
 package import Evaluation
 import Hypersphere
+import Images
 
 /// A ``Reading`` in sentences, for the page and the terminal alike.
 package struct ReadingWords {
@@ -45,13 +46,25 @@ package struct ReadingWords {
         }
         let deciding = evaluation.decidingScore
         if reading.recommended != deciding {
-            return text + " Use \(reading.recommended.title) in place of \(deciding.title)."
-        }
-        if reading.restsOnStandIns {
-            return text + " Keep \(deciding.title), which decides, until you have real OOD images."
+            text += " Use \(reading.recommended.title) in place of \(deciding.title)."
+        } else if reading.restsOnStandIns {
+            text += " Keep \(deciding.title), which decides, until you have real OOD images."
+        } else {
+            text += tied.isEmpty ? " It decides already: keep it." : " Keep \(deciding.title), which decides already."
         }
         return text
-            + " \(tied.isEmpty ? "It decides already: keep it." : "Keep \(deciding.title), which decides already.")"
+    }
+
+    /// In what the images of the sets plainly differ from the bank's, whatever they show.
+    var findings: [String] {
+        ([evaluation.inDistribution] + evaluation.outOfDistribution + evaluation.shifted).flatMap { set in
+            set.imageFindings.map { finding in
+                let name = set.role == .inDistribution ? "ID" : set.name
+                return "\(name): \(finding). "
+                    + (set.role == .outOfDistribution
+                        ? "AUROC may tell this rather than content." : "What is flagged may be flagged for this.")
+            }
+        }
     }
 
     /// The scores that are worse than chance; nil where none is.
