@@ -61,8 +61,8 @@ public struct LoaderCounts: Sendable, Equatable, Codable {
             notes.append(
                 "\(of(transparent)) have transparent pixels: "
                     + (loader.alpha == .drop
-                        ? "alpha is dropped, and the colors beneath it are seen (--alpha white|black)"
-                        : "composed over \(loader.alpha.rawValue); torchvision's loader drops alpha (--alpha drop)"))
+                        ? "alpha is dropped, and the colors beneath it are seen (--transparency white|black)"
+                        : "composed over \(loader.alpha.rawValue); torchvision's loader drops alpha (--transparency drop)"))
         }
         if deep > 0 { notes.append(depthNote(loader.depth, of(deep))) }
         return notes

@@ -79,7 +79,9 @@ struct InputArguments: ParsableArguments {
     }
 
     /// What was said.
-    var request: PreprocessingRequest {
+    ///
+    /// - Parameter alpha: what a command's `--alpha` said of transparency.
+    func request(alpha: LoaderPolicy.Alpha? = nil) -> PreprocessingRequest {
         var length = cropPct.map { TransformPlan.Length.share($0) }
         if let resize {
             length = resize.isOne ? .pixels(resize.height) : .rectangle(height: resize.height, width: resize.width)
@@ -88,7 +90,7 @@ struct InputArguments: ParsableArguments {
             size: size.map { ImageSize(height: $0.height, width: $0.width) }, mean: mean?.values, std: std?.values,
             pixelRange: pixelRange.map(Double.init), channelOrder: channelOrder, preset: preprocessing,
             mode: resizeMode, length: length, interpolation: interpolation,
-            padding: padColor?.values.map { UInt8($0) }, loader: loader.policy())
+            padding: padColor?.values.map { UInt8($0) }, loader: loader.policy(alpha: alpha))
     }
 }
 

@@ -5,9 +5,9 @@ public import Images
 struct LoaderArguments: ParsableArguments {
     @Option(
         help: """
-            The loader that the encoder was trained behind: torchvision (also timm's; --exif ignore --alpha drop --depth \
-            clip) or pillow-upright (also Hugging Face's; --exif apply --alpha drop --depth clip). (default: --exif apply \
-            --alpha white --depth high-byte)
+            The loader that the encoder was trained behind: torchvision (also timm's: --exif ignore --transparency drop \
+            --depth clip) or pillow-upright (also Hugging Face's: --exif apply --transparency drop --depth clip). \
+            (default: --exif apply --transparency white --depth high-byte)
             """)
     var loader: LoaderPolicy.Preset?
 
@@ -15,7 +15,7 @@ struct LoaderArguments: ParsableArguments {
     var exif: LoaderPolicy.EXIF?
 
     @Option(help: "What becomes of transparent pixels: white or black (composed over it), or drop (their colors are taken).")
-    var alpha: LoaderPolicy.Alpha?
+    var transparency: LoaderPolicy.Alpha?
 
     @Option(
         help: """
@@ -25,16 +25,44 @@ struct LoaderArguments: ParsableArguments {
     var depth: LoaderPolicy.Depth?
 
     /// Whether nothing was said.
-    var isEmpty: Bool { loader == nil && exif == nil && alpha == nil && depth == nil }
+    var isEmpty: Bool { loader == nil && exif == nil && transparency == nil && depth == nil }
 
     /// What was said, over a policy.
-    func policy(over base: LoaderPolicy = .default) -> LoaderPolicy {
+    ///
+    /// - Parameters:
+    ///   - base: what holds where nothing was said.
+    ///   - alpha: what `--alpha` said of transparency, where a command takes that.
+    func policy(over base: LoaderPolicy = .default, alpha: LoaderPolicy.Alpha? = nil) -> LoaderPolicy {
         var policy = loader?.policy ?? base
         policy.exif = exif ?? policy.exif
-        policy.alpha = alpha ?? policy.alpha
+        policy.alpha = transparency ?? alpha ?? policy.alpha
         policy.depth = depth ?? policy.depth
         return policy
     }
+}
+
+/// What `--alpha` takes: the share of images that may be flagged, or what becomes of an image's alpha channel.
+enum AlphaArgument: ExpressibleByArgument {
+    case share(Double)
+    case channel(LoaderPolicy.Alpha)
+
+    init?(argument: String) {
+        if let share = Double(argument) {
+            self = .share(share)
+        } else if let alpha = LoaderPolicy.Alpha(rawValue: argument) {
+            self = .channel(alpha)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension [AlphaArgument] {
+    /// The share that was given last.
+    var share: Double? { compactMap { if case .share(let share) = $0 { share } else { nil } }.last }
+
+    /// The treatment of the alpha channel that was given last.
+    var channel: LoaderPolicy.Alpha? { compactMap { if case .channel(let alpha) = $0 { alpha } else { nil } }.last }
 }
 
 extension LoaderPolicy.Preset: ExpressibleByArgument {}

@@ -35,6 +35,9 @@ struct Embed: ParsableCommand {
     @OptionGroup(title: "Encoder outputs, with --encoder")
     var outputs: EncoderArguments
 
+    @Option(help: "As --transparency.")
+    var alpha: LoaderPolicy.Alpha?
+
     @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
     var skipUnreadable = false
 
@@ -45,8 +48,8 @@ struct Embed: ParsableCommand {
         guard (encoder == nil) != (model == nil) else {
             throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
         }
-        guard model == nil || input.loader.isEmpty else {
-            throw ValidationError("--loader, --exif, --alpha and --depth go with --encoder: a detector has a loader.")
+        guard model == nil || input.loader.isEmpty && alpha == nil else {
+            throw ValidationError("--loader, --exif, --transparency and --depth go with --encoder: a detector has a loader.")
         }
     }
 
@@ -71,7 +74,7 @@ struct Embed: ParsableCommand {
         path: String, adopted: AdoptedEncoder, input: (input: EncoderInput, transform: InputTransform)
     ) {
         if let encoder {
-            let adopted = try outputs.adopt(encoder, input: input, note: printError)
+            let adopted = try outputs.adopt(encoder, input: input, alpha: alpha, note: printError)
             return (encoder, adopted.encoder, (adopted.preprocessing.input, adopted.preprocessing.transform))
         }
         let bundle = try DetectorBundle(reading: model ?? "")

@@ -84,8 +84,11 @@ struct Fit: ParsableCommand {
     @Flag(help: "Hold images against the calibration images of the same predicted class only.")
     var classConditional = false
 
-    @Option(help: "The share of in-distribution images that may be flagged, where a request says nothing else.")
-    var alpha: Double = 0.05
+    @Option(
+        help: ArgumentHelp(
+            "The share of in-distribution images that may be flagged, where a request says nothing else. (default: 0.05) "
+                + "A word (white, black, drop) is taken for --transparency.", valueName: "alpha"))
+    var alpha: [AlphaArgument] = []
 
     @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
     var output: String
@@ -122,7 +125,7 @@ struct Fit: ParsableCommand {
         guard let encoder, let bank, let calibration else { throw CleanExit.helpRequest(self) }
         let bankSet = try ImageSet(path: bank)
         let calibrationSet = try ImageSet(path: calibration)
-        let adopted = try outputs.adopt(encoder, input: input, note: printError)
+        let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
         let options = options(
             input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
             classNames: adopted.classNames, labels: bankSet.entries.map(\.label))
@@ -183,7 +186,7 @@ struct Fit: ParsableCommand {
         var options = FittingOptions(
             name: URL(filePath: output).lastPathComponent, input: input, transform: transform, classNames: classNames,
             scores: scores?.names, k: k == nil ? NeighbourCount.usual(labels: labels) : k?.k, temperature: temperature,
-            calibrationScope: classConditional ? .classConditional : .global, alpha: alpha,
+            calibrationScope: classConditional ? .classConditional : .global, alpha: alpha.share ?? 0.05,
             encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable)
         options.leavesOutScores = scores?.isAll ?? false
         return options
