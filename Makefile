@@ -117,7 +117,7 @@ check-instructions: deps ## Hold the hot paths' instructions and allocations, as
 check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/encoders.md.
 	@scripts/check-encoders.sh $(ARGS)
 
-check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
+check-report: build ## Open evaluation reports and an explanation in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)
 
 results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.

@@ -13,7 +13,8 @@ struct Cider: AsyncParsableCommand {
             """,
         version: DetectorFitter.version,
         subcommands: [
-            Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Serve.self,
+            Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Explain.self,
+            Serve.self,
             Inspect.self,
         ])
 }

@@ -47,6 +47,8 @@ public final class Detector: Sendable {
     let bank: Bank
     let bankOutput: Int
     package let bankItems: [BankItem]
+    /// For each score, in the manifest's order, its values on the calibration images, in the images' order.
+    package let calibrationValues: [[Float]]
 
     /// Loads a bundle, and holds its encoder against the embedding that the bundle keeps.
     ///
@@ -70,6 +72,7 @@ public final class Detector: Sendable {
         prototypes = content.prototypes
         bank = content.bank
         bankItems = content.bankItems
+        calibrationValues = manifest.scores.map { content.calibrationScores[$0.name] ?? [] }
         let outputs = manifest.outputs
         prototypeOutput = manifest.output(of: .projection)
         bankOutput = manifest.output(of: .features)

@@ -22,7 +22,10 @@ struct Evaluate: ParsableCommand {
 
             Where their classes have the detector's names, accuracy and compactness are measured too.
 
-            The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
+            Without an OOD set, stand-ins are measured, and named so: outliers made of the in-distribution images, and \
+            each class in turn left out of bank and prototypes. They say nothing of your real OOD images.
+
+            The table opens with a reading of it: which score to use, what alpha costs, what to do next. The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
             """)
 
     @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
@@ -48,9 +51,13 @@ struct Evaluate: ParsableCommand {
     var output: String?
 
     @Option(
+        name: [.customLong("bank"), .customLong("bank-images")],
         help: ArgumentHelp(
             "The images that the bank was fitted from, to show them beside mistakes.", valueName: "set"))
     var bank: String?
+
+    @Option(help: "How many in-distribution images a day false alarms are counted for.")
+    var daily: Int = 1000
 
     @Flag(
         help: "Corrupt in-distribution images (blur, noise, brightness, contrast, JPEG) and tell how many are flagged.")
@@ -89,10 +96,7 @@ struct Evaluate: ParsableCommand {
         }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
         guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
-        guard !sets.isEmpty || corruptions else {
-            throw ValidationError(
-                "Give at least one set to measure on: --ood, --near, --far, --shifted or --corruptions.")
-        }
+        guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
     }
 
     /// The in-distribution images, or the part of them that is asked for.
@@ -127,7 +131,7 @@ struct Evaluate: ParsableCommand {
             detector: detector,
             options: EvaluationOptions(
                 alpha: alpha, bootstrap: Bootstrap(replicates: resamples, seed: seed), workers: workers,
-                corruptedImages: corruptions ? corruptedImages : 0))
+                corruptedImages: corruptions ? corruptedImages : 0, daily: daily, modelPath: model))
         let bar = ProgressLine()
         var failures: [String] = []
         let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool, failure: { failures.append($0) }) {
