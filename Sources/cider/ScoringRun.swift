@@ -1,6 +1,7 @@
 import Datasets
 import Detection
 import Evaluation
+import Images
 
 /// Scores images a stretch at a time: decoded on all cores, embedded in batches, in the order that they came in.
 struct ScoringRun {
@@ -17,6 +18,9 @@ struct ScoringRun {
     private static let batch = 64
 
     private var waiting: [(id: String, bytes: [UInt8])] = []
+
+    /// What another loader would read otherwise.
+    private(set) var loaderCounts = LoaderCounts()
 
     init(detector: Detector, session: DetectorSession, options: VerdictOptions) {
         self.detector = detector
@@ -36,6 +40,7 @@ struct ScoringRun {
     mutating func finish() -> [Outcome] {
         defer { waiting.removeAll(keepingCapacity: true) }
         let prepared = detector.prepareConcurrently(waiting.map(\.bytes))
+        for case .success(let image) in prepared { if let source = image.source { loaderCounts.add(source) } }
         var outcomes: [Outcome?] = zip(waiting, prepared).map { item, image in
             if case .failure(let error) = image { Outcome(id: item.id, result: .failure(error)) } else { nil }
         }

@@ -77,6 +77,7 @@ struct Score: ParsableCommand {
         }
         write(run.finish())
         writer.end()
+        for line in run.loaderCounts.notes(detector.manifest.transform?.loader ?? .default) { printError(line) }
         if failures > 0 { throw ExitCode.failure }
     }
 
