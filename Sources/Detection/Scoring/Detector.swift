@@ -30,7 +30,8 @@ public final class Detector: Sendable {
     /// Of a detector without one, that of the encoder that its embeddings came from.
     public var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
 
-    /// What whoever runs the detector should know, each in one sentence: another precision than at the fit.
+    /// What whoever runs the detector should know, each in one sentence: another precision than at the fit, an engine
+    /// that did otherwise than asked for.
     public let warnings: [String]
 
     /// What is refused before it is decoded.
@@ -102,8 +103,10 @@ public final class Detector: Sendable {
             return
         }
         let angles = try Self.verifyProbe(content.probeEmbeddings, of: encoder, outputs: outputs, bundle: path)
-        warnings = Self.precisionWarnings(
-            angles, precision: encoder.precision, manifest: manifest, scores: content.calibrationScores)
+        warnings =
+            encoder.warnings
+            + Self.precisionWarnings(
+                angles, precision: encoder.precision, manifest: manifest, scores: content.calibrationScores)
     }
 
     /// Checks a caller's wishes before any work is done for them.
