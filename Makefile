@@ -23,7 +23,7 @@ TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-container check-encoders check-instructions check-report results clean
+	check-api check-clients check-container check-encoders check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -99,6 +99,9 @@ benchmark-growth: build ## Draw how costs grow with bank, classes, image size an
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
+
+check-clients: build ## Run the clients of examples/clients/ against the running server.
+	@examples/clients/check.sh $(ARGS)
 
 check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
