@@ -164,6 +164,8 @@ public struct Evaluator: Sendable {
             values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
         }
         let nearest = mean(outcome.images.map { Double($0.nearest.angle) }) ?? .nan
+        let observations = outcome.observations
+        let statistics = observations.statistics
         return SetDescription(
             name: name, role: role, group: group, source: URL(filePath: images.path).lastPathComponent,
             images: outcome.images.count, failures: outcome.failures.count,
@@ -171,7 +173,9 @@ public struct Evaluator: Sendable {
             inBank: outcome.images.count(where: \.isInBank),
             accuracy: role == .outOfDistribution ? nil : accuracy(images, outcome),
             compactness: role == .outOfDistribution ? nil : mean(outcome.images.compactMap(\.ownAngle)),
-            nearestAngle: nearest, separability: insideAngle.map { nearest - $0 })
+            nearestAngle: nearest, separability: insideAngle.map { nearest - $0 },
+            loaderCounts: observations.counts.images > 0 ? observations.counts : nil, imageStatistics: statistics,
+            imageFindings: detector.manifest.imageStatistics.flatMap { statistics?.findings(against: $0) } ?? [])
     }
 
     /// The share of the images whose class the detector knows that are nearest to it.

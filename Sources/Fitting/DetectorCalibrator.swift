@@ -2,6 +2,7 @@ public import Datasets
 public import Detection
 import FoundationEssentials
 import Hypersphere
+import Images
 
 /// Gives a detector new thresholds from new in-distribution images; prototypes, bank and models stay as they are.
 public struct DetectorCalibrator: Sendable {
@@ -36,17 +37,18 @@ public struct DetectorCalibrator: Sendable {
     ///   - set: images that were used neither for training nor for the bank.
     ///   - path: the folder to write; nil to replace the detector.
     ///   - replacing: whether a detector that stands at `path` already is replaced.
+    ///   - note: gets what the images show: how another loader reads them, and in what they differ from the bank's.
     ///   - progress: called now and then, on the calling thread.
     /// - Returns: the new bundle, and the images that were passed over.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or `DatasetError`.
     public func calibrate(
         modelPath: String, calibration set: ImageSet, output path: String? = nil, replacing: Bool = false,
-        progress: (FittingProgress) -> Void = { _ in }
+        note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> (bundle: DetectorBundle, skipped: [String]) {
         if let path { try DetectorBundle.checkTarget(path, replacing: replacing) }
         let old = try DetectorBundle(reading: modelPath)
         var manifest = old.manifest
-        manifest.formatVersion = DetectorManifest.currentFormatVersion
+        manifest.formatVersion = manifest.neededFormatVersion
         manifest.alpha = alpha ?? manifest.alpha
         manifest.calibrationScope = scope ?? manifest.calibrationScope ?? .global
         if let path { manifest.name = URL(filePath: path).lastPathComponent }
@@ -57,9 +59,13 @@ public struct DetectorCalibrator: Sendable {
         var measured = MeasuredSet(scores: manifest.scores.map(\.name), bank: old.content.bankItems)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
+        var observations = ImageObservations()
         func flush() throws {
-            let prepared = PreparedImage.prepareConcurrently(
-                stretch.map(\.bytes), transform: transform, limits: options.limits)
+            let observed = PreparedImage.observeConcurrently(
+                stretch.map(\.bytes), transform: transform, limits: options.limits
+            ) { (pixels: $0, traits: $0.traits(transform)) }
+            for case .success(let image) in observed { observations.add(image.pixels.source, image.traits) }
+            let prepared = observed.map { $0.map(\.pixels) }
             for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
                 let range = start..<min(start + Self.batchSize, stretch.count)
                 try measured.append(
@@ -75,6 +81,7 @@ public struct DetectorCalibrator: Sendable {
             if stretch.count == Self.batchSize * 4 { try flush() }
         }
         try flush()
+        Self.tell(observations, set: set, manifest: manifest, note: note)
         try measured.refuseOverlap()
         try check(alpha: manifest.alpha, images: measured.count)
         if manifest.calibrationScope == .classConditional {
@@ -96,6 +103,14 @@ public struct DetectorCalibrator: Sendable {
             manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
             to: path ?? modelPath, replacing: path == nil || replacing)
         return (bundle, measured.skipped)
+    }
+
+    private static func tell(
+        _ observations: ImageObservations, set: ImageSet, manifest: DetectorManifest, note: (String) -> Void
+    ) {
+        for line in observations.counts.notes(manifest.transform?.loader ?? .default) { note("\(set.path): \(line)") }
+        guard let here = observations.statistics, let inBank = manifest.imageStatistics else { return }
+        for finding in here.findings(against: inBank) { note("warning: \(set.path): \(finding)") }
     }
 
     private func check(alpha: Double, images: Int) throws(FittingError) {

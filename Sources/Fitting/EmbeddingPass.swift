@@ -16,6 +16,14 @@ package struct EmbeddingPass {
         package var rows: [[Float]] = []
     }
 
+    /// What became of a set.
+    package struct Outcome {
+        /// The images that were passed over, and why.
+        package var skipped: [String] = []
+        /// What was noted of the others.
+        package var observations = ImageObservations()
+    }
+
     private let session: EncoderSession
     private let transform: InputTransform
     private let limits: ImageLimits
@@ -44,16 +52,16 @@ package struct EmbeddingPass {
     ///   - set: the images.
     ///   - progress: called after each stretch with the number of images done.
     ///   - consume: gets each batch; one that is not empty.
-    /// - Returns: the images that were passed over, and why.
+    /// - Returns: what was passed over, and what was noted of the rest.
     /// - Throws: ``FittingError``, `EncoderError`, `DatasetError`, or what `consume` throws.
     package func run(
         _ set: ImageSet, progress: (Int) -> Void, consume: (Batch) throws -> Void
-    ) throws -> [String] {
-        var skipped: [String] = []
+    ) throws -> Outcome {
+        var outcome = Outcome()
         var stretch: [LabelledImage] = []
         var done = 0
         func flush() throws {
-            try embed(stretch, skipped: &skipped, consume: consume)
+            try embed(stretch, outcome: &outcome, consume: consume)
             done += stretch.count
             stretch.removeAll(keepingCapacity: true)
             progress(done)
@@ -63,22 +71,26 @@ package struct EmbeddingPass {
             if stretch.count == batchSize * 4 { try flush() }
         }
         if !stretch.isEmpty { try flush() }
-        return skipped
+        return outcome
     }
 
     private func embed(
-        _ images: [LabelledImage], skipped: inout [String], consume: (Batch) throws -> Void
+        _ images: [LabelledImage], outcome: inout Outcome, consume: (Batch) throws -> Void
     ) throws {
-        let prepared = PreparedImage.prepareConcurrently(images.map(\.bytes), transform: transform, limits: limits)
+        let prepared = PreparedImage.observeConcurrently(
+            images.map(\.bytes), transform: transform, limits: limits
+        ) { [transform] in (pixels: $0, traits: $0.traits(transform)) }
         var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
         for (image, result) in zip(images, prepared) {
             switch result {
-            case .success(let pixels): usable.append((image, pixels))
+            case .success(let (pixels, traits)):
+                outcome.observations.add(pixels.source, traits)
+                usable.append((image, pixels))
             case .failure(let error):
                 guard skipsUnreadable else {
                     throw FittingError.unreadableImage(image.identifier, reason: "\(error)")
                 }
-                skipped.append("\(image.identifier): \(error)")
+                outcome.skipped.append("\(image.identifier): \(error)")
             }
         }
         for start in stride(from: 0, to: usable.count, by: batchSize) {

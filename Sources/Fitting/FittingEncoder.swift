@@ -4,6 +4,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Images
 
 /// An encoder that was adopted, chosen, checked and opened for a fit.
 package struct FittingEncoder {
@@ -57,6 +58,10 @@ package struct FittingEncoder {
 
     /// Embeds a set of images.
     ///
+    /// - Parameters:
+    ///   - set: the images.
+    ///   - options: of the fit.
+    ///   - progress: called now and then with the number of images done.
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
     func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(
@@ -67,10 +72,13 @@ package struct FittingEncoder {
         let pass = EmbeddingPass(
             session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
             skipsUnreadable: options.skipsUnreadable)
-        embedded.skipped = try pass.run(set, progress: progress) { batch in
+        let outcome = try pass.run(set, progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
+        embedded.skipped = outcome.skipped
+        embedded.statistics = outcome.observations.statistics
+        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
         return embedded
     }
 }

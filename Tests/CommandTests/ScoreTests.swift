@@ -96,7 +96,7 @@ import Testing
         let bytes = try [UInt8](Data(contentsOf: URL(filePath: "\(folder.path)/new/red/0.png")))
         let path = try folder.write(bytes, to: "a\u{1B}[2J\u{9B}\r\nb,\"c\".png")
         let table = try score([path]).output
-        #expect(table.contains(#"a\u001b[2J\u009b\u000d\u000ab,"c".png"#))
+        #expect(table.contains(#"a\u{1B}[2J\u{9B}\u{D}\u{A}b,"c".png"#))
         #expect(!table.utf8.contains(0x1B))
         let csv = try score(["--format", "csv", path]).output
         #expect(csv.contains("\"\(folder.path)/a\u{1B}[2J\u{9B}\r\nb,\"\"c\"\".png\","))

@@ -26,6 +26,7 @@ struct DecodingTests {
             case .tooManyPixels: "tooManyPixels"
             case .corrupt: "corrupt"
             case .unknownFormat: "unknownFormat"
+            case .empty, .unsupported: "unsupported"
             case nil: "none"
             }
         #expect(kind == fixture.error, "\(fixture.file)")
@@ -64,7 +65,7 @@ struct ImageFormatTests {
 
     @Test(
         "Other bytes are of no known format",
-        arguments: ["", "\u{89}PNG", "RIFF", "RIFF1234WAVEVP8 ", "GIF88a", "BM", "<svg/>", "II*\0"])
+        arguments: ["\u{89}PNG", "RIFF", "RIFF1234WAVEVP8 ", "GIF88a", "BM", "<p/>", "II+", "P1 is a text", "P5"])
     func unknown(_ content: String) {
         #expect(ImageFormat(magic: Array(content.utf8)) == nil)
         #expect(throws: ImageError.unknownFormat) { try RGBImage(decoding: Array(content.utf8)) }
@@ -108,10 +109,11 @@ struct ImageErrorTests {
     @Test("An error is described in one line that names its cause")
     func descriptions() {
         #expect(
-            ImageError.unknownFormat.description == "The bytes are no image of a known format (jpeg, png, webp, gif).")
+            ImageError.unknownFormat.description
+                == "The bytes are no image of a known format (\(ImageFormat.decodableNames)).")
         let large = ImageError.tooManyPixels(width: 30_000, height: 20_000, limit: 5)
         #expect(large.description == "The image has 30000 x 20000 pixels; the limit is 5.")
         let corrupt = ImageError.corrupt(.png, reason: "why")
-        #expect(corrupt.description == "The png image cannot be decoded: why.")
+        #expect(corrupt.description == "The PNG image cannot be decoded: why.")
     }
 }

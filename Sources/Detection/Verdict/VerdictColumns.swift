@@ -30,7 +30,7 @@ package struct VerdictColumns: Sendable {
             Shape(
                 scores: detector.manifest.scores.map(\.name),
                 isCombined: (options.score ?? detector.manifest.decidingScore) == .combined,
-                hasOutlierProbability: true, hasPrediction: detector.manifest.head != nil,
+                hasOutlierProbability: options.explain, hasPrediction: detector.manifest.head != nil,
                 hasExplanation: options.explain, hasEmbedding: options.embedding,
                 classes: options.explain ? min(Detector.explainedClasses, detector.manifest.classes.count) : 0,
                 neighbours: min(options.neighbourCount, VerdictOptions.neighboursLimit)))

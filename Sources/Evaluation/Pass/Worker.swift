@@ -90,7 +90,15 @@ struct Worker: Sendable {
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
             isInBank: isInBank(input),
+            file: file(of: input),
             embedding: isKept ? embedding : nil)
+    }
+
+    private func file(of input: DetectorInput) -> (source: ImageSource, traits: ImageTraits)? {
+        guard case .image(let pixels) = input, let transform = detector.manifest.transform, let source = pixels.source,
+            let traits = pixels.traits(transform)
+        else { return nil }
+        return (source, traits)
     }
 
     /// Whether the bank has the same pixels; of an embedding that is not known.

@@ -1,3 +1,5 @@
+public import Images
+
 /// One image set of an evaluation, and what holds of it whatever the score.
 public struct SetDescription: Sendable, Encodable {
     public enum Role: String, Sendable, Encodable {
@@ -37,10 +39,22 @@ public struct SetDescription: Sendable, Encodable {
     /// Of an OOD set: its mean angle to the nearest prototype less that of the ID images, degrees.
     public var separability: Double?
 
+    /// How many images another loader reads otherwise; nil of embeddings.
+    public var loaderCounts: LoaderCounts?
+
+    /// How the images were, whatever they show; nil of embeddings.
+    public var imageStatistics: ImageStatistics?
+
+    /// In what the images plainly differ from the bank's, whatever they show; empty too where a detector keeps no statistics.
+    public var imageFindings: [ImageFinding]
+
     private enum CodingKeys: String, CodingKey {
         case name, role, group, source, images, failures, accuracy, compactness, separability
         case inBank = "in_bank"
         case failureExamples = "failure_examples"
         case nearestAngle = "nearest_angle"
+        case loaderCounts = "loader_counts"
+        case imageStatistics = "image_statistics"
+        case imageFindings = "image_findings"
     }
 }

@@ -1,7 +1,9 @@
 import CGif
 
 /// Decodes the first frame of a GIF onto its canvas.
-func decodeGIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodeGIF(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     // giflib knows only a C function and this pointer to read by.
     let reader = UnsafeMutablePointer<ByteReader>.allocate(capacity: 1)
     reader.initialize(to: ByteReader(bytes))
@@ -31,8 +33,12 @@ func decodeGIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
     }
 
     var palette = GIFPalette(descriptor.ColorMap ?? file.pointee.SColorMap)
-    if let transparentIndex { palette.colors[transparentIndex] = SIMD3(repeating: 255) }
+    if let transparentIndex, loader.alpha != .drop {
+        palette.colors[transparentIndex] = SIMD3(repeating: loader.alpha == .white ? 255 : 0)
+    }
     let background = palette.colors[transparentIndex ?? 0]
+    // Where the frame leaves the canvas, nothing covers it.
+    var isTransparent = transparentIndex != nil && (frame.width < width || frame.height < height)
     let image = try RGBImage.decoded(width: width, height: height) { canvas throws(ImageError) in
         guard let base = canvas.baseAddress else { return }
         if frame.width < width || frame.height < height {
@@ -44,10 +50,11 @@ func decodeGIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
                 throw .corrupt(.gif, reason: message(file.pointee.Error))
             }
             let start = (frame.top + row) * width + frame.left
+            if !isTransparent, let transparentIndex { isTransparent = line.contains(GifPixelType(transparentIndex)) }
             for column in 0..<frame.width { base.storeColor(palette.colors[Int(line[column])], at: start + column) }
         }
     }
-    return DecodedImage(image: image, orientation: .up)
+    return DecodedImage(image: image, orientation: .up, isTransparent: isTransparent)
 }
 
 /// Reads up to the first frame's pixels and gives the palette index that is transparent in it, if there is one.

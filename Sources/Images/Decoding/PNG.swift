@@ -6,7 +6,9 @@ private let maximumChunkSize = 8 << 20
 private let maximumChunkMemory = 16 << 20
 
 /// Decodes a PNG of any colour type, depth and interlacing.
-func decodePNG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodePNG(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     guard let context = spng_ctx_new(0) else { throw .corrupt(.png, reason: "the decoder could not be made") }
     defer { spng_ctx_free(context) }
     try check(spng_set_chunk_limits(context, maximumChunkSize, maximumChunkMemory))
@@ -24,22 +26,40 @@ func decodePNG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
     if !hasTransparency && status != Int32(SPNG_ECHUNKAVAIL.rawValue) { try check(status) }
     let hasAlpha = hasTransparency || header.color_type & 4 != 0
     let orientation = readOrientation(context)
+    let isDeep = header.bit_depth == 16
+    let format = isDeep ? SPNG_FMT_RGBA16 : hasAlpha ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8
+    var isTransparent = false
+    var usedBits: Int?
     let image = try RGBImage.decoded(
-        width: Int(header.width), height: Int(header.height), bytesPerPixel: hasAlpha ? 4 : 3
+        width: Int(header.width), height: Int(header.height), bytesPerPixel: isDeep ? 8 : hasAlpha ? 4 : 3
     ) { pixels throws(ImageError) in
-        let format = hasAlpha ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8
         try check(
             spng_decode_image(
                 context, pixels.baseAddress, pixels.count, Int32(format.rawValue),
                 Int32(SPNG_DECODE_TRNS.rawValue)))
-        if hasAlpha { composeOverWhite(pixels) }
+        if isDeep {
+            (isTransparent, usedBits) = reduceDepth(
+                pixels, by: loader, significantBits: significantBits(context, header), isGray: header.color_type == 0)
+        } else if hasAlpha {
+            isTransparent = flattenAlpha(pixels, loader.alpha)
+        }
     }
     // What follows the pixels can still say how they are to be turned, and holds their last checksum; other damage there
     // no longer matters.
     let end = spng_decode_chunks(context)
     if end == Int32(SPNG_ECHUNK_CRC.rawValue) { try check(end) }
     let late = end == 0 ? readOrientation(context) : nil
-    return DecodedImage(image: image, orientation: orientation ?? late ?? .up)
+    return DecodedImage(
+        image: image, orientation: orientation ?? late ?? .up, isTransparent: isTransparent, usedBits: usedBits)
+}
+
+/// The bits of a level that mean something, as the chunk `sBIT` has it: of the channel that has most; nil without one.
+private func significantBits(_ context: OpaquePointer, _ header: spng_ihdr) -> Int? {
+    var bits = spng_sbit()
+    guard spng_get_sbit(context, &bits) == 0 else { return nil }
+    let ofColors = header.color_type & 2 != 0
+    let most = ofColors ? max(bits.red_bits, bits.green_bits, bits.blue_bits) : bits.grayscale_bits
+    return 1...16 ~= most ? Int(most) : nil
 }
 
 private func check(_ status: Int32) throws(ImageError) {

@@ -19,22 +19,3 @@ extension RGBImage {
         return RGBImage(width: width, height: height, pixels: pixels)
     }
 }
-
-/// Composes RGBA pixels over white and packs them to RGB, in place.
-func composeOverWhite(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
-    guard let base = pixels.baseAddress else { return }
-    var source = UnsafePointer(base)
-    var target = base
-    for _ in 0..<(pixels.count / 4) {
-        let alpha = UInt32(source[3])
-        let white = 255 &* (255 &- alpha) &+ 127
-        let red = (UInt32(source[0]) &* alpha &+ white) / 255
-        let green = (UInt32(source[1]) &* alpha &+ white) / 255
-        let blue = (UInt32(source[2]) &* alpha &+ white) / 255
-        target[0] = UInt8(truncatingIfNeeded: red)
-        target[1] = UInt8(truncatingIfNeeded: green)
-        target[2] = UInt8(truncatingIfNeeded: blue)
-        source += 4
-        target += 3
-    }
-}

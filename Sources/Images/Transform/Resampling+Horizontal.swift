@@ -52,13 +52,19 @@ private struct TargetRow {
         return WeightedSum.interleaved(first, second)
     }
 
+    /// Writes a pixel, and a byte beyond it that the next pixel overwrites: one store of four bytes leaves the sums in
+    /// a vector, where three of one byte have the compiler take them apart.
     @inline(__always)
     mutating func append(_ sum: WeightedSum) {
-        let color = unsafeBitCast(sum.bytes, to: UInt32.self)
-        target[0] = UInt8(truncatingIfNeeded: color)
-        target[1] = UInt8(truncatingIfNeeded: color &>> 8)
-        target[2] = UInt8(truncatingIfNeeded: color &>> 16)
+        UnsafeMutableRawPointer(target).storeBytes(of: unsafeBitCast(sum.bytes, to: UInt32.self), as: UInt32.self)
         target += 3
+    }
+
+    /// Writes the row's last pixel, and nothing beyond it.
+    @inline(__always)
+    func end(with sum: WeightedSum) {
+        let bytes = sum.bytes
+        for channel in 0..<3 { target[channel] = bytes[channel] }
     }
 }
 
@@ -68,6 +74,7 @@ private func resample(_ first: TargetRow, _ second: TargetRow, by weights: Resam
     weights.sources.withUnsafeBufferPointer { sources in
         weights.pairs.withUnsafeBufferPointer { pairs in
             guard var pair = pairs.baseAddress else { return }
+            var left = sources.count
             for source in sources {
                 var firstSum = WeightedSum()
                 var secondSum = WeightedSum()
@@ -77,9 +84,15 @@ private func resample(_ first: TargetRow, _ second: TargetRow, by weights: Resam
                     secondSum.add(second.pixelPair(at: offset), pair[tap])
                     offset &+= 6
                 }
-                first.append(firstSum)
-                second.append(secondSum)
                 pair += weights.pairsPerPixel
+                left &-= 1
+                if left > 0 {
+                    first.append(firstSum)
+                    second.append(secondSum)
+                } else {
+                    first.end(with: firstSum)
+                    second.end(with: secondSum)
+                }
             }
         }
     }

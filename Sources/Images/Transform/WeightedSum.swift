@@ -18,13 +18,21 @@ struct WeightedSum {
     }
 
     /// The sums, rounded and held within a byte.
+    ///
+    /// They are held there as 16-bit numbers, which the oldest x86-64 compares by vectors; of 32 bits it does so one by
+    /// one.
     @inline(__always)
     var bytes: SIMD4<UInt8> {
         let half = Int32(1) << (ResamplingWeights.fractionBits - 1)
         let sums = (upper &<< ResamplingWeights.lowerBits) &+ lower &+ half
         let rounded = sums &>> ResamplingWeights.fractionBits
+        let levels = SIMD4<Int16>(
+            Int16(truncatingIfNeeded: rounded[0]), Int16(truncatingIfNeeded: rounded[1]),
+            Int16(truncatingIfNeeded: rounded[2]), Int16(truncatingIfNeeded: rounded[3])
+        ).clamped(lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255))
         return SIMD4(
-            truncatingIfNeeded: rounded.clamped(lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255)))
+            UInt8(truncatingIfNeeded: levels[0]), UInt8(truncatingIfNeeded: levels[1]),
+            UInt8(truncatingIfNeeded: levels[2]), UInt8(truncatingIfNeeded: levels[3]))
     }
 
     /// One `pmaddwd` or its like.

@@ -63,7 +63,7 @@ struct Resources: Sendable {
     private func metricsText() -> Response {
         metrics.bodyBytes.set(budget.amountHeld)
         metrics.connections.set(places.openCount)
-        for model in catalogue.ready { metrics.model(model.name).queueLength.set(model.queueLength) }
+        for model in catalogue.ready { model.metrics.queueLength.set(model.queueLength) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text())))

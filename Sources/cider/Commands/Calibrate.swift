@@ -44,7 +44,8 @@ struct Calibrate: ParsableCommand {
             skipsUnreadable: skipUnreadable)
         let bar = ProgressLine()
         let (bundle, skipped) = try calibrator.calibrate(
-            modelPath: model, calibration: try ImageSet(path: calibration), output: output, replacing: force
+            modelPath: model, calibration: try ImageSet(path: calibration), output: output, replacing: force,
+            note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
         SkippedImages(skipped).print()
         print(try DetectorSummary(bundle).text)

@@ -45,6 +45,9 @@ struct Embed: ParsableCommand {
         guard (encoder == nil) != (model == nil) else {
             throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
         }
+        guard model == nil || input.loader.isEmpty else {
+            throw ValidationError("--loader, --exif, --alpha and --depth go with --encoder: a detector has a loader.")
+        }
     }
 
     func run() throws {
@@ -57,7 +60,7 @@ struct Embed: ParsableCommand {
         let embedder = try SetEmbedder(
             source.adopted, encoderPath: source.path, for: images, options: options, note: printError)
         let bar = ProgressLine()
-        let (count, skipped) = try embedder.embed(images, to: output) {
+        let (count, skipped) = try embedder.embed(images, to: output, note: printError) {
             bar.show("embedding", completed: $0, total: images.count)
         }
         SkippedImages(skipped).print()

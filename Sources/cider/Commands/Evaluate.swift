@@ -108,6 +108,7 @@ struct Evaluate: ParsableCommand {
             bar.show("scoring", completed: completed, total: total)
         }
         print(TextTable(evaluation).text)
+        for line in ImageSetNotes(evaluation).lines { printError(line) }
         if let output {
             try Report(evaluation).write(to: output)
             print("\nreport: \(output)/index.html")

@@ -65,15 +65,19 @@ struct Score: ParsableCommand {
         // What cannot be opened is told in its place among the others.
         let sets = images.map { path in (path, Result { try ImageSet(path: path) }) }
         if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
+        for case .success(let set) in sets.map(\.1) where set.hasPassedOver {
+            printError("\(set.path): \(set.summary)".escapingControlCharacters)
+        }
         let rows = try embeddings.map { try EmbeddingRows(reading: $0, for: detector) }
 
         let output = try ResultOutput(path: output)
         var scoring = Scoring(
-            total: rows?.count ?? sets.reduce(0) { $0 + ((try? $1.1.get().count) ?? 1) },
+            total: rows?.count ?? sets.reduce(0) { $0 + Self.rowCount($1.1) },
             run: ScoringRun(detector: detector, session: try detector.makeSession(), options: options),
             writer: ResultWriter(format: format, detector: detector, options: options, output: output),
             output: output)
         if let rows { try scoring.score(rows) } else { try scoring.score(sets) }
+        for line in scoring.run.loaderCounts.notes(detector.manifest.transform?.loader ?? .default) { printError(line) }
         let tally = scoring.tally
         guard let signal = scoring.stop.received else {
             try output.finish()
@@ -81,10 +85,15 @@ struct Score: ParsableCommand {
             if tally.failed > 0 { throw ExitCode.failure }
             return
         }
-        let place = try output.abandon().map { "; they are in \($0.printable)" } ?? ""
+        let place = try output.abandon().map { "; they are in \($0.escapingControlCharacters)" } ?? ""
         printError("stopped after \(tally.count) of \(scoring.total) images\(place)")
         printError(tally.summary)
         throw ExitCode(128 + signal)
+    }
+
+    private static func rowCount(_ set: Result<ImageSet, any Error>) -> Int {
+        guard case .success(let set) = set else { return 1 }
+        return set.count + set.problems.count
     }
 
     private func writeOcclusionMap(

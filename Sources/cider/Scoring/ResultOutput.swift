@@ -24,7 +24,7 @@ final class ResultOutput {
 
     /// Takes a line, which is written at the next ``flush()`` or before.
     func write(line: String) throws {
-        buffer.append(contentsOf: (isTerminal ? line.printable : line).utf8)
+        buffer.append(contentsOf: (isTerminal ? line.escapingControlsAsJSON : line).utf8)
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= 1 << 16 { try flush() }
     }

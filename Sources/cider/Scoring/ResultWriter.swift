@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Detection
 import Foundation
 import Hypersphere
@@ -94,7 +95,7 @@ struct ResultWriter {
 
     private func emit(_ line: String) throws {
         // A table is for a person, wherever it goes.
-        try output.write(line: format == .table ? line.printable : line)
+        try output.write(line: format == .table ? line.escapingControlCharacters : line)
     }
 
     private func emit(_ cells: [String], error: String) throws {

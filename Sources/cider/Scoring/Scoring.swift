@@ -12,7 +12,7 @@ struct Scoring {
     let stop = StopSignals()
 
     private(set) var tally = ScoringTally()
-    private var run: ScoringRun
+    private(set) var run: ScoringRun
     private var writer: ResultWriter
     private let output: ResultOutput
     private let bar: ProgressLine?
@@ -54,10 +54,14 @@ struct Scoring {
     }
 
     private mutating func score(_ set: ImageSet) throws {
+        for problem in set.problems {
+            let id = set.path(to: problem.identifier)
+            try write(run.add(unreadable: id, because: ScoringRun.Failure(detail: problem.reason)))
+        }
         var iterator = set.makeIterator()
         for entry in set.entries {
             if stop.received != nil { return }
-            let id = set.path(of: entry)
+            let id = set.isSingleImage ? set.path : set.path(to: entry.identifier)
             let outcomes: [ScoringRun.Outcome]
             do throws(DatasetError) {
                 guard let image = try iterator.next() else { return }
@@ -94,7 +98,5 @@ struct Scoring {
 
 extension ImageSet {
     /// The path that a person would name an image by.
-    fileprivate func path(of entry: Entry) -> String {
-        isSingleImage ? path : (path.hasSuffix("/") ? path : path + "/") + entry.identifier
-    }
+    fileprivate func path(to identifier: String) -> String { (path.hasSuffix("/") ? path : path + "/") + identifier }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Detection
 import Evaluation
+import Images
 
 /// Scores images a stretch at a time: decoded on all cores, embedded in batches, in the order that they came in.
 struct ScoringRun {
@@ -27,6 +28,9 @@ struct ScoringRun {
     private var waiting: [(id: String, bytes: Result<[UInt8], Failure>)] = []
     private var waitingBytes = 0
 
+    /// What another loader would read otherwise.
+    private(set) var loaderCounts = LoaderCounts()
+
     init(detector: Detector, session: DetectorSession, options: VerdictOptions) {
         self.detector = detector
         self.session = session
@@ -43,7 +47,7 @@ struct ScoringRun {
 
     /// Takes in that an image, or a whole set, cannot be read.
     mutating func add(unreadable id: String, because error: any Error) -> [Outcome] {
-        add(id, .failure(Failure(detail: "\(error)")))
+        add(id, .failure(error as? Failure ?? Failure(detail: "\(error)")))
     }
 
     private mutating func add(_ id: String, _ bytes: Result<[UInt8], Failure>) -> [Outcome] {
@@ -65,7 +69,9 @@ struct ScoringRun {
         var usable: [(index: Int, image: PreparedImage)] = []
         for (index, image) in zip(readable, prepared) {
             switch image {
-            case .success(let image): usable.append((index, image))
+            case .success(let image):
+                if let source = image.source { loaderCounts.add(source) }
+                usable.append((index, image))
             case .failure(let error): outcomes[index] = outcome(waiting[index].id, .failure(error))
             }
         }

@@ -1,8 +1,7 @@
 extension String {
-    /// The text with its control characters escaped (`\u001b`), so that a file's name cannot steer a terminal.
-    ///
-    /// The escapes are those of JSON, which stays JSON.
-    var printable: String {
+    /// The text with its control characters escaped as JSON has them (`\u001b`), so that results for a program, printed on
+    /// a terminal, cannot steer it, and JSON stays JSON.
+    var escapingControlsAsJSON: String {
         guard unicodeScalars.contains(where: \.steersTerminal) else { return self }
         var text = ""
         for scalar in unicodeScalars {

@@ -6,10 +6,17 @@ final class OpenFile {
     let size: Int
     private let descriptor: Int32
 
-    init(path: String) throws(DatasetError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    convenience init(path: String) throws(DatasetError) {
+        try self.init(root: path, SetPath(""))
+    }
+
+    /// Opens a file below a root.
+    init(root: String, _ inner: SetPath) throws(DatasetError) {
+        let path = inner.text.isEmpty ? root : displayPath(root, inner)
+        descriptor = withPath(root, inner) { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else {
-            throw errno == ENOENT ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
+            throw [ENOENT, ENOTDIR, ELOOP].contains(errno)
+                ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
