@@ -55,6 +55,7 @@ extension NamedInput {
             }
             guard case .image = error, type == "application/x-www-form-urlencoded" else { return Problem(error) }
             var problem = Problem(error)
+            if problem.detail.hasSuffix(".") { problem.detail.removeLast() }
             problem.detail +=
                 "; the content type is that of curl -d, which changes a file's bytes: "
                 + "use --data-binary @photo.jpg, or -F image=@photo.jpg"
