@@ -27,7 +27,7 @@ TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-container check-encoder check-encoders check-images check-instructions check-report results clean
+	check-api check-clients check-container check-encoder check-encoders check-images check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -110,6 +110,9 @@ check-api: build ## Hold the running server against openapi.yaml with schemathes
 check-images: deps ## Hold the decoders against Pillow, with the images of DATA=folder and variants of them.
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@scripts/check-images.sh $(ARGS) "$(DATA)"
+
+check-clients: build ## Run the clients of examples/clients/ against the running server.
+	@examples/clients/check.sh $(ARGS)
 
 check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
 	@$(SWIFT) build --configuration release --product SearchBenchmark

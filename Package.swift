@@ -153,13 +153,13 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
-        .target(name: "Reporting", dependencies: ["Evaluation", "Files"], swiftSettings: swiftSettings),
+        .target(name: "Reporting", dependencies: ["Detection", "Evaluation", "Files"], swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
             name: "Serving",
             dependencies: [
-                "Detection", "EmbeddingFiles", "Images", "Safetensors",
+                "CZlib", "Detection", "EmbeddingFiles", "Images", "Safetensors",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -280,7 +280,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Detection", "Hypersphere", "Safetensors", "Serving",
+                "CZlib", "Detection", "Hypersphere", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

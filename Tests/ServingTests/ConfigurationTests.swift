@@ -117,7 +117,8 @@ import Testing
     @Test(arguments: [
         ("CIDER_PORT", "70000"), ("CIDER_PORT", "http"), ("CIDER_LOG_FORMAT", "xml"), ("CIDER_LOG_LEVEL", "loud"),
         ("CIDER_PRECISION", "f16"), ("CIDER_HOST", ""), ("CIDER_MAX_BATCH_SIZE", "0"), ("CIDER_MAX_IMAGES", "1000"),
-        ("CIDER_MAX_BODY_BYTES", "1000000000"),
+        ("CIDER_MAX_BODY_BYTES", "1000000000"), ("CIDER_CORS_ORIGINS", "example.org"),
+        ("CIDER_CORS_ORIGINS", "https://a.example/path"), ("CIDER_CORS_ORIGINS", "https://a.example,*"),
     ])
     func aWrongValueIsRefusedByName(name: String, value: String) async throws {
         let caught = await #expect(throws: ConfigurationError.self) {
