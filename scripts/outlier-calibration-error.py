@@ -2,8 +2,8 @@
 """How far `outlier_probability` is from a probability: its expected calibration error, in-distribution and
 out-of-distribution images weighing alike, in ten bins.
 
-    cider score --model MODEL --format jsonl ID_IMAGES > id.jsonl
-    cider score --model MODEL --format jsonl OOD_IMAGES > ood.jsonl
+    cider score --model MODEL --explain --format jsonl ID_IMAGES > id.jsonl
+    cider score --model MODEL --explain --format jsonl OOD_IMAGES > ood.jsonl
     scripts/outlier-calibration-error.py id.jsonl ood.jsonl [MORE_OOD.jsonl ...]
 """
 import json

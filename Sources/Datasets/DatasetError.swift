@@ -6,9 +6,9 @@ public enum DatasetError: Error, Sendable, Equatable {
     case notFound(path: String)
     /// The system does not let this file or folder be read.
     case unreadable(path: String, reason: String)
-    /// The file is neither an image nor a tar.
+    /// The file is neither an image nor an archive nor a table of images.
     case notAnImageSet(path: String)
-    /// The tar is cut off or damaged, or changed while it was read.
+    /// The archive is cut off or damaged, or changed while it was read.
     case damagedArchive(path: String, reason: String)
     /// An image in the tar is a link to another file, and so has no bytes there.
     case linkInArchive(path: String, entry: String)
@@ -17,24 +17,47 @@ public enum DatasetError: Error, Sendable, Equatable {
     /// An image has more bytes than the limit.
     case tooLarge(path: String, maximumBytes: Int)
     /// No file of the set is an image.
-    case empty(path: String)
+    case empty(path: String, passedOver: String)
+    /// A table of images cannot be understood.
+    case manifest(path: String, line: Int, reason: String)
+    /// No image of a set is in the part that is asked for.
+    case noSplit(path: String, split: String, known: [String])
 }
 
 extension DatasetError: CustomStringConvertible {
     /// One line for a person.
-    public var description: String {
+    public var description: String { text.escapingControlCharacters }
+
+    /// Why an image of a set cannot be read, where its name is told already.
+    package var reason: String {
+        switch self {
+        case .notFound: "no such file or folder"
+        case .unreadable(_, let reason): "cannot be read: \(reason)"
+        case .tooLarge(_, let maximumBytes): "is larger than \(maximumBytes) bytes"
+        default: description
+        }
+    }
+
+    private var text: String {
         switch self {
         case .notFound(let path): "\(path): no such file or folder"
         case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
         case .notAnImageSet(let path):
-            "\(path): is neither a folder, a tar, an image (JPEG, PNG, WebP, GIF), a CIFAR batch nor a .mat file"
+            "\(path): is neither a folder, a tar, a zip, an image, a table of images (.csv, .tsv, .jsonl, .txt), a CIFAR "
+                + "batch nor a .mat file"
         case .damagedArchive(let path, let reason): "\(path): is damaged: \(reason)"
         case .linkInArchive(let path, let entry):
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
         case .compressedArchive(let path):
-            "\(path): single images cannot be fetched from a compressed tar or a file of bare pixels; unpack it"
+            "\(path): single images cannot be fetched from a compressed tar, a zip or a file of bare pixels; unpack it"
         case .tooLarge(let path, let maximumBytes): "\(path): is larger than \(maximumBytes) bytes"
-        case .empty(let path): "\(path): holds no images (.jpg, .jpeg, .png, .webp, .gif)"
+        case .empty(let path, let passedOver):
+            "\(path): holds no images that are read" + (passedOver.isEmpty ? "" : ": passed over \(passedOver)")
+        case .manifest(let path, let line, let reason): "\(path), line \(line): \(reason)"
+        case .noSplit(let path, let split, let known):
+            known.isEmpty
+                ? "\(path): says of no image which split it is in, so there is no split '\(split)'"
+                : "\(path): has no split '\(split)'; it has \(known.joined(separator: ", "))"
         }
     }
 }

@@ -1,9 +1,10 @@
 extension ImageSet {
-    /// Whether single images can be read in any order: of folders, plain tars and image files.
+    /// Whether single images can be read in any order: of folders, tables, plain tars and image files.
     public var hasRandomAccess: Bool {
         switch storage {
-        case .folder, .image, .tar(isPlain: true): true
-        case .tar(isPlain: false), .pixels: false
+        case .files, .image: true
+        case .archives(let archives): archives.allSatisfy(\.hasRandomAccess)
+        case .pixels: false
         }
     }
 
@@ -17,14 +18,17 @@ extension ImageSet {
         let entry = entries[index]
         let bytes: [UInt8]
         switch storage {
-        case .folder: bytes = try readFile(path + "/" + entry.identifier, maximumBytes: maximumImageBytes)
-        case .image: bytes = try readFile(path, maximumBytes: maximumImageBytes)
-        case .tar(isPlain: false), .pixels: throw .compressedArchive(path: path)
-        case .tar(isPlain: true):
-            let reader = try TarReader(path: path, offset: entry.offset)
-            guard let found = try reader.nextImage(), found.path == entry.identifier, !found.isLink else {
+        case .files(let root): bytes = try readFile(root, entry.innerPath, maximumBytes: maximumImageBytes)
+        case .image(let path): bytes = try readFile(path, maximumBytes: maximumImageBytes)
+        case .pixels: throw .compressedArchive(path: path)
+        case .archives(let archives):
+            let archive = archives[entry.archive]
+            guard archive.hasRandomAccess else { throw .compressedArchive(path: path) }
+            let reader = try ArchiveReader(path: archive.path, offset: entry.offset)
+            guard let found = try reader.next(), found.path == entry.innerPath else {
                 throw .damagedArchive(path: path, reason: "it changed while it was read")
             }
+            guard found.kind == .file else { throw .linkInArchive(path: path, entry: entry.identifier) }
             bytes = try reader.read(found, maximumBytes: maximumImageBytes)
         }
         return LabelledImage(identifier: entry.identifier, label: entry.label, bytes: bytes)

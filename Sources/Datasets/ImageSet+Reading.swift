@@ -7,7 +7,7 @@ extension ImageSet {
     public struct Iterator: ~Copyable {
         private let set: ImageSet
         private var index = 0
-        private var tar: TarReader?
+        private var archive: (place: Int, reader: ArchiveReader)?
         private var pixels: (source: Int, start: Int, reader: any PixelReader)?
 
         init(_ set: ImageSet) {
@@ -26,23 +26,34 @@ extension ImageSet {
 
         private mutating func bytes(of entry: Entry) throws(DatasetError) -> [UInt8] {
             switch set.storage {
-            case .folder:
-                return try readFile(set.path + "/" + entry.identifier, maximumBytes: set.maximumImageBytes)
-            case .image:
-                return try readFile(set.path, maximumBytes: set.maximumImageBytes)
-            case .tar:
-                let reader: TarReader
-                if let tar { reader = tar } else { reader = try TarReader(path: set.path) }
-                tar = reader
-                while let found = try reader.nextImage(), found.position <= entry.position {
-                    guard found.position == entry.position else { continue }
-                    guard found.path == entry.identifier, !found.isLink else { break }
-                    return try reader.read(found, maximumBytes: set.maximumImageBytes)
-                }
-                throw .damagedArchive(path: set.path, reason: "it changed while it was read")
+            case .files(let root):
+                return try readFile(root, entry.innerPath, maximumBytes: set.maximumImageBytes)
+            case .image(let path):
+                return try readFile(path, maximumBytes: set.maximumImageBytes)
+            case .archives(let archives):
+                return try read(entry, of: archives[entry.archive])
             case .pixels(let sources):
                 return try png(at: entry.position, of: sources)
             }
+        }
+
+        private mutating func read(_ entry: Entry, of source: Archive) throws(DatasetError) -> [UInt8] {
+            let reader: ArchiveReader
+            if let archive, archive.place == entry.archive {
+                reader = archive.reader
+            } else {
+                reader = try ArchiveReader(path: source.path)
+            }
+            archive = (entry.archive, reader)
+            while let found = try reader.next(), found.position <= entry.position {
+                guard found.position == entry.position else { continue }
+                guard found.path == entry.innerPath else { break }
+                guard found.kind == .file else {
+                    throw .linkInArchive(path: source.path, entry: entry.identifier)
+                }
+                return try reader.read(found, maximumBytes: set.maximumImageBytes)
+            }
+            throw .damagedArchive(path: source.path, reason: "it changed while it was read")
         }
 
         /// A PNG of an image that is kept as bare pixels; stored, because it will be unpacked again at once.
@@ -71,6 +82,23 @@ extension ImageSet {
     /// An iterator over the images, in the order of `entries`.
     public func makeIterator() -> Iterator {
         Iterator(self)
+    }
+
+    /// Calls `body` with each image, or why it cannot be read, in the order of `entries`.
+    ///
+    /// - Throws: what `body` throws.
+    package func forEachOutcome(_ body: (Entry, Result<LabelledImage, DatasetError>) throws -> Void) rethrows {
+        var iterator = makeIterator()
+        for entry in entries {
+            let outcome: Result<LabelledImage, DatasetError>
+            do throws(DatasetError) {
+                guard let image = try iterator.next() else { return }
+                outcome = .success(image)
+            } catch {
+                outcome = .failure(error)
+            }
+            try body(entry, outcome)
+        }
     }
 
     /// Calls `body` with each image, in the order of `entries`.

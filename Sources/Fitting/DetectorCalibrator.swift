@@ -2,6 +2,7 @@ public import Datasets
 public import Detection
 import FoundationEssentials
 import Hypersphere
+import Images
 
 /// Gives a detector new thresholds from new in-distribution images; prototypes, bank and models stay as they are.
 public struct DetectorCalibrator: Sendable {
@@ -46,29 +47,34 @@ public struct DetectorCalibrator: Sendable {
     ///
     /// - Parameters:
     ///   - modelPath: the detector's bundle.
-    ///   - set: images that were used neither for training nor for the bank.
+    ///   - given: images that were used neither for training nor for the bank.
     ///   - path: the folder to write; nil to replace the detector.
     ///   - replacing: whether a detector that stands at `path` already is replaced.
-    ///   - note: gets what is found out, each in one sentence.
+    ///   - note: gets what is found out, each in one sentence: how another loader reads the images, in what they differ
+    ///     from the bank's, and how many of them the detector flags as it is.
     ///   - progress: called now and then, on the calling thread.
     /// - Returns: the new bundle, and the images that were passed over.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or `DatasetError`.
     public func calibrate(
-        modelPath: String, calibration set: ImageSet, output path: String? = nil, replacing: Bool = false,
+        modelPath: String, calibration given: ImageSet, output path: String? = nil, replacing: Bool = false,
         note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> (bundle: DetectorBundle, skipped: [String]) {
         if let path { try DetectorBundle.checkTarget(path, replacing: replacing) }
         let old = try DetectorBundle(reading: modelPath)
         var manifest = old.manifest
-        manifest.formatVersion = DetectorManifest.currentFormatVersion
+        manifest.formatVersion = manifest.neededFormatVersion
         manifest.alpha = alpha ?? manifest.alpha
         manifest.calibrationScope = scope ?? manifest.calibrationScope ?? .global
         if let path { manifest.name = URL(filePath: path).lastPathComponent }
         let isLabelled = old.content.bankItems.contains { $0.label != nil }
-        let set = try set.admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
+        let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
+            .admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
         try check(alpha: manifest.alpha, images: set.count)
 
-        let all = try measure(set, by: try Detector(path: modelPath, options: options), old, progress: progress)
+        let (all, observations) = try measure(
+            set, by: try Detector(path: modelPath, options: options), old, progress: progress)
+        try all.rejected.refuse()
+        Self.tell(observations, set: set, manifest: manifest, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
         duplicates.note(set: "calibration", identifiers: all.identifiers, areDropped: dropsDuplicates).map(note)
         let dropped = dropsDuplicates ? Set(duplicates.places) : []
@@ -97,35 +103,42 @@ public struct DetectorCalibrator: Sendable {
         let bundle = try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
             to: path ?? modelPath, replacing: path == nil || replacing)
-        return (bundle, measured.skipped)
+        return (bundle, measured.rejected.lines)
     }
 
     private func measure(
         _ set: ImageSet, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
-    ) throws -> MeasuredSet {
+    ) throws -> (MeasuredSet, ImageObservations) {
         guard let transform = old.manifest.transform else { throw FittingError.noEncoder(old.path) }
-        var measured = MeasuredSet(by: detector, bank: old.content.bankItems)
+        var measured = MeasuredSet(
+            by: detector, bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
+        var observations = ImageObservations()
         func flush() throws {
-            let prepared = PreparedImage.prepareConcurrently(
-                stretch.map(\.bytes), transform: transform, limits: options.limits)
+            let observed = PreparedImage.observeConcurrently(
+                stretch.map(\.bytes), transform: transform, limits: options.limits
+            ) { (pixels: $0, traits: $0.traits(transform)) }
+            for case .success(let image) in observed { observations.add(image.pixels.source, image.traits) }
+            let prepared = observed.map { $0.map(\.pixels) }
             for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
                 let range = start..<min(start + Self.batchSize, stretch.count)
-                try measured.append(
-                    stretch[range], prepared[range], session: session, skipsUnreadable: skipsUnreadable)
+                measured.append(stretch[range], prepared[range], session: session)
             }
             stretch.removeAll(keepingCapacity: true)
             progress(
                 FittingProgress(
-                    stage: .calibration, completed: measured.count + measured.skipped.count, total: set.count))
+                    stage: .calibration, completed: measured.count + measured.rejected.lines.count, total: set.count))
         }
-        try set.forEach { image in
-            stretch.append(image)
+        try set.forEachOutcome { entry, image in
+            switch image {
+            case .success(let image): stretch.append(image)
+            case .failure(let error): measured.rejected.reject(entry.identifier, error.reason)
+            }
             if stretch.count == Self.batchSize * 4 { try flush() }
         }
         try flush()
-        return measured
+        return (measured, observations)
     }
 
     /// Refuses images that are the bank's, copies of these, or far from what the thresholds rest on.
@@ -150,6 +163,14 @@ public struct DetectorCalibrator: Sendable {
         }
         note(test.isFarOff ? "warning: \(sentence)" : sentence)
         return (accepted, test)
+    }
+
+    private static func tell(
+        _ observations: ImageObservations, set: ImageSet, manifest: DetectorManifest, note: (String) -> Void
+    ) {
+        for line in observations.counts.notes(manifest.transform?.loader ?? .default) { note("\(set.path): \(line)") }
+        guard let here = observations.statistics, let inBank = manifest.imageStatistics else { return }
+        for finding in here.findings(against: inBank) { note("warning: \(set.path): \(finding)") }
     }
 
     private func check(alpha: Double, images: Int) throws(FittingError) {

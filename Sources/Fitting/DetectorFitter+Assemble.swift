@@ -3,6 +3,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Images
 
 extension DetectorFitter {
     /// Fits a detector from embedded sets, and writes it.
@@ -40,7 +41,8 @@ extension DetectorFitter {
             accepts: options.acceptsNearCopies, note: note)
         let fit = try SphereFit(
             bank: bank, rows: rows, calibration: calibration, classes: classNames, roles: roles, options: options)
-        fit.notes.forEach(note)
+        let notes = bank.notes + calibration.notes + Self.differences(of: calibration, from: bank) + fit.notes
+        notes.forEach(note)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
         var content = fit.content
@@ -52,23 +54,30 @@ extension DetectorFitter {
                 name: set.name, images: set.count,
                 imagesByClass: isLabelled ? classNames.map { name in set.labels.count { $0 == name } } : nil)
         }
-        let manifest = DetectorManifest(
+        var manifest = DetectorManifest(
             name: options.name, encoder: encoder?.description(outputs: outputs),
             transform: encoder == nil ? nil : options.transform, embeddings: encoder == nil ? outputs : nil,
             head: try head(roles, logits: calibration.logits, classes: classes), classes: classNames,
             scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
-            calibrationScope: options.calibrationScope,
+            calibrationScope: options.calibrationScope, imageStatistics: bank.statistics,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
-                bank: describe(bank), calibration: describe(calibration),
-                accepted: accepted.map { [$0] }))
+                bank: describe(bank), calibration: describe(calibration), accepted: accepted.map { [$0] }))
+        manifest.provenance.split = options.split
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
         let bundle = try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: encoder?.adopted.modelPath,
             dataPath: encoder?.adopted.dataPath, to: path, replacing: replacing)
         progress(FittingProgress(stage: .writing, completed: 1, total: 1))
-        return FittedDetector(bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped)
+        return FittedDetector(
+            bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped, notes: notes)
+    }
+
+    /// In what the calibration images plainly differ from the bank's, whatever they show.
+    private static func differences(of calibration: EmbeddedSet, from bank: EmbeddedSet) -> [String] {
+        guard let here = calibration.statistics, let inBank = bank.statistics else { return [] }
+        return here.findings(against: inBank).map { "warning: calibration: \($0)" }
     }
 
     /// Leaves images without a class out of a bank whose others have one: no prototype is theirs.

@@ -21,14 +21,13 @@ extension DetectorFitter {
         }
     }
 
-    /// Refuses a set in which some images have a class and some have none.
+    /// Refuses calibration images whose files are in the bank, before anything is embedded.
     ///
-    /// - Throws: ``FittingError/mixedLabels(_:unlabelled:)``.
-    func refuseMixedLabels(in set: ImageSet) throws(FittingError) {
-        guard set.labels.isEmpty, set.entries.contains(where: { $0.identifier.contains("/") }),
-            let stray = set.entries.first(where: { !$0.identifier.contains("/") })
-        else { return }
-        throw .mixedLabels(set.path, unlabelled: stray.identifier)
+    /// - Throws: ``FittingError/calibrationInBank(count:example:inBank:)``.
+    func refuseSharedFiles(of calibration: ImageSet, with bank: ImageSet) throws(FittingError) {
+        let shared = ByteOverlap(bank, calibration).shared
+        guard let first = shared.first else { return }
+        throw .calibrationInBank(count: shared.count, example: first.image, inBank: first.inFirst)
     }
 
     /// Refuses calibration images that give the encoder the same pixels as an image of the bank.

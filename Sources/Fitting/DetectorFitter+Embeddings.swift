@@ -4,6 +4,7 @@ package import EmbeddingFiles
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Images
 
 extension DetectorFitter {
     /// Fits a detector from embeddings that were computed before, and writes it.
@@ -73,7 +74,9 @@ extension DetectorFitter {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             var record = encoder.record(encoderPath: encoderPath, options: options)
             record.isNormalized = true
+            record.statistics = bank.statistics
             try bank.write(to: "\(folder)/bank.safetensors", record: record)
+            record.statistics = calibration.statistics
             try calibration.write(to: "\(folder)/calibration.safetensors", record: record)
         } catch {
             return error

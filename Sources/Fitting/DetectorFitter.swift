@@ -67,7 +67,10 @@ public struct DetectorFitter: Sendable {
         note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> FittedDetector {
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
-        for set in [bankSet, calibrationSet] { try refuseMixedLabels(in: set) }
+        let bankSet = try bankSet.usable(skipsUnreadable: options.skipsUnreadable, note: note)
+        let calibrationSet = try calibrationSet.usable(skipsUnreadable: options.skipsUnreadable, note: note)
+        try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
+        try refuseSharedFiles(of: calibrationSet, with: bankSet)
         try DetectorBundle.checkTarget(path, replacing: replacing)
         let calibrationSet = try calibrationSet.admitted(
             known: bankSet.labels, options.unknownClasses, note: note)
@@ -85,6 +88,10 @@ public struct DetectorFitter: Sendable {
         }
         let bank = try embed(bankSet, .bank)
         let calibration = try embed(calibrationSet, .calibration)
+        let lost = Set(bankSet.labels).subtracting(bank.labels.compactMap(\.self))
+        if !lost.isEmpty {
+            note("warning: no image of \(ImageSet.list(lost.sorted())) can be used, so the detector has no such class")
+        }
         do {
             return try assemble(
                 bank: bank, calibration: calibration, roles: encoder.roles, encoder: encoder, output: path,

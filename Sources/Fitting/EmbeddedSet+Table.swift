@@ -3,6 +3,7 @@ import EmbeddingFiles
 import Encoding
 import Files
 import Hypersphere
+import Images
 
 extension EmbeddedSet {
     /// Takes the rows of a table.
@@ -17,6 +18,7 @@ extension EmbeddedSet {
         self.init(
             name: path.split(separator: "/").last.map(String.init) ?? path,
             engine: record.engine ?? "embeddings given", precision: record.precision ?? .f32, outputs: roles.outputs)
+        statistics = record.statistics
         identifiers = table.identifiers ?? (0..<table.count).map { "row \($0)" }
         labels = table.labels ?? [String?](repeating: nil, count: table.count)
         for name in roles.outputs {

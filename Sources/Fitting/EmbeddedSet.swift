@@ -2,6 +2,7 @@ import Datasets
 import Detection
 import Encoding
 import Hypersphere
+import Images
 
 /// A set of images after the encoder.
 struct EmbeddedSet {
@@ -32,6 +33,12 @@ struct EmbeddedSet {
 
     /// The images that were passed over, and why.
     var skipped: [String] = []
+
+    /// What the images show that another loader reads otherwise, each in one sentence.
+    var notes: [String] = []
+
+    /// How the images were, whatever they show; nil where they were not at hand.
+    var statistics: ImageStatistics?
 
     var count: Int { identifiers.count }
 

@@ -16,10 +16,19 @@ package struct EmbeddingPass {
         package var rows: [[Float]] = []
     }
 
+    /// What became of a set.
+    package struct Outcome {
+        /// The images that were passed over, and why.
+        package var skipped: [String] = []
+        /// What was noted of the others.
+        package var observations = ImageObservations()
+    }
+
     private let session: EncoderSession
     private let transform: InputTransform
     private let limits: ImageLimits
     private let batchSize: Int
+    private let directions: Int
     private let skipsUnreadable: Bool
 
     /// - Parameters:
@@ -27,14 +36,17 @@ package struct EmbeddingPass {
     ///   - transform: from an upright image to the encoder's pixels.
     ///   - limits: what is refused before it is decoded.
     ///   - batchSize: images embedded at once.
-    ///   - skipsUnreadable: whether images that cannot be decoded are passed over.
+    ///   - directions: the number of the encoder's outputs, the first ones, whose rows are taken as directions.
+    ///   - skipsUnreadable: whether images that cannot be used are passed over.
     package init(
-        session: EncoderSession, transform: InputTransform, limits: ImageLimits, batchSize: Int, skipsUnreadable: Bool
+        session: EncoderSession, transform: InputTransform, limits: ImageLimits, batchSize: Int, directions: Int,
+        skipsUnreadable: Bool
     ) {
         self.session = session
         self.transform = transform
         self.limits = limits
         self.batchSize = batchSize
+        self.directions = directions
         self.skipsUnreadable = skipsUnreadable
     }
 
@@ -44,50 +56,101 @@ package struct EmbeddingPass {
     ///   - set: the images.
     ///   - progress: called after each stretch with the number of images done.
     ///   - consume: gets each batch; one that is not empty.
-    /// - Returns: the images that were passed over, and why.
+    /// - Returns: what was passed over, and what was noted of the rest.
     /// - Throws: ``FittingError``, `EncoderError`, `DatasetError`, or what `consume` throws.
     package func run(
         _ set: ImageSet, progress: (Int) -> Void, consume: (Batch) throws -> Void
-    ) throws -> [String] {
-        var skipped: [String] = []
+    ) throws -> Outcome {
+        var outcome = Outcome()
+        var rejected = RejectedImages(skips: skipsUnreadable)
         var stretch: [LabelledImage] = []
         var done = 0
         func flush() throws {
-            try embed(stretch, skipped: &skipped, consume: consume)
+            try embed(stretch, outcome: &outcome, rejected: &rejected, consume: consume)
             done += stretch.count
             stretch.removeAll(keepingCapacity: true)
             progress(done)
         }
-        try set.forEach { image in
-            stretch.append(image)
+        try set.forEachOutcome { entry, image in
+            switch image {
+            case .success(let image): stretch.append(image)
+            case .failure(let error):
+                rejected.reject(entry.identifier, error.reason)
+                done += 1
+            }
             if stretch.count == batchSize * 4 { try flush() }
         }
         if !stretch.isEmpty { try flush() }
-        return skipped
+        try rejected.refuse()
+        outcome.skipped = rejected.lines
+        return outcome
     }
 
     private func embed(
-        _ images: [LabelledImage], skipped: inout [String], consume: (Batch) throws -> Void
+        _ images: [LabelledImage], outcome: inout Outcome, rejected: inout RejectedImages,
+        consume: (Batch) throws -> Void
     ) throws {
-        let prepared = PreparedImage.prepareConcurrently(images.map(\.bytes), transform: transform, limits: limits)
+        let prepared = PreparedImage.observeConcurrently(
+            images.map(\.bytes), transform: transform, limits: limits
+        ) { [transform] in (pixels: $0, traits: $0.traits(transform)) }
         var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
         for (image, result) in zip(images, prepared) {
             switch result {
-            case .success(let pixels): usable.append((image, pixels))
-            case .failure(let error):
-                guard skipsUnreadable else {
-                    throw FittingError.unreadableImage(image.identifier, reason: "\(error)")
-                }
-                skipped.append("\(image.identifier): \(error)")
+            case .success(let (pixels, traits)):
+                outcome.observations.add(pixels.source, traits)
+                usable.append((image, pixels))
+            case .failure(let error): rejected.reject(image.identifier, "\(error)")
             }
         }
-        for start in stride(from: 0, to: usable.count, by: batchSize) {
+        for start in stride(from: 0, to: usable.count, by: batchSize) where !rejected.isFutile {
             let part = usable[start..<min(start + batchSize, usable.count)]
-            try consume(
-                Batch(
-                    identifiers: part.map(\.image.identifier), labels: part.map(\.image.label),
-                    digests: part.map { PixelDigest(of: $0.pixels) },
-                    rows: try session.rows(of: part.map(\.pixels))))
+            var batch = Batch(
+                identifiers: part.map(\.image.identifier), labels: part.map(\.image.label),
+                digests: part.map { PixelDigest(of: $0.pixels) },
+                rows: try session.rows(of: part.map(\.pixels)))
+            batch.dropDegenerate(unit: directions, rejected: &rejected)
+            if !batch.identifiers.isEmpty, !rejected.isFutile { try consume(batch) }
         }
+    }
+}
+
+extension EmbeddingPass.Batch {
+    /// Leaves out images of which the encoder gives no usable embedding.
+    ///
+    /// - Parameters:
+    ///   - unit: the number of outputs, the first ones, whose rows become unit vectors; those of the others, which are
+    ///     logits, need only be finite.
+    ///   - rejected: gets the images.
+    fileprivate mutating func dropDegenerate(unit: Int, rejected: inout RejectedImages) {
+        let count = identifiers.count
+        var keeps = [Bool](repeating: true, count: count)
+        for row in 0..<count {
+            for (output, values) in rows.enumerated() {
+                let dimension = values.count / count
+                let squares = values[row * dimension..<(row + 1) * dimension].reduce(Float(0)) { $0 + $1 * $1 }
+                let reason: String
+                if values[row * dimension..<(row + 1) * dimension].contains(where: { !$0.isFinite }) {
+                    reason =
+                        "it holds a value that is infinite or not a number (an encoder in float16 overflows beyond 65504: "
+                        + "export it in float32)"
+                } else if squares == 0, output < unit {
+                    reason = "it is zero"
+                } else {
+                    continue
+                }
+                rejected.reject(identifiers[row], "the encoder gives no usable embedding of this image: \(reason)")
+                keeps[row] = false
+                break
+            }
+        }
+        guard keeps.contains(false) else { return }
+        let kept = keeps.indices.filter { keeps[$0] }
+        rows = rows.map { values in
+            let dimension = values.count / count
+            return kept.flatMap { values[$0 * dimension..<($0 + 1) * dimension] }
+        }
+        identifiers = kept.map { identifiers[$0] }
+        labels = kept.map { labels[$0] }
+        digests = kept.map { digests[$0] }
     }
 }

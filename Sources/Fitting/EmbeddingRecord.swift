@@ -21,6 +21,8 @@ package struct EmbeddingRecord: Sendable {
     package var roles: [String: String] = [:]
     /// Whether rows are of unit length already.
     package var isNormalized = false
+    /// How the images were; nil where the file does not say so.
+    package var statistics: ImageStatistics?
 
     package init() {}
 
@@ -40,25 +42,33 @@ package struct EmbeddingRecord: Sendable {
         pooling = metadata["pooling"].flatMap(Pooling.init)
         roles = json("roles") ?? [:]
         isNormalized = metadata["normalized"] == "true"
+        statistics = json(EmbeddingTable.imageStatistics).flatMap(ImageStatistics.init(merging:))
+    }
+
+    /// What a file says of its images: a list, so that the lists of several files can be joined.
+    package static func metadata(_ statistics: ImageStatistics?) -> [String: String] {
+        guard let statistics, let text = json([statistics]) else { return [:] }
+        return [EmbeddingTable.imageStatistics: text]
+    }
+
+    private static func json(_ value: some Encodable) -> String? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The record as metadata of a file.
     package var metadata: [String: String] {
-        func json(_ value: some Encodable) -> String? {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
-        }
-        var metadata: [String: String] = [:]
+        var metadata = Self.metadata(statistics)
         metadata["encoder_sha256"] = encoderSHA256
-        metadata["input"] = input.flatMap(json)
-        metadata["transform"] = transform.flatMap(json)
+        metadata["input"] = input.flatMap(Self.json)
+        metadata["transform"] = transform.flatMap(Self.json)
         metadata["engine"] = engine
         metadata["precision"] = precision?.rawValue
         metadata["tool"] = tool
         metadata["source"] = source
         metadata["pooling"] = pooling?.rawValue
-        metadata["roles"] = roles.isEmpty ? nil : json(roles)
+        metadata["roles"] = roles.isEmpty ? nil : Self.json(roles)
         metadata["normalized"] = isNormalized ? "true" : nil
         return metadata
     }

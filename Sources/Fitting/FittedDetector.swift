@@ -7,6 +7,9 @@ public struct FittedDetector: Sendable {
 
     /// The images that were passed over, and why.
     public let skipped: [String]
+
+    /// What was found out of images and scores, each in one sentence.
+    public let notes: [String]
 }
 
 /// How the classes lie on the sphere.

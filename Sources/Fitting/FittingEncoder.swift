@@ -4,6 +4,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Images
 
 /// An encoder that was adopted, chosen, checked and opened for a fit.
 package struct FittingEncoder {
@@ -33,6 +34,7 @@ package struct FittingEncoder {
             modelPath: choice.encoder.modelPath, input: options.input,
             outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: choice.encoder.batch,
             options: options.encoder)
+        for warning in encoder.warnings { note("warning: \(warning)") }
         session = try encoder.makeSession()
         try Self.refuseUnsound(encoder, set: set, options: options, note: note)
     }
@@ -57,6 +59,11 @@ package struct FittingEncoder {
 
     /// Embeds a set of images.
     ///
+    /// - Parameters:
+    ///   - set: the images.
+    ///   - options: of the fit.
+    ///   - progress: called now and then with the number of images done.
+    /// - Returns: the embeddings, and what was noted of the images.
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
     func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(
@@ -66,11 +73,14 @@ package struct FittingEncoder {
             outputs: roles.outputs)
         let pass = EmbeddingPass(
             session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
-            skipsUnreadable: options.skipsUnreadable)
-        embedded.skipped = try pass.run(set, progress: progress) { batch in
+            directions: roles.outputs.count, skipsUnreadable: options.skipsUnreadable)
+        let outcome = try pass.run(set, progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
+        embedded.skipped = outcome.skipped
+        embedded.statistics = outcome.observations.statistics
+        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
         return embedded
     }
 }

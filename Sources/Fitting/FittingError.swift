@@ -2,10 +2,13 @@ public import Hypersphere
 
 /// Why no detector was made.
 ///
-/// Each case describes itself in one line.
+/// Each case describes itself in one line; unreadable images in one each.
 public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// An image cannot be decoded.
-    case unreadableImage(String, reason: String)
+    /// Images cannot be reached, decoded or embedded; a line for each.
+    case unreadableImages([String])
+
+    /// Folders of classes hold no image that is read.
+    case emptyClasses(String, classes: [String], passedOver: String)
 
     /// No image of a set could be decoded.
     case emptySet(String)
@@ -13,8 +16,8 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The encoder gives no usable embedding of an image.
     case degenerateEmbedding(String, reason: String)
 
-    /// Some images of a set have a class, and some have none.
-    case mixedLabels(String, unlabelled: String)
+    /// Most images of a set have no class, and some have one.
+    case mixedLabels(String, unlabelled: String, count: Int, of: Int)
 
     /// Calibration images give the encoder the same pixels as images of the bank.
     case calibrationInBank(count: Int, example: String, inBank: String)
@@ -73,18 +76,29 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The number of class names is not that of the model's logits.
     case classNames(Int, logits: Int)
 
+    /// A set cannot be divided as asked.
+    case holdout(reason: String)
+
     /// Sets of embeddings that are not of the same encoder, transform or outputs.
     case otherEmbeddings(String, reason: String)
 
     public var description: String {
         switch self {
-        case .unreadableImage(let image, let reason):
-            "\(image): \(reason) (--skip-unreadable passes over such images)"
+        case .unreadableImages(let lines):
+            lines.count == 1
+                ? "\(lines[0]) (--skip-unreadable passes over such images)"
+                : "\(lines.count) images cannot be used (--skip-unreadable passes over them):\n  "
+                    + lines.joined(separator: "\n  ")
+        case .emptyClasses(let set, let classes, let passedOver):
+            "\(set): no image is read in the class folder\(classes.count == 1 ? "" : "s") "
+                + "\(classes.joined(separator: ", ")) (\(passedOver)); take the folder away, or pass it over with "
+                + "--skip-unreadable"
         case .emptySet(let set): "\(set): no image of the set can be decoded"
         case .degenerateEmbedding(let image, let reason):
             "\(image): the encoder gives no usable embedding of this image: \(reason)"
-        case .mixedLabels(let set, let image):
-            "\(set): \(image) is in no class's folder, and others are: give all images a class, or none"
+        case .mixedLabels(let set, let image, let count, let all):
+            "\(set): \(count) of \(all) images, as \(image), are in no class's folder, and others are: give all images a "
+                + "class, or none"
         case .calibrationInBank(let count, let example, let inBank):
             "\(count) calibration images are in the bank too, \(example) as \(inBank): thresholds must rest on images "
                 + "that the detector has not seen"
@@ -128,6 +142,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "\(names.count == 1 ? "it" : "them") out of --scores"
         case .classNames(let names, let logits):
             "\(names) class names are given, and the model has \(logits) logits: --classes takes one name for each"
+        case .holdout(let reason): reason
         case .otherEmbeddings(let file, let reason): "\(file): \(reason)"
         }
     }

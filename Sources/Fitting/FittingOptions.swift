@@ -53,6 +53,9 @@ public struct FittingOptions: Sendable {
     /// Which calibration images an image is held against.
     public var calibrationScope: CalibrationScope
 
+    /// How bank and calibration were divided from one set; nil where they were given.
+    public var split: SplitRecord?
+
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
     public var alpha: Double
 
@@ -73,7 +76,7 @@ public struct FittingOptions: Sendable {
     /// Images embedded at once.
     public var batchSize: Int
 
-    /// Whether images that cannot be decoded are passed over; otherwise the first one ends the fit.
+    /// Whether images that cannot be used are passed over; otherwise they are all named, and end the fit.
     public var skipsUnreadable: Bool
 
     public init(

@@ -27,15 +27,17 @@ struct MeasuredSet {
     /// Whether the detector flags each image as it is, at its own alpha.
     private(set) var isFlagged: [Bool] = []
 
-    /// The images that were passed over, and why.
-    private(set) var skipped: [String] = []
+    /// The images that cannot be used.
+    var rejected: RejectedImages
 
     var count: Int { classes.count }
 
     /// - Parameters:
     ///   - detector: as it is.
     ///   - bank: the detector's.
-    init(by detector: Detector, bank: [BankItem]) {
+    ///   - skipsUnreadable: whether images that cannot be used are passed over.
+    init(by detector: Detector, bank: [BankItem], skipsUnreadable: Bool) {
+        rejected = RejectedImages(skips: skipsUnreadable)
         self.detector = detector
         names = detector.manifest.scores.map(\.name)
         values = Dictionary(uniqueKeysWithValues: names.map { ($0, []) })
@@ -43,31 +45,30 @@ struct MeasuredSet {
     }
 
     /// Measures a batch.
-    ///
-    /// - Throws: ``FittingError``.
     mutating func append(
         _ images: ArraySlice<LabelledImage>, _ prepared: ArraySlice<Result<PreparedImage, ImageError>>,
-        session: DetectorSession, skipsUnreadable: Bool
-    ) throws(FittingError) {
+        session: DetectorSession
+    ) {
         var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
         for (image, result) in zip(images, prepared) {
             switch result {
             case .success(let pixels): usable.append((image, pixels))
-            case .failure(let error):
-                guard skipsUnreadable else { throw .unreadableImage(image.identifier, reason: "\(error)") }
-                skipped.append("\(image.identifier): \(error)")
+            case .failure(let error): rejected.reject(image.identifier, "\(error)")
             }
         }
+        guard !rejected.isFutile else { return }
         let output = detector.manifest.output(of: .features)
         for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
             do throws(DetectionError) {
                 let measurement = try result.get()
+                let verdict = try detector.verdict(on: measurement).verdict
                 for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
                 classes.append(measurement.nearest.index)
-                isFlagged.append(try detector.verdict(on: measurement).verdict == .outOfDistribution)
+                isFlagged.append(verdict == .outOfDistribution)
                 append(measurement.embedding(output))
             } catch {
-                throw .degenerateEmbedding(image.identifier, reason: "\(error)")
+                rejected.reject(image.identifier, "\(error)")
+                continue
             }
             labels.append(image.label)
             identifiers.append(image.identifier)

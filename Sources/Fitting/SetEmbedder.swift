@@ -5,6 +5,7 @@ import EmbeddingFiles
 import Encoding
 import Files
 package import FoundationEssentials
+import Images
 
 /// Embeds a set of images into a file.
 package struct SetEmbedder {
@@ -30,10 +31,15 @@ package struct SetEmbedder {
 
     /// Embeds the set, and writes the raw rows of all roles with labels, identifiers and digests.
     ///
+    /// - Parameters:
+    ///   - set: the images.
+    ///   - path: of the file.
+    ///   - note: gets what the set shows that another loader reads otherwise.
+    ///   - progress: called now and then with the number of images done.
     /// - Returns: how many images were embedded, and those that were passed over.
     /// - Throws: ``FittingError``, `EncoderError`, `DatasetError` or `EmbeddingFileError`.
     package func embed(
-        _ set: ImageSet, to path: String, progress: (Int) -> Void
+        _ set: ImageSet, to path: String, note: (String) -> Void, progress: (Int) -> Void
     ) throws -> (count: Int, skipped: [String]) {
         let outputs = encoder.encoder.outputs
         let record = encoder.record(encoderPath: encoderPath, options: options)
@@ -41,8 +47,9 @@ package struct SetEmbedder {
             to: path, outputs: outputs.map { ($0.name, $0.dimension) }, metadata: record.metadata)
         let pass = EmbeddingPass(
             session: encoder.session, transform: options.transform, limits: options.limits,
-            batchSize: options.batchSize, skipsUnreadable: options.skipsUnreadable)
-        let skipped = try pass.run(set, progress: progress) { batch in
+            batchSize: options.batchSize, directions: encoder.roles.outputs.count,
+            skipsUnreadable: options.skipsUnreadable)
+        let outcome = try pass.run(set, progress: progress) { batch in
             for index in encoder.roles.outputs.indices {
                 _ = try EmbeddedSet.normalized(batch.rows[index], of: batch.identifiers)
             }
@@ -57,8 +64,9 @@ package struct SetEmbedder {
             }
         }
         guard writer.count > 0 else { throw FittingError.emptySet(set.path) }
-        try writer.finish()
-        return (writer.count, skipped)
+        try writer.finish(metadata: EmbeddingRecord.metadata(outcome.observations.statistics))
+        for line in outcome.observations.counts.notes(options.transform.loader) { note("\(set.path): \(line)") }
+        return (writer.count, outcome.skipped)
     }
 }
 

@@ -1,7 +1,11 @@
 /// Why bytes are not an image that can be used.
 public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There are no bytes.
+    case empty
     /// The bytes begin with no known signature.
     case unknownFormat
+    /// The bytes are of a format that is known, but not read, or not by this build.
+    case unsupported(RecognizedFile)
     /// The header states more pixels than the limit allows.
     case tooManyPixels(width: Int, height: Int, limit: Int)
     /// The file is damaged, truncated, or uses a part of its format that is not supported.
@@ -9,13 +13,18 @@ public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
+        case .empty:
+            return "The file is empty: it has no bytes."
         case .unknownFormat:
-            let known = ImageFormat.allCases.map(\.rawValue).joined(separator: ", ")
-            return "The bytes are no image of a known format (\(known))."
+            return "The bytes are no image of a known format (\(ImageFormat.decodableNames))."
+        case .unsupported(let file):
+            var reason = "a format that is not read (\(ImageFormat.decodableNames) are)"
+            if case .image(let format) = file, !format.isDecodable { reason = "which this build does not read" }
+            return "The file is \(file.description), \(reason)."
         case .tooManyPixels(let width, let height, let limit):
-            return "The image has \(width) x \(height) pixels; the limit is \(limit)."
+            return "The image has \(width) x \(height) pixels; the limit is \(limit) (max-pixels)."
         case .corrupt(let format, let reason):
-            return "The \(format.rawValue) image cannot be decoded: \(reason)."
+            return "The \(format.name) image cannot be decoded: \(reason)."
         }
     }
 }

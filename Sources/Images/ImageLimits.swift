@@ -6,15 +6,18 @@ public struct ImageLimits: Sendable, Equatable {
     public var maximumPixels: Int
 
     /// - Parameter maximumPixels: the most pixels an image may have: width times height.
-    public init(maximumPixels: Int = 40_000_000) {
+    public init(maximumPixels: Int = 100_000_000) {
         self.maximumPixels = maximumPixels
     }
 
-    /// 40 megapixels.
+    /// 100 megapixels.
     public static let `default` = ImageLimits()
 
+    /// The most bytes of an image's pixels, or what comes near enough to it for limits beyond all memory.
+    var maximumBytes: Int { 4 * min(maximumPixels, Self.countable) }
+
     /// The most pixels whose bytes can be counted at all, whatever limit is set.
-    private static let countable = 1 << 40
+    static let countable = 1 << 40
 
     /// Checks a size that a file's header states.
     func check(width: Int, height: Int, of format: ImageFormat) throws(ImageError) {

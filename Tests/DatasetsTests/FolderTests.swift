@@ -25,7 +25,12 @@ import Testing
             "README.md", "cat/notes.txt", "cat/.hidden.jpg", ".git/1.jpg", "__MACOSX/cat/1.jpg", "cat/.DS_Store",
             "cat/jpg", "cat/1.jpg.tmp", "cat/6.tif",
         ]
-        #expect(try ImageSet(path: workshop.makeFolder(images + others)).entries.map(\.identifier) == images)
+        let set = try ImageSet(path: workshop.makeFolder(images + others))
+        #expect(set.entries.map(\.identifier) == images)
+        #expect(
+            set.summary
+                == "5 images: 1 gif, 1 jpeg, 1 jpg, 1 png, 1 webp; passed over: 2 hidden, 1 .DS_Store, 1 __MACOSX, "
+                + "1 md, 1 tif, 1 tmp, 1 txt, 1 without a suffix")
     }
 
     @Test func followsLinksButNoLoops() throws {
@@ -41,15 +46,28 @@ import Testing
         #expect(read.map(\.bytes) == [Array("cat/1.jpg".utf8), Array("cat/1.jpg".utf8), [3]])
     }
 
-    @Test func namesALinkToAMissingImage() throws {
-        let path = try workshop.makeFolder(["cat/1.jpg"])
+    @Test func namesALinkToAMissingImageWhenItIsRead() throws {
+        let path = try workshop.makeFolder(["cat/1.jpg", "cat/3.jpg"])
         try workshop.link("set/cat/2.jpg", to: "nothing.jpg")
-        #expect(throws: DatasetError.notFound(path: path + "/cat/2.jpg")) { try ImageSet(path: path) }
+        let set = try ImageSet(path: path)
+        #expect(set.entries.map(\.identifier) == ["cat/1.jpg", "cat/2.jpg", "cat/3.jpg"])
+        var iterator = set.makeIterator()
+        #expect(try iterator.next() != nil)
+        #expect(throws: DatasetError.notFound(path: path + "/cat/2.jpg")) { try iterator.next() }
+        #expect(try iterator.next()?.identifier == "cat/3.jpg")
+    }
+
+    @Test func tellsAClassFolderThatIsALinkToNothing() throws {
+        let path = try workshop.makeFolder(["cat/1.jpg", "dog/1.jpg"])
+        try workshop.link("set/bird", to: "/nothing/bird")
+        let set = try ImageSet(path: path)
+        #expect(set.problems.map(\.identifier) == ["bird"])
+        #expect(set.emptyClasses == ["bird"])
     }
 
     @Test func refusesFoldersWithoutImages() throws {
         let path = try workshop.makeFolder(["cat/notes.txt"])
-        #expect(throws: DatasetError.empty(path: path)) { try ImageSet(path: path) }
+        #expect(throws: DatasetError.empty(path: path, passedOver: "1 txt")) { try ImageSet(path: path) }
     }
 
     @Test func refusesWhatIsNotThere() throws {
@@ -105,7 +123,7 @@ import Testing
 
     @Test(
         arguments: [
-            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D], Array("GIF89a".utf8),
+            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("GIF89a".utf8),
             Array("RIFF1234WEBPVP8 ".utf8),
         ] as [[UInt8]])
     func isToldByItsContent(bytes: [UInt8]) throws {
@@ -117,5 +135,31 @@ import Testing
     @Test func isToldByItsName() throws {
         let set = try ImageSet(path: workshop.write("cat/broken.jpg", [1, 2, 3]))
         #expect(try images(set) == [LabelledImage(identifier: "broken.jpg", label: nil, bytes: [1, 2, 3])])
+    }
+}
+
+@Suite struct ByteNameTests {
+    let workshop: Workshop
+
+    init() throws {
+        workshop = try Workshop()
+    }
+
+    @Test func namesNeedNotBeUTF8() throws {
+        _ = try workshop.makeFolder(["dog/1.jpg"])
+        // Latin-1, which Foundation cannot write.
+        try workshop.run(
+            "sh", "-c", #"mkdir "set/$(printf 'caf\351')" && echo hi > "set/$(printf 'caf\351/\344.jpg')""#)
+        try workshop.run("sh", "-c", #"echo hi > "set/dog/$(printf 'notes\377.txt')""#)
+        let set = try ImageSet(path: workshop.path("set"))
+        #expect(set.entries.map(\.identifier) == [#"caf\xE9/\xE4.jpg"#, "dog/1.jpg"])
+        #expect(set.labels == [#"caf\xE9"#, "dog"])
+        #expect(try images(set)[0].bytes == Array("hi\n".utf8))
+        #expect(try set.read(0).bytes == Array("hi\n".utf8))
+    }
+
+    @Test func controlCharactersAreTold() {
+        let error = DatasetError.notFound(path: "a\u{1B}[31m\r\n\u{202E}b.jpg")
+        #expect(error.description == #"a\u{1B}[31m\u{D}\u{A}\u{202E}b.jpg: no such file or folder"#)
     }
 }

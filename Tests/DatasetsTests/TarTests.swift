@@ -70,11 +70,17 @@ import Testing
     }
 
     @Test(arguments: ["1", "2"] as [Character])
-    func refusesLinks(type: Character) throws {
+    func namesLinksWhenTheyAreRead(type: Character) throws {
         let path = try workshop.write(
             "set.tar",
-            tar([TarEntry(path: "cat/1.jpg"), TarEntry(path: "cat/2.jpg", type: type, target: "cat/1.jpg")]))
-        #expect(throws: DatasetError.linkInArchive(path: path, entry: "cat/2.jpg")) { try ImageSet(path: path) }
+            tar([
+                TarEntry(path: "cat/1.jpg"), TarEntry(path: "cat/2.jpg", type: type, target: "cat/1.jpg"),
+                TarEntry(path: "cat/3.jpg"),
+            ]))
+        var iterator = try ImageSet(path: path).makeIterator()
+        _ = try iterator.next()
+        #expect(throws: DatasetError.linkInArchive(path: path, entry: "cat/2.jpg")) { try iterator.next() }
+        #expect(try iterator.next()?.identifier == "cat/3.jpg")
     }
 
     @Test func filteredReadsOnlyItsPart() throws {
@@ -123,7 +129,39 @@ import Testing
             #expect(error == .notAnImageSet(path: path))
         }
         let path = try workshop.makeTar(["notes.txt"])
-        #expect(throws: DatasetError.empty(path: path)) { try ImageSet(path: path) }
+        #expect(throws: DatasetError.empty(path: path, passedOver: "1 txt")) { try ImageSet(path: path) }
+    }
+
+    @Test func readsTarsThatWereJoined() throws {
+        let bytes = tar([TarEntry(path: "cat/1.jpg"), TarEntry(path: "cat/2.jpg")])
+        let padded = bytes + [UInt8](repeating: 0, count: 10240 - bytes.count % 10240)
+        let path = try workshop.write("joined.tar", padded + tar([TarEntry(path: "dog/3.jpg")]) + padded)
+        let set = try ImageSet(path: path)
+        // The last of several entries of one name counts.
+        #expect(set.entries.map(\.identifier) == ["dog/3.jpg", "cat/1.jpg", "cat/2.jpg"])
+        #expect(try images(set).map { String(decoding: $0.bytes, as: UTF8.self) } == set.entries.map(\.identifier))
+        #expect(try set.read(2).bytes == Array("cat/2.jpg".utf8))
+    }
+
+    @Test func namesNeedNotBeUTF8() throws {
+        // Latin-1, as older programs wrote it: the placeholder is one byte in its stead.
+        var bytes = tar([
+            TarEntry(path: "caf?/1.jpg"), TarEntry(path: "caf?/note?.txt"), TarEntry(path: "dog/1.jpg"),
+        ])
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "?") { bytes[index] = 0xE9 }
+        for start in [0, 1024, 2048] {
+            // The checksum changes with the name.
+            bytes.replaceSubrange(start + 148..<start + 156, with: Array("        ".utf8))
+            let sum = String(bytes[start..<start + 512].reduce(0) { $0 + Int($1) }, radix: 8)
+            bytes.replaceSubrange(
+                start + 148..<start + 156,
+                with: Array((String(repeating: "0", count: 6 - sum.count) + sum).utf8) + [0, 0x20])
+        }
+        let set = try ImageSet(path: workshop.write("latin1.tar", bytes))
+        #expect(set.entries.map(\.identifier) == ["caf\\xE9/1.jpg", "dog/1.jpg"])
+        #expect(set.labels == ["caf\\xE9", "dog"])
+        #expect(try images(set).count == 2)
+        #expect(try set.read(0).bytes.count == 10)
     }
 
     @Test func survivesDamage() throws {

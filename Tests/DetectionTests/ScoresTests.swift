@@ -30,7 +30,7 @@ import Testing
     func everyScore() throws {
         let bundle = try DetectorBundle(reading: small.path)
         #expect(bundle.manifest.scores.map(\.name) == ScoreName.computed)
-        #expect(bundle.manifest.formatVersion == DetectorManifest.currentFormatVersion)
+        #expect(bundle.manifest.formatVersion == 4)
         for name in ScoreName.computed {
             #expect(bundle.content.calibrationScores[name]?.count == 60, "\(name)")
             let image = try score(SmallDetector.image(channel: 0, seed: 7000), VerdictOptions(score: name))
@@ -163,10 +163,14 @@ import Testing
         #expect(map.picture.width == 256 && map.picture.height == 256)
     }
 
-    @Test("Virtual outliers make a probability that grows with the score")
+    @Test("Virtual outliers make a probability that grows with the score, which only an explanation gives")
     func outlierProbability() throws {
         let content = try DetectorBundle(reading: small.path).content
-        let image = try score(SmallDetector.image(channel: 0, seed: 7400))
+        let bytes = SmallDetector.image(channel: 0, seed: 7400)
+        let plain = try score(bytes)
+        #expect(plain.scores.values.allSatisfy { $0.outlierProbability == nil })
+        #expect(plain.scores.count == ScoreName.computed.count)
+        let image = try score(bytes, VerdictOptions(explain: true))
         for name in ScoreName.computed {
             let curve = content.outlierProbability(of: name)
             #expect(image.scores[name]?.outlierProbability == curve?.probability(of: image.scores[name]?.value ?? 0))
@@ -230,7 +234,8 @@ import Testing
         try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: current.encoderPath, to: path)
         let old = try Detector(path: path, options: DetectorOptions(encoder: .init(precision: .f32)))
-        let image = try score(SmallDetector.image(channel: 0, seed: 7500), by: old)
+        let image = try score(
+            SmallDetector.image(channel: 0, seed: 7500), VerdictOptions(explain: true), by: old)
         #expect(image.scores.values.allSatisfy { $0.outlierProbability == nil })
         #expect(image.pValue == (try score(SmallDetector.image(channel: 0, seed: 7500)).pValue))
     }

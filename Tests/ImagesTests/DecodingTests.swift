@@ -26,6 +26,7 @@ struct DecodingTests {
             case .tooManyPixels: "tooManyPixels"
             case .corrupt: "corrupt"
             case .unknownFormat: "unknownFormat"
+            case .empty, .unsupported: "unsupported"
             case nil: "none"
             }
         #expect(kind == fixture.error, "\(fixture.file)")
@@ -56,6 +57,9 @@ struct ImageFormatTests {
         arguments: [
             (ImageFormat.jpeg, "jpeg_420.jpg", "image/jpeg"), (.png, "png_rgb_8.png", "image/png"),
             (.webp, "webp_lossy.webp", "image/webp"), (.gif, "gif_87a.gif", "image/gif"),
+            (.bmp, "bmp_1.bmp", "image/bmp"), (.tiff, "tiff_l.tif", "image/tiff"),
+            (.pnm, "pnm_L.pnm", "image/x-portable-anymap"), (.ico, "ico_png.ico", "image/vnd.microsoft.icon"),
+            (.avif, "avif_420.avif", "image/avif"), (.heic, "heic_420.heic", "image/heic"),
         ])
     func magic(_ format: ImageFormat, _ file: String, _ mediaType: String) throws {
         #expect(ImageFormat(magic: try Fixtures.bytes("files/\(file)")) == format)
@@ -64,7 +68,7 @@ struct ImageFormatTests {
 
     @Test(
         "Other bytes are of no known format",
-        arguments: ["", "\u{89}PNG", "RIFF", "RIFF1234WAVEVP8 ", "GIF88a", "BM", "<svg/>", "II*\0"])
+        arguments: ["\u{89}PNG", "RIFF", "RIFF1234WAVEVP8 ", "GIF88a", "BM", "<p/>", "II+", "P1 is a text", "P5"])
     func unknown(_ content: String) {
         #expect(ImageFormat(magic: Array(content.utf8)) == nil)
         #expect(throws: ImageError.unknownFormat) { try RGBImage(decoding: Array(content.utf8)) }
@@ -79,7 +83,8 @@ struct ImageLimitTests {
             ("jpeg_420.jpg", 37, 29), ("jpeg_orientation_6.jpg", 37, 29), ("png_rgb_8.png", 21, 19),
             ("png_rgb_8_interlaced.png", 21, 19), ("webp_lossless.webp", 37, 29),
             ("webp_small_frame_alpha.webp", 30, 20),
-            ("gif_small_frame.gif", 40, 30), ("gif_large_frame.gif", 26, 21),
+            ("gif_small_frame.gif", 40, 30), ("gif_large_frame.gif", 26, 21), ("bmp_RGB.bmp", 23, 17),
+            ("tiff_rgb.tif", 23, 19), ("pnm_RGB.pnm", 13, 11), ("ico_masked.ico", 19, 15),
         ])
     func boundary(_ file: String, _ width: Int, _ height: Int) throws {
         let bytes = try Fixtures.bytes("files/\(file)")
@@ -91,15 +96,23 @@ struct ImageLimitTests {
         }
     }
 
+    @Test(
+        "The limit is on what is coded, too, where a file states less",
+        arguments: [ImageFormat.avif, .heic].filter(\.isDecodable))
+    func codedSize(_ format: ImageFormat) throws {
+        let bytes = try Fixtures.bytes("files/coded_larger.\(format.rawValue)")
+        #expect(throws: ImageError.self) { try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: 100_000)) }
+    }
+
     @Test("A limit beyond all memory does not overflow")
     func noLimit() throws {
         let bytes = try Fixtures.bytes("files/png_largest.png")
         #expect(throws: ImageError.self) { try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: .max)) }
     }
 
-    @Test("The default is 40 megapixels")
+    @Test("The default is 100 megapixels")
     func defaultLimit() {
-        #expect(ImageLimits.default.maximumPixels == 40_000_000)
+        #expect(ImageLimits.default.maximumPixels == 100_000_000)
     }
 }
 
@@ -108,10 +121,11 @@ struct ImageErrorTests {
     @Test("An error is described in one line that names its cause")
     func descriptions() {
         #expect(
-            ImageError.unknownFormat.description == "The bytes are no image of a known format (jpeg, png, webp, gif).")
+            ImageError.unknownFormat.description
+                == "The bytes are no image of a known format (\(ImageFormat.decodableNames)).")
         let large = ImageError.tooManyPixels(width: 30_000, height: 20_000, limit: 5)
-        #expect(large.description == "The image has 30000 x 20000 pixels; the limit is 5.")
+        #expect(large.description == "The image has 30000 x 20000 pixels; the limit is 5 (max-pixels).")
         let corrupt = ImageError.corrupt(.png, reason: "why")
-        #expect(corrupt.description == "The png image cannot be decoded: why.")
+        #expect(corrupt.description == "The PNG image cannot be decoded: why.")
     }
 }

@@ -18,12 +18,14 @@ package struct PreprocessingRequest: Sendable, Equatable {
     package var interpolation: InputTransform.Interpolation?
     /// The colour around a padded image, one level for all channels, or one each.
     package var padding: [UInt8]?
+    /// The loader that the encoder was trained behind; no file beside a model tells it.
+    package var loader: LoaderPolicy
 
     package init(
         size: ImageSize? = nil, mean: [Double]? = nil, std: [Double]? = nil, pixelRange: Double? = nil,
         channelOrder: ChannelOrder? = nil, preset: Preprocessing.Preset? = nil, mode: TransformPlan.Mode? = nil,
         length: TransformPlan.Length? = nil, interpolation: InputTransform.Interpolation? = nil,
-        padding: [UInt8]? = nil
+        padding: [UInt8]? = nil, loader: LoaderPolicy = .default
     ) {
         self.size = size
         self.mean = mean
@@ -35,6 +37,7 @@ package struct PreprocessingRequest: Sendable, Equatable {
         self.length = length
         self.interpolation = interpolation
         self.padding = padding
+        self.loader = loader
     }
 
     /// Whether nothing is left to a file beside the model.

@@ -59,12 +59,13 @@ private struct Resolution {
             plan.interpolation = interpolation
         }
         if let padding = request.padding { plan.padding = padding }
-        let transform: InputTransform
+        var transform: InputTransform
         do {
             transform = try plan.transform(to: size, channels: model.channels)
         } catch {
             throw .inconsistent(reason: "\(error): see --size and --resize")
         }
+        transform.loader = request.loader
         let order = request.channelOrder ?? base?.channelOrder ?? .rgb
         let input: EncoderInput
         do {

@@ -9,13 +9,15 @@ package struct Checksums: Equatable {
 
     package init() {}
 
-    /// Reads lines of `digest  name`; nil where a line is not of that form.
+    /// Reads lines of `digest  name`, or of `digest *name` as `sha256sum --binary` writes them, in either case and with
+    /// either end of line; nil where a line is not of that form.
     package init?(text: String) {
-        for line in text.split(separator: "\n") {
-            guard let gap = line.firstRange(of: "  "), line[..<gap.lowerBound].utf8.count == 64,
-                line[..<gap.lowerBound].allSatisfy(\.isHexDigit), gap.upperBound < line.endIndex
+        for line in text.split(whereSeparator: \.isNewline) {
+            let (digest, rest) = (line.prefix(64), line.dropFirst(64))
+            guard digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit), rest.count > 2,
+                rest.hasPrefix("  ") || rest.hasPrefix(" *")
             else { return nil }
-            digests[String(line[gap.upperBound...])] = String(line[..<gap.lowerBound])
+            digests[String(rest.dropFirst(2))] = digest.lowercased()
         }
     }
 

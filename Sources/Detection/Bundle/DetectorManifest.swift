@@ -4,8 +4,13 @@ public import Images
 
 /// What a detector is made of: the content of a bundle's `detector.json`.
 public struct DetectorManifest: Sendable, Equatable, Codable {
-    /// The format that this version of the package writes, and the newest that it reads.
-    public static let currentFormatVersion = 4
+    /// The newest format that this version of the package reads.
+    public static let currentFormatVersion = 5
+
+    /// The oldest format that says all that this manifest does: what it is written in.
+    ///
+    /// A loader other than the default is part of the pixels since version 5; earlier releases would not see it.
+    package var neededFormatVersion: Int { transform.map { $0.loader == .default } ?? true ? 4 : 5 }
 
     public var formatVersion: Int
     public var name: String
@@ -38,14 +43,19 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     /// Which calibration images an image is held against; absent from format version 1, where it is all of them.
     public var calibrationScope: CalibrationScope?
 
+    /// How the bank's images were, whatever they show; nil where they were not at hand, or an earlier release made the
+    /// detector.
+    public var imageStatistics: ImageStatistics?
+
     public var provenance: Provenance
 
     public init(
         name: String, encoder: EncoderDescription?, transform: InputTransform?, embeddings: [EncoderOutput]? = nil,
         head: HeadDescription? = nil, classes: [String], scores: [ScoreDescription], decides: ScoreName? = nil,
-        alpha: Double, calibrationScope: CalibrationScope = .global, provenance: Provenance
+        alpha: Double, calibrationScope: CalibrationScope = .global, imageStatistics: ImageStatistics? = nil,
+        provenance: Provenance
     ) {
-        self.formatVersion = Self.currentFormatVersion
+        self.formatVersion = 0
         self.name = name
         self.encoder = encoder
         self.transform = transform
@@ -56,13 +66,16 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
         self.decides = decides
         self.alpha = alpha
         self.calibrationScope = calibrationScope
+        self.imageStatistics = imageStatistics
         self.provenance = provenance
+        formatVersion = neededFormatVersion
     }
 
     private enum CodingKeys: String, CodingKey {
         case name, encoder, transform, embeddings, head, classes, scores, decides, alpha, provenance
         case formatVersion = "format_version"
         case calibrationScope = "calibration_scope"
+        case imageStatistics = "image_statistics"
     }
 }
 
@@ -188,6 +201,9 @@ public struct Provenance: Sendable, Equatable, Codable {
 
     /// How the encoder came to compute in 8 bits, where it does.
     public var quantization: EncoderQuantization?
+
+    /// How bank and calibration were divided from one set, where they were.
+    public var split: SplitRecord?
 
     /// What its maker was warned of and took all the same, each in one sentence; nil for nothing.
     public var accepted: [String]?

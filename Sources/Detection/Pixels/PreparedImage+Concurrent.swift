@@ -26,11 +26,26 @@ extension PreparedImage {
     public static func prepareConcurrently(
         _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits = .default
     ) -> [Result<PreparedImage, ImageError>] {
-        let results = Mutex([Result<PreparedImage, ImageError>?](repeating: nil, count: files.count))
+        observeConcurrently(files, transform: transform, limits: limits) { $0 }
+    }
+
+    /// Decodes, resizes and measures many images, on all cores.
+    ///
+    /// - Parameters:
+    ///   - files: the images' bytes.
+    ///   - transform: from an upright image to the encoder's square.
+    ///   - limits: what is refused before it is decoded.
+    ///   - observe: what is made of each image.
+    /// - Returns: for each file, in order, what `observe` gives or why there is no image.
+    package static func observeConcurrently<Observed: Sendable>(
+        _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits,
+        observe: @Sendable (PreparedImage) -> Observed
+    ) -> [Result<Observed, ImageError>] {
+        let results = Mutex([Result<Observed, ImageError>?](repeating: nil, count: files.count))
         DispatchQueue.concurrentPerform(iterations: files.count) { index in
             let result = files[index].withUnsafeBytes { bytes in
                 Result { () throws(ImageError) in
-                    try PreparedImage(decoding: bytes, transform: transform, limits: limits)
+                    observe(try PreparedImage(decoding: bytes, transform: transform, limits: limits))
                 }
             }
             results.withLock { $0[index] = result }

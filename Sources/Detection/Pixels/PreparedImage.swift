@@ -9,6 +9,9 @@ public struct PreparedImage: Sendable, Equatable {
     /// The time that it took from bytes to pixels, milliseconds.
     public var decodeMilliseconds: Double
 
+    /// What the image's file was; nil of pixels that come from none.
+    public var source: ImageSource?
+
     package init(pixels: [UInt8], decodeMilliseconds: Double = 0) {
         self.pixels = pixels
         self.decodeMilliseconds = decodeMilliseconds
@@ -21,8 +24,22 @@ public struct PreparedImage: Sendable, Equatable {
         decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
     ) throws(ImageError) {
         let start = ContinuousClock.now
-        pixels = transform.apply(to: try RGBImage(decoding: bytes, limits: limits))
+        (pixels, source) = try LargeImages.decode(within: limits) { limits throws(ImageError) in
+            let loaded = try LoadedImage(decoding: bytes, limits: limits, loader: transform.loader)
+            return (transform.apply(to: loaded.image), loaded.source)
+        }
         decodeMilliseconds = start.duration(to: .now).milliseconds
+    }
+
+    /// What can be told of the image without an encoder.
+    ///
+    /// - Parameter transform: that made the pixels.
+    /// - Returns: nil of pixels that come from no file.
+    package func traits(_ transform: InputTransform) -> ImageTraits? {
+        source.map {
+            ImageTraits(
+                of: $0, pixels: pixels, width: transform.width, height: transform.height, channels: transform.channels)
+        }
     }
 
     /// The pattern of ``probe(width:height:channels:)`` in an encoder's size.

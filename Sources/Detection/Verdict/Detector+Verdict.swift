@@ -16,7 +16,7 @@ extension Detector {
         try validate(options)
         let alpha = options.alpha ?? manifest.alpha
         let nearest = measurement.nearest
-        let readings = readings(of: measurement, alpha: alpha)
+        let readings = readings(of: measurement, alpha: alpha, explain: options.explain)
         let score = options.score ?? manifest.decidingScore
         let place = try index(of: score)
         let name = manifest.scores[place].name
@@ -59,8 +59,10 @@ extension Detector {
                 score: measurement.scoreMilliseconds))
     }
 
-    /// Every score's value beside what the calibration images make of it.
-    private func readings(of measurement: Measurement, alpha: Double) -> [ScoreName: ScoreReading] {
+    /// Every score's value beside what the calibration images make of it, and with `explain` the outlier probability too.
+    private func readings(
+        of measurement: Measurement, alpha: Double, explain: Bool
+    ) -> [ScoreName: ScoreReading] {
         var readings = [ScoreName: ScoreReading](minimumCapacity: scores.count)
         for (score, value) in zip(scores, measurement.values) {
             let calibration = score.calibration.calibration(forClass: measurement.nearest.index)
@@ -68,7 +70,8 @@ extension Detector {
             guard let threshold = try? calibration.threshold(alpha: alpha) else { continue }
             readings[score.score.name] = ScoreReading(
                 value: value, threshold: threshold, pValue: calibration.pValue(of: value),
-                outlierProbability: score.outlierProbability?.probability(of: value), unit: score.score.unit)
+                outlierProbability: explain ? score.outlierProbability?.probability(of: value) : nil,
+                unit: score.score.unit)
         }
         return readings
     }

@@ -75,10 +75,10 @@ public struct ScoreReading: Sendable, Equatable, Codable {
     /// The split-conformal p-value of this score alone, in (0, 1].
     public var pValue: Double
 
-    /// How likely an image with such a value is an outlier, by virtual outliers and at even odds; absent where the
-    /// detector has no estimate.
+    /// How likely an image with such a value is an outlier, by virtual outliers and at even odds; present when an
+    /// explanation was asked for, and the detector has an estimate.
     ///
-    /// It is no p-value, and has no guarantee.
+    /// It is no p-value and has no guarantee, so it is not given beside a p-value unasked.
     public var outlierProbability: Double?
 
     public var unit: ScoreUnit

@@ -17,7 +17,8 @@ public struct VerdictOptions: Sendable, Equatable {
     /// Whether to give the embedding that the deciding score reads.
     public var embedding: Bool
 
-    /// Whether to say what the verdict rests on; names at least ``explainedNeighbours`` neighbours.
+    /// Whether to say what the verdict rests on; names at least ``explainedNeighbours`` neighbours, and gives outlier
+    /// probabilities.
     public var explain: Bool
 
     /// How many of the bank's nearest images are named in all.

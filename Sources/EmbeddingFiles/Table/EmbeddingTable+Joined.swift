@@ -2,6 +2,9 @@ extension EmbeddingTable {
     /// The metadata that all parts must agree in: rows of different encoders or pixels are not comparable.
     static let bindingMetadata = ["encoder_sha256", "input", "transform", "outputs"]
 
+    /// The metadata in which a file says how its images were: a JSON list, one element for each part that it was joined of.
+    package static let imageStatistics = "image_statistics"
+
     /// Puts the rows of several tables into one, in their order.
     ///
     /// - Parameter given: of the same outputs and dimensions, from the same encoder; handed over, they take no memory beside
@@ -86,13 +89,24 @@ extension EmbeddingTable {
         if let more = part.identifiers { identifiers?.append(contentsOf: more) }
         if let more = part.digests { digests?.append(contentsOf: more) }
         for key in Set(metadata.keys).union(part.metadata.keys).sorted() where metadata[key] != part.metadata[key] {
+            if key == Self.imageStatistics, let own = metadata[key], let others = part.metadata[key] {
+                metadata[key] = Self.joinedLists(own, others)
+                continue
+            }
             // The names of classes belong to the integers of each part, which are read.
             if key != ArrayName.classes {
-                notes.append("\(key) is left out: \(part.source) says \(part.metadata[key] ?? "nothing")")
+                let value = key == Self.imageStatistics ? "other things" : part.metadata[key] ?? "nothing"
+                notes.append("\(key) is left out: \(part.source) says \(value)")
             }
             metadata[key] = nil
         }
         notes += part.notes.map { "\(part.source): \($0)" }
+    }
+
+    /// The JSON list of the elements of two JSON lists that are not empty; nil where these are none.
+    private static func joinedLists(_ first: String, _ second: String) -> String? {
+        guard first.hasSuffix("]"), second.hasPrefix("[") else { return nil }
+        return first.dropLast() + "," + second.dropFirst()
     }
 
     /// What is to be said of identifiers that more than one part has.

@@ -28,7 +28,7 @@ struct Thumbnails {
 
     /// The image as a PNG; nil where it cannot be decoded.
     func png(of bytes: [UInt8]) -> [UInt8]? {
-        guard let image = try? RGBImage(decoding: bytes, limits: limits) else { return nil }
+        guard let image = try? RGBImage(decoding: bytes, limits: limits, loader: transform.loader) else { return nil }
         let seen = RGBImage(
             width: transform.width, height: transform.height, channels: transform.channels,
             pixels: transform.apply(to: image))

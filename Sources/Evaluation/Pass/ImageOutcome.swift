@@ -1,5 +1,6 @@
 import Detection
 import Hypersphere
+import Images
 
 /// What an evaluation keeps of one scored image.
 struct ImageOutcome: Sendable {
@@ -20,8 +21,17 @@ struct ImageOutcome: Sendable {
     /// Whether an image of the bank gives the encoder the same pixels.
     let isInBank: Bool
 
+    /// Whether its scores are those of an image that the detector was calibrated on.
+    let isInCalibration: Bool
+
+    /// What the image's file was; nil of embeddings, and of images that were changed.
+    let file: (source: ImageSource, traits: ImageTraits)?
+
     /// The unit embedding beside the prototypes; nil where it is not kept.
     let embedding: [Float]?
+
+    /// What leaving classes out reads; nil where it is not kept.
+    let leftOut: (features: [Float], projection: [Float])?
 }
 
 /// What became of the images of one set.
@@ -31,6 +41,11 @@ struct SetOutcome: Sendable {
 
     /// The images that could not be scored, in the order of the set.
     var failures: [Failure] = []
+
+    /// What was noted of the images' files.
+    var observations: ImageObservations {
+        images.reduce(into: ImageObservations()) { $0.add($1.file?.source, $1.file?.traits) }
+    }
 
     struct Failure: Sendable {
         let place: Int

@@ -1,3 +1,5 @@
+public import Images
+
 /// One image set of an evaluation, and what holds of it whatever the score.
 public struct SetDescription: Sendable, Encodable {
     public enum Role: String, Sendable, Encodable {
@@ -22,8 +24,14 @@ public struct SetDescription: Sendable, Encodable {
     /// The first of these, with reasons.
     public var failureExamples: [String]
 
+    /// What the images were made by, of the ID images, for a set that stands in for OOD images; nil for real ones.
+    public var standIn: SyntheticOutlier?
+
     /// How many of the images are in the detector's bank: they are not unseen, and make its error rates look better.
     public var inBank: Int
+
+    /// How many of the images the detector was calibrated on, by their scores.
+    public var inCalibration: Int
 
     /// The share of images nearest to their own class's prototype; nil where classes are not known.
     public var accuracy: Estimate?
@@ -37,10 +45,24 @@ public struct SetDescription: Sendable, Encodable {
     /// Of an OOD set: its mean angle to the nearest prototype less that of the ID images, degrees.
     public var separability: Double?
 
+    /// How many images another loader reads otherwise; nil of embeddings.
+    public var loaderCounts: LoaderCounts?
+
+    /// How the images were, whatever they show; nil of embeddings.
+    public var imageStatistics: ImageStatistics?
+
+    /// In what the images plainly differ from the bank's, whatever they show; empty too where a detector keeps no statistics.
+    public var imageFindings: [ImageFinding]
+
     private enum CodingKeys: String, CodingKey {
         case name, role, group, source, images, failures, accuracy, compactness, separability
+        case standIn = "stand_in"
         case inBank = "in_bank"
+        case inCalibration = "in_calibration"
         case failureExamples = "failure_examples"
         case nearestAngle = "nearest_angle"
+        case loaderCounts = "loader_counts"
+        case imageStatistics = "image_statistics"
+        case imageFindings = "image_findings"
     }
 }

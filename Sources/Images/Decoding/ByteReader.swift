@@ -3,7 +3,7 @@ import Glibc
 /// A position in bytes that never reads beyond their end.
 struct ByteReader {
     private let bytes: UnsafeRawBufferPointer
-    private var position = 0
+    private(set) var position = 0
 
     init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
@@ -22,6 +22,18 @@ struct ByteReader {
     mutating func readUInt16() -> UInt16? {
         guard let upper = readUInt8(), let lower = readUInt8() else { return nil }
         return UInt16(upper) << 8 | UInt16(lower)
+    }
+
+    /// The next four bytes, the most significant first, or nil where there are fewer.
+    mutating func readUInt32() -> UInt32? {
+        guard let upper = readUInt16(), let lower = readUInt16() else { return nil }
+        return UInt32(upper) << 16 | UInt32(lower)
+    }
+
+    /// All bytes that are left.
+    mutating func readRest() -> UnsafeRawBufferPointer {
+        defer { position = bytes.count }
+        return UnsafeRawBufferPointer(rebasing: bytes[position...])
     }
 
     /// The next `count` bytes, or nil where there are fewer.

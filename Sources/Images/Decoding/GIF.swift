@@ -1,17 +1,19 @@
 import CGif
 
 /// Decodes the first frame of a GIF onto its canvas.
-func decodeGIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodeGIF(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     // giflib knows only a C function and this pointer to read by.
-    let reader = UnsafeMutablePointer<ByteReader>.allocate(capacity: 1)
-    reader.initialize(to: ByteReader(bytes))
+    let reader = UnsafeMutablePointer<GIFReader>.allocate(capacity: 1)
+    reader.initialize(to: GIFReader(bytes))
     defer { reader.deallocate() }
     var status: Int32 = 0
     let file = DGifOpen(
         reader,
         { file, target, count in
             guard let file, let target, let reader = file.pointee.UserData else { return 0 }
-            let read = reader.assumingMemoryBound(to: ByteReader.self).pointee.read(into: target, atMost: Int(count))
+            let read = reader.assumingMemoryBound(to: GIFReader.self).pointee.read(into: target, atMost: Int(count))
             return Int32(read)
         }, &status)
     guard let file else { throw .corrupt(.gif, reason: message(status)) }
@@ -31,8 +33,12 @@ func decodeGIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
     }
 
     var palette = GIFPalette(descriptor.ColorMap ?? file.pointee.SColorMap)
-    if let transparentIndex { palette.colors[transparentIndex] = SIMD3(repeating: 255) }
+    if let transparentIndex, loader.alpha != .drop {
+        palette.colors[transparentIndex] = SIMD3(repeating: loader.alpha == .white ? 255 : 0)
+    }
     let background = palette.colors[transparentIndex ?? 0]
+    // Where the frame leaves the canvas, nothing covers it.
+    var isTransparent = transparentIndex != nil && (frame.width < width || frame.height < height)
     let image = try RGBImage.decoded(width: width, height: height) { canvas throws(ImageError) in
         guard let base = canvas.baseAddress else { return }
         if frame.width < width || frame.height < height {
@@ -44,10 +50,11 @@ func decodeGIF(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Imag
                 throw .corrupt(.gif, reason: message(file.pointee.Error))
             }
             let start = (frame.top + row) * width + frame.left
+            if !isTransparent, let transparentIndex { isTransparent = line.contains(GifPixelType(transparentIndex)) }
             for column in 0..<frame.width { base.storeColor(palette.colors[Int(line[column])], at: start + column) }
         }
     }
-    return DecodedImage(image: image, orientation: .up)
+    return DecodedImage(image: image, orientation: .up, isTransparent: isTransparent)
 }
 
 /// Reads up to the first frame's pixels and gives the palette index that is transparent in it, if there is one.
@@ -81,6 +88,24 @@ private func check(_ status: Int32, _ file: UnsafeMutablePointer<GifFileType>) t
 
 private func message(_ status: Int32) -> String {
     GifErrorString(status).map { String(cString: $0) } ?? "the file is damaged"
+}
+
+/// Bytes that end with one more zero, which ends the pixels of a file that lacks what should follow them.
+private struct GIFReader {
+    private var reader: ByteReader
+    private var isEnded = false
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        reader = ByteReader(bytes)
+    }
+
+    mutating func read(into target: UnsafeMutableRawPointer, atMost count: Int) -> Int {
+        let taken = reader.read(into: target, atMost: count)
+        guard taken == 0, count == 1, !isEnded else { return taken }
+        isEnded = true
+        target.storeBytes(of: 0, as: UInt8.self)
+        return 1
+    }
 }
 
 private struct GIFFrame {

@@ -5,6 +5,21 @@ func decodeJPEG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Ima
     let structure = try JPEGStructure(bytes)
     try limits.check(width: structure.width, height: structure.height, of: .jpeg)
     guard !structure.hasTooManyScans else { throw .corrupt(.jpeg, reason: "the file has too many scans") }
+    guard structure.ending == .marked else {
+        // With an end, the decoder warns of missing data only where pixels are missing.
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count + 2, alignment: 1)
+        defer { copy.deallocate() }
+        copy.copyMemory(from: bytes)
+        copy[bytes.count] = 0xFF
+        copy[bytes.count + 1] = 0xD9
+        return try decodeJPEG(UnsafeRawBufferPointer(copy), structure: structure)
+    }
+    return try decodeJPEG(bytes, structure: structure)
+}
+
+private func decodeJPEG(
+    _ bytes: UnsafeRawBufferPointer, structure: JPEGStructure
+) throws(ImageError) -> DecodedImage {
     guard let handle = tjInitDecompress() else { throw .corrupt(.jpeg, reason: "the decoder could not be made") }
     defer { tjDestroy(handle) }
 
@@ -30,7 +45,9 @@ func decodeJPEG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Ima
         let status = tjDecompress2(
             handle, data, length, pixels.baseAddress, width, width * channels, height, Int32(format.rawValue),
             TJFLAG_LIMITSCANS)
-        if status != 0, let reason = fatalReason(handle) { throw .corrupt(.jpeg, reason: reason) }
+        if status != 0, let reason = fatalReason(handle, ending: structure.ending) {
+            throw .corrupt(.jpeg, reason: reason)
+        }
         if isCMYK { convertInvertedCMYK(pixels) }
     }
     return DecodedImage(image: image, orientation: structure.orientation)
@@ -39,22 +56,16 @@ func decodeJPEG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Ima
 /// What made decompression fail, or nil where the decoder only warned and delivered the image.
 ///
 /// After a warning an error cannot be told by its code, only by its text. Damage within the data is decoded as well as
-/// possible, as other software does; data that ends too soon is an error.
-private func fatalReason(_ handle: tjhandle) -> String? {
+/// possible, as other software does; data that ends too soon is an error. Of libjpeg's warnings all are taken so but that
+/// of a premature end; where no end is marked, only that of bytes before the end that was put there.
+private func fatalReason(_ handle: tjhandle, ending: JPEGStructure.Ending) -> String? {
     let message = String(cString: tjGetErrorStr2(handle))
-    let warnings = ["Corrupt JPEG data", "Warning", "Inconsistent progression", "Unknown Adobe color transform"]
-    return warnings.contains { message.hasPrefix($0) } ? nil : message
-}
-
-/// Converts CMYK in Adobe's inverted polarity (255 is no ink), which is the only one found in JPEG files, to RGB in
-/// place.
-private func convertInvertedCMYK(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
-    guard let base = pixels.baseAddress else { return }
-    for index in 0..<(pixels.count / 4) {
-        let black = UInt32(base[index &* 4 &+ 3])
-        for channel in 0..<3 {
-            let ink = 255 &- UInt32(base[index &* 4 &+ channel])
-            base[index &* 3 &+ channel] = UInt8(truncatingIfNeeded: black &- (ink &* black &+ 127) / 255)
-        }
+    if ending == .unmarked {
+        return message.hasSuffix("extraneous bytes before marker 0xd9") ? nil : "the file is truncated"
     }
+    let warnings = [
+        "Corrupt JPEG data", "Warning", "Inconsistent progression", "Unknown Adobe color transform",
+        "Invalid SOS parameters",
+    ]
+    return warnings.contains { message.hasPrefix($0) } ? nil : message
 }

@@ -8,7 +8,20 @@ struct JPEGStructure {
     private(set) var components = 0
     private(set) var orientation = Orientation.up
 
+    /// How the image ends.
+    private(set) var ending = Ending.marked
+
+    enum Ending {
+        /// With the marker for it.
+        case marked
+        /// Markers do not follow on each other; an end is marked somewhere.
+        case lost
+        /// Without a marker: the file is truncated, or only its end is missing.
+        case unmarked
+    }
+
     private var scans = 0
+    private var isProgressive = false
 
     /// More scans than any encoder writes; each costs a pass over all coefficients.
     private static let maximumScans = 100
@@ -31,8 +44,12 @@ struct JPEGStructure {
         var reader = ByteReader(bytes)
         var exif: [UInt8] = []
         var xmp: UnsafeRawBufferPointer?
+        var firstScan = 0
         walk: while true {
-            guard let marker = reader.nextMarker() else { throw .corrupt(.jpeg, reason: "the file is truncated") }
+            guard let marker = reader.nextMarker() else {
+                try endWithoutMarker(bytes, firstScan: firstScan)
+                break
+            }
             switch marker {
             case 0xD9:
                 break walk
@@ -42,12 +59,19 @@ struct JPEGStructure {
                 break
             }
             guard let length = reader.readUInt16(), length >= 2, let segment = reader.read(Int(length) - 2) else {
-                throw .corrupt(.jpeg, reason: "the file is truncated")
+                try endWithoutMarker(bytes, firstScan: firstScan)
+                break walk
             }
             switch marker {
-            case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
-                if components == 0 { try readFrame(segment) }
+            case 0xC0...0xC2, 0xC9, 0xCA:
+                if components == 0 {
+                    try readFrame(segment)
+                    isProgressive = marker & 3 == 2
+                }
+            case 0xC3, 0xC5...0xC7, 0xCB, 0xCD...0xCF:
+                if components == 0 { throw .corrupt(.jpeg, reason: Self.unsupportedProcess(marker)) }
             case 0xDA:
+                if scans == 0 { firstScan = reader.position }
                 scans += 1
             case 0xE1 where scans == 0:
                 if segment.starts(with: exifSignature) {
@@ -64,12 +88,58 @@ struct JPEGStructure {
         orientation = exif.withUnsafeBytes { Orientation(exif: $0, xmp: xmp) }
     }
 
+    /// Decides what an image is that ends without its marker, or whose markers lead nowhere.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - firstScan: the end of the header of its first scan.
+    /// - Throws: ``ImageError/corrupt(_:reason:)`` where scans are missing.
+    private mutating func endWithoutMarker(_ bytes: UnsafeRawBufferPointer, firstScan: Int) throws(ImageError) {
+        guard scans > 0 else { throw .corrupt(.jpeg, reason: "the file is truncated") }
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[firstScan...]))
+        var found = 1
+        ending = .unmarked
+        while let marker = reader.nextMarker() {
+            if marker == 0xD9 { ending = .lost }
+            if marker == 0xDA { found += 1 }
+        }
+        // The decoder may come upon each.
+        scans = max(scans, found)
+        guard ending == .lost || hasAllScans(bytes) else { throw .corrupt(.jpeg, reason: "the file is truncated") }
+    }
+
+    /// Whether the scans bring all that the pixels are made of.
+    private func hasAllScans(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var progress = JPEGProgress(isProgressive: isProgressive)
+        var reader = ByteReader(bytes)
+        while let marker = reader.nextMarker() {
+            if marker == 0x01 || (0xD0...0xD8).contains(marker) { continue }
+            guard let length = reader.readUInt16(), length >= 2, let segment = reader.read(Int(length) - 2) else {
+                break
+            }
+            if marker == 0xDA { progress.take(scan: segment) }
+        }
+        return progress.isComplete(components: components)
+    }
+
+    private static func unsupportedProcess(_ marker: UInt8) -> String {
+        let name =
+            switch marker {
+            case 0xC3, 0xCB: "lossless"
+            case 0xC7, 0xCF: "lossless and hierarchical"
+            default: "hierarchical"
+            }
+        return "it is a \(name) JPEG (SOF\(marker - 0xC0)), which is not supported"
+    }
+
     private mutating func readFrame(_ segment: UnsafeRawBufferPointer) throws(ImageError) {
         var reader = ByteReader(segment)
         guard let precision = reader.readUInt8(), let height = reader.readUInt16(), let width = reader.readUInt16(),
             let components = reader.readUInt8()
         else { throw .corrupt(.jpeg, reason: "the frame header is too short") }
-        guard precision == 8 else { throw .corrupt(.jpeg, reason: "\(precision) bits a channel are not supported") }
+        guard precision == 8 else {
+            throw .corrupt(.jpeg, reason: "it has \(precision) bits a channel; only 8 are supported")
+        }
         guard [1, 3, 4].contains(components) else {
             throw .corrupt(.jpeg, reason: "\(components) colour channels are not supported")
         }

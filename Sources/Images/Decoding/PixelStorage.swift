@@ -20,21 +20,33 @@ extension RGBImage {
     }
 }
 
-/// Composes RGBA pixels over white and packs them to RGB, in place.
-func composeOverWhite(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
+/// Divides the colours of RGBA pixels by the alpha that they are multiplied with, in place.
+func divideByAlpha(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
     guard let base = pixels.baseAddress else { return }
-    var source = UnsafePointer(base)
-    var target = base
-    for _ in 0..<(pixels.count / 4) {
-        let alpha = UInt32(source[3])
-        let white = 255 &* (255 &- alpha) &+ 127
-        let red = (UInt32(source[0]) &* alpha &+ white) / 255
-        let green = (UInt32(source[1]) &* alpha &+ white) / 255
-        let blue = (UInt32(source[2]) &* alpha &+ white) / 255
-        target[0] = UInt8(truncatingIfNeeded: red)
-        target[1] = UInt8(truncatingIfNeeded: green)
-        target[2] = UInt8(truncatingIfNeeded: blue)
-        source += 4
-        target += 3
+    for index in 0..<(pixels.count / 4) {
+        let alpha = UInt32(base[index &* 4 &+ 3])
+        guard alpha != 0, alpha != 255 else { continue }
+        for channel in 0..<3 {
+            let value = UInt32(base[index &* 4 &+ channel]) &* 255 / alpha
+            base[index &* 4 &+ channel] = UInt8(truncatingIfNeeded: min(value, 255))
+        }
+    }
+}
+
+/// Converts CMYK (255 is full ink) to RGB, in place.
+func convertCMYK(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
+    for index in pixels.indices { pixels[index] = 255 - pixels[index] }
+    convertInvertedCMYK(pixels)
+}
+
+/// Converts CMYK in Adobe's inverted polarity (255 is no ink) to RGB, in place.
+func convertInvertedCMYK(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
+    guard let base = pixels.baseAddress else { return }
+    for index in 0..<(pixels.count / 4) {
+        let black = UInt32(base[index &* 4 &+ 3])
+        for channel in 0..<3 {
+            let ink = 255 &- UInt32(base[index &* 4 &+ channel])
+            base[index &* 3 &+ channel] = UInt8(truncatingIfNeeded: black &- (ink &* black &+ 127) / 255)
+        }
     }
 }

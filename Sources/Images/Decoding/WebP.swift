@@ -1,7 +1,9 @@
 import CWebP
 
 /// Decodes a WebP: lossy, lossless, with alpha, or the first frame of an animation on its canvas.
-func decodeWebP(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
+func decodeWebP(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
+) throws(ImageError) -> DecodedImage {
     var data = WebPData(bytes: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), size: bytes.count)
     var features = WebPBitstreamFeatures()
     guard WebPGetFeatures(data.bytes, data.size, &features) == VP8_STATUS_OK, let demuxer = WebPDemux(&data) else {
@@ -20,6 +22,7 @@ func decodeWebP(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Ima
     guard left >= 0, top >= 0, frameWidth > 0, frameHeight > 0, left + frameWidth <= width, top + frameHeight <= height
     else { throw .corrupt(.webp, reason: "the first frame lies outside the canvas") }
 
+    var isTransparent = false
     let channels = features.has_alpha != 0 ? 4 : 3
     let image = try RGBImage.decoded(width: width, height: height, bytesPerPixel: channels) {
         canvas throws(ImageError) in
@@ -31,9 +34,9 @@ func decodeWebP(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(Ima
             decode(
                 frame.fragment.bytes, frame.fragment.size, target + offset, canvas.count - offset, Int32(stride)) != nil
         else { throw .corrupt(.webp, reason: "the image data is damaged") }
-        if channels == 4 { composeOverWhite(canvas) }
+        if channels == 4 { isTransparent = flattenAlpha(canvas, loader.alpha) }
     }
-    return DecodedImage(image: image, orientation: readOrientation(demuxer))
+    return DecodedImage(image: image, orientation: readOrientation(demuxer), isTransparent: isTransparent)
 }
 
 private func readOrientation(_ demuxer: OpaquePointer) -> Orientation {

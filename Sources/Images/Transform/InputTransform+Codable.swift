@@ -1,6 +1,6 @@
 extension InputTransform: Codable {
     private enum CodingKeys: String, CodingKey {
-        case resize, crop, interpolation, channels, padding, rounding
+        case resize, crop, interpolation, channels, padding, rounding, loader
     }
 
     private enum Mode: String, Codable {
@@ -17,7 +17,8 @@ extension InputTransform: Codable {
     /// Reads a transform.
     ///
     /// `resize` is a number for the shorter side, or an object with a `mode` and a size; `crop` is a number for a square, or
-    /// an object of `width` and `height`. Missing are `channels` of 3, black `padding`, and the filter's usual `rounding`.
+    /// an object of `width` and `height`. Missing are `channels` of 3, black `padding`, the filter's usual `rounding`,
+    /// and the default `loader`.
     ///
     /// - Throws: `DecodingError` where a value is missing, of another type or out of range.
     public init(from decoder: any Decoder) throws {
@@ -45,10 +46,11 @@ extension InputTransform: Codable {
         let interpolation = try container.decode(Interpolation.self, forKey: .interpolation)
         let padding = try container.decodeIfPresent([UInt8].self, forKey: .padding)
         let rounding = try container.decodeIfPresent(Rounding.self, forKey: .rounding)
+        let loader = try container.decodeIfPresent(LoaderPolicy.self, forKey: .loader) ?? .default
         do throws(TransformError) {
             try self.init(
                 resizing, width: width, height: height, channels: channels, interpolation: interpolation,
-                padding: padding, rounding: rounding)
+                padding: padding, rounding: rounding, loader: loader)
         } catch {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: container.codingPath, debugDescription: error.description))
@@ -79,6 +81,7 @@ extension InputTransform: Codable {
         if channels != 3 { try container.encode(channels, forKey: .channels) }
         if padding.contains(where: { $0 != 0 }) { try container.encode(padding, forKey: .padding) }
         if rounding != interpolation.usualRounding { try container.encode(rounding, forKey: .rounding) }
+        if loader != .default { try container.encode(loader, forKey: .loader) }
     }
 
     private static func sides(

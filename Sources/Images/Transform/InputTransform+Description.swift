@@ -19,6 +19,7 @@ extension InputTransform: CustomStringConvertible {
             words.append("padding " + padding.map(String.init).joined(separator: ","))
         }
         if resizing != .none { words.append(interpolation.rawValue) }
+        if loader != .default { words.append("\(loader)") }
         return words.joined(separator: ", ")
     }
 }

@@ -20,6 +20,8 @@ public struct InputTransform: Sendable, Equatable {
     public let padding: [UInt8]
     /// The library after which sizes and offsets are rounded.
     public let rounding: Rounding
+    /// How files become the pixels that are transformed.
+    public var loader = LoaderPolicy.default
 
     /// - Parameters:
     ///   - resizing: to what size an image is resized.
@@ -29,10 +31,11 @@ public struct InputTransform: Sendable, Equatable {
     ///   - interpolation: the filter by which the image is resized.
     ///   - padding: the colour of what surrounds an image, one level a channel; nil for black.
     ///   - rounding: the library after which sizes and offsets are rounded; nil for the filter's usual one.
+    ///   - loader: how files become the pixels that are transformed.
     /// - Throws: ``TransformError`` where a value is out of range.
     public init(
         _ resizing: Resizing, width: Int, height: Int, channels: Int = 3, interpolation: Interpolation = .bilinear,
-        padding: [UInt8]? = nil, rounding: Rounding? = nil
+        padding: [UInt8]? = nil, rounding: Rounding? = nil, loader: LoaderPolicy = .default
     ) throws(TransformError) {
         for side in [width, height] + resizing.sides where !Self.sides.contains(side) {
             throw .side(side)
@@ -46,11 +49,12 @@ public struct InputTransform: Sendable, Equatable {
         self.interpolation = interpolation
         self.padding = padding ?? [UInt8](repeating: 0, count: channels)
         self.rounding = rounding ?? interpolation.usualRounding
+        self.loader = loader
     }
 
     /// Resizes the shorter side and cuts a square from the centre: torchvision's `Resize(n)` and `CenterCrop(n)`.
     ///
-    /// For sides that a program knows; those that a person gives go to ``init(_:width:height:channels:interpolation:padding:rounding:)``.
+    /// For sides that a program knows; those that a person gives go to ``init(_:width:height:channels:interpolation:padding:rounding:loader:)``.
     ///
     /// - Parameters:
     ///   - resize: the shorter side after resizing, in pixels.

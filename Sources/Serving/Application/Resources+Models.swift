@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Images
 
 extension Resources {
     func listModels() -> Response {
@@ -32,6 +33,14 @@ extension Resources {
     private func write(_ detector: any Scoring, to json: inout JSONWriter) {
         json.beginObject()
         json.field("images", detector.takesImages)
+        if let loader = detector.loader {
+            json.key("loader")
+            json.beginObject()
+            json.field("exif", loader.exif.rawValue)
+            json.field("alpha", loader.alpha.rawValue)
+            json.field("depth", loader.depth.rawValue)
+            json.endObject()
+        }
         json.key("embeddings")
         json.beginArray()
         for part in detector.embeddingParts {

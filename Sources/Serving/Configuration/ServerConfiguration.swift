@@ -17,6 +17,9 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The most connections open at once; further ones wait in the system's backlog.
     public var maxConnections = 1000
 
+    /// The origins whose pages may read answers in a browser, with commas between them, or `*`; none where it is empty.
+    public var corsOrigins: String?
+
     // MARK: What it serves
 
     /// The folder that holds a folder for each detector.
@@ -44,13 +47,13 @@ public struct ServerConfiguration: Sendable, Equatable {
     // MARK: Limits of a request
 
     /// The largest request body, bytes.
-    public var maxBodyBytes = 10 * 1024 * 1024
+    public var maxBodyBytes = 32 * 1024 * 1024
 
     /// The most bytes of request bodies held at once, over all requests.
     public var maxBodyBytesInFlight = 128 * 1024 * 1024
 
     /// The largest image that is decoded, pixels.
-    public var maxPixels = 40_000_000
+    public var maxPixels = 100_000_000
 
     /// The most images in one request.
     public var maxImages = 256

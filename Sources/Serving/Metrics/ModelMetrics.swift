@@ -61,17 +61,19 @@ struct ModelMetrics: Sendable {
         case .inDistribution: inDistribution.increment()
         case .outOfDistribution: outOfDistribution.increment()
         }
-        decode.recordNanoseconds(Int64(clamping: image.timings.decode))
-        queue.recordNanoseconds(Int64(clamping: image.timings.queue))
-        encode.recordNanoseconds(Int64(clamping: image.timings.encode))
-        score.recordNanoseconds(Int64(clamping: image.timings.score))
+        decode.recordNanoseconds(.nanoseconds(in: image.timings.decode))
+        queue.recordNanoseconds(.nanoseconds(in: image.timings.queue))
+        encode.recordNanoseconds(.nanoseconds(in: image.timings.encode))
+        score.recordNanoseconds(.nanoseconds(in: image.timings.score))
         for (name, reading) in image.scores { scores[name]?.record(Double(reading.value)) }
     }
 }
 
 extension Int64 {
-    /// Nanoseconds of so many milliseconds.
-    fileprivate init(clamping milliseconds: Double) {
-        self = Int64(exactly: (milliseconds * 1e6).rounded()) ?? 0
+    /// The whole nanoseconds in so many milliseconds, at most as many as there can be; 0 of what is no time.
+    static func nanoseconds(in milliseconds: Double) -> Int64 {
+        let nanoseconds = (milliseconds * 1e6).rounded()
+        guard nanoseconds > 0 else { return 0 }
+        return Int64(exactly: nanoseconds) ?? .max
     }
 }

@@ -88,5 +88,8 @@ final class ServerMetrics: Sendable {
 
 extension HTTPRequest.Method {
     /// OpenTelemetry's name for a method that is none of those known, so that a client cannot make up labels.
-    static let unknown = HTTPRequest.Method("_OTHER") ?? .trace
+    static let unknown: HTTPRequest.Method = {
+        guard let method = HTTPRequest.Method("_OTHER") else { preconditionFailure("_OTHER is a token") }
+        return method
+    }()
 }

@@ -1,4 +1,5 @@
 public import Detection
+public import Images
 
 /// A loaded detector, as the server needs it.
 ///
@@ -35,6 +36,9 @@ public protocol Scoring: Sendable {
 
     /// Whether it takes images; embeddings it takes anyway.
     var takesImages: Bool { get }
+
+    /// How files become pixels; nil where it takes no images.
+    var loader: LoaderPolicy? { get }
 
     /// What each embedding may be made of.
     var embeddingParts: [EmbeddingPart] { get }
@@ -79,10 +83,13 @@ public struct EmbeddingPart: Sendable, Equatable {
 
 extension Scoring {
     public var warnings: [String] { [] }
+    public var loader: LoaderPolicy? { nil }
 }
 
 extension Detector: Scoring {
     public var takesImages: Bool { manifest.encoder != nil }
+
+    public var loader: LoaderPolicy? { manifest.transform?.loader }
 
     public var embeddingParts: [EmbeddingPart] {
         let needed = neededOutputs.map { EmbeddingPart(output: $0.name, dimension: $0.dimension) }

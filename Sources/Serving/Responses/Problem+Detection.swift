@@ -5,7 +5,7 @@ extension Problem {
     /// What a client is told of an image that got no verdict, or of options that the detector refuses.
     init(_ error: DetectionError) {
         switch error {
-        case .image(.unknownFormat):
+        case .image(.unknownFormat), .image(.unsupported):
             self = .unsupportedImage("\(error)")
         case .image:
             self = .unreadableImage("\(error)")

@@ -19,7 +19,8 @@ public struct ImageDecoding: Sendable {
     /// Writes the square of an image: row, column, channel.
     func decode(_ image: LabelledImage, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(RunError) {
         do {
-            transform.apply(to: try RGBImage(decoding: image.bytes, limits: limits), into: pixels)
+            transform.apply(
+                to: try RGBImage(decoding: image.bytes, limits: limits, loader: transform.loader), into: pixels)
         } catch {
             throw .unreadableImage(image.identifier, reason: "\(error)")
         }

@@ -1,6 +1,7 @@
 import Adoption
 import ArgumentParser
 import Fitting
+import Images
 
 /// Which model is the encoder, and which of its tensors are read.
 struct EncoderArguments: ParsableArguments {
@@ -39,17 +40,19 @@ struct EncoderArguments: ParsableArguments {
     /// - Parameters:
     ///   - path: the model's file.
     ///   - input: what is said about pixels.
+    ///   - alpha: what the command's `--alpha` says of transparency.
     ///   - note: gets what was found and done, each in one sentence.
     /// - Returns: the encoder, its pixels, and the names of its own classes where it has any.
     /// - Throws: `AdoptionError` or `PreprocessingError`.
     func adopt(
-        _ path: String, input: InputArguments, note: (String) -> Void
+        _ path: String, input: InputArguments, alpha: LoaderPolicy.Alpha? = nil, note: (String) -> Void
     ) throws -> (encoder: AdoptedEncoder, preprocessing: ResolvedPreprocessing, classNames: [String]?) {
         let request = AdoptionRequest(
             modelPath: path, featuresOutput: featuresOutput, projectionOutput: projectionOutput,
-            stagesOutput: stagesOutput, logitsOutput: logitsOutput, pooling: pool, size: input.request.size)
+            stagesOutput: stagesOutput, logitsOutput: logitsOutput, pooling: pool, size: input.request().size)
         let encoder = try EncoderAdopter().adopt(request)
-        let preprocessing = try Preprocessing.resolve(input.request, besideModel: path, model: encoder.input)
+        let preprocessing = try Preprocessing.resolve(
+            input.request(alpha: alpha), besideModel: path, model: encoder.input)
         preprocessing.lines.forEach(note)
         guard encoder.logits != nil else {
             if classes != nil { note("warning: the model gives no logits, so --classes is not used") }

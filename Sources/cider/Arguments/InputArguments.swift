@@ -58,6 +58,9 @@ struct InputArguments: ParsableArguments {
     @Option(help: "The order of the encoder's channels: rgb or bgr. (default: rgb)")
     var channelOrder: ChannelOrder?
 
+    @OptionGroup
+    var loader: LoaderArguments
+
     func validate() throws {
         for (name, sides) in [("--size", size), ("--resize", resize)] {
             for side in [sides?.height, sides?.width].compactMap(\.self) where !(InputTransform.sides ~= side) {
@@ -72,10 +75,14 @@ struct InputArguments: ParsableArguments {
         if let padColor, !padColor.values.allSatisfy({ (0...255).contains($0) && $0.rounded() == $0 }) {
             throw ValidationError("--pad-color takes whole numbers from 0 to 255.")
         }
+        try Channels.check(mean: mean, std: std, pixelRange: pixelRange)
     }
 
     /// What was said.
-    var request: PreprocessingRequest {
+    ///
+    /// - Parameter alpha: what a command's `--alpha` said of transparency.
+    /// - Returns: with nil for what was not said.
+    func request(alpha: LoaderPolicy.Alpha? = nil) -> PreprocessingRequest {
         var length = cropPct.map { TransformPlan.Length.share($0) }
         if let resize {
             length = resize.isOne ? .pixels(resize.height) : .rectangle(height: resize.height, width: resize.width)
@@ -84,7 +91,7 @@ struct InputArguments: ParsableArguments {
             size: size.map { ImageSize(height: $0.height, width: $0.width) }, mean: mean?.values, std: std?.values,
             pixelRange: pixelRange.map(Double.init), channelOrder: channelOrder, preset: preprocessing,
             mode: resizeMode, length: length, interpolation: interpolation,
-            padding: padColor?.values.map { UInt8($0) })
+            padding: padColor?.values.map { UInt8($0) }, loader: loader.policy(alpha: alpha))
     }
 }
 
@@ -113,6 +120,47 @@ struct Channels: ExpressibleByArgument {
         guard [1, 3].contains(values.count), values.allSatisfy({ $0?.isFinite ?? false }) else { return nil }
         self.values = values.compactMap(\.self)
     }
+}
+
+extension Channels {
+    /// One number for each of three channels.
+    var ofColors: [Double] { values.count == 1 ? [values[0], values[0], values[0]] : values }
+
+    /// Refuses what can be the mean or the standard deviation of no pixel values.
+    ///
+    /// - Parameters:
+    ///   - mean: of `--mean`.
+    ///   - std: of `--std`.
+    ///   - pixelRange: of `--pixel-range`: what values they are of; nil where nothing was said.
+    /// - Throws: `ValidationError`, with what mends it.
+    static func check(mean: Channels?, std: Channels?, pixelRange: Int?) throws {
+        if let std, !std.values.allSatisfy({ $0 > 0 }) {
+            throw ValidationError(
+                "--std \(std.words) divides by zero or turns the sign: standard deviations are above 0.")
+        }
+        guard pixelRange == 255, let mean, let std else { return }
+        // An encoder that takes 0...255 as it is has a mean of 0 and a std of 1.
+        let isPlain = mean.values.allSatisfy { $0 == 0 } && std.values.allSatisfy { $0 == 1 }
+        guard isPlain || (mean.values + std.values).contains(where: { $0 > 1 }) else {
+            throw ValidationError(
+                "--mean \(mean.words) --std \(std.words) are of pixel values 0...1: leave out --pixel-range 255.")
+        }
+    }
+
+    /// Refuses mean and standard deviation of pixel values 0...255.
+    ///
+    /// - Throws: `ValidationError`, with the values that are meant.
+    static func checkUnitRange(mean: Channels, std: Channels) throws {
+        guard (mean.values + std.values).contains(where: { $0 > 1 }) else { return }
+        func divided(_ channels: Channels) -> String {
+            channels.values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
+        }
+        throw ValidationError(
+            "--mean \(mean.words) --std \(std.words) are of pixel values 0...255, and those of 0...1 are wanted: divide by 255, "
+                + "--mean \(divided(mean)) --std \(divided(std)).")
+    }
+
+    private var words: String { values.map { "\($0)" }.joined(separator: ",") }
 }
 
 extension Preprocessing.Preset: ExpressibleByArgument {}

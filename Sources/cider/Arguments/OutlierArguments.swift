@@ -36,15 +36,17 @@ struct OutlierArguments: ParsableArguments {
 
     /// The out-of-distribution sets, those of images first.
     ///
-    /// - Parameter detector: what the embeddings are for.
+    /// - Parameters:
+    ///   - detector: what the embeddings are for.
+    ///   - tables: how tables of images are read.
     /// - Returns: the sets, with their names.
     /// - Throws: `DatasetError` or `EmbeddingFileError`.
-    func outOfDistribution(for detector: Detector) throws -> [OutlierSet] {
+    func outOfDistribution(for detector: Detector, tables: SetArguments) throws -> [OutlierSet] {
         let groups: [([NamedPath], [NamedPath], OutlierGroup?)] = [
             (near, nearEmbeddings, .near), (far, farEmbeddings, .far), (ood, oodEmbeddings, nil),
         ]
         return try groups.flatMap { images, embeddings, group in
-            try images.map { OutlierSet(name: $0.name, group: group, images: try ImageSet(path: $0.path)) }
+            try images.map { OutlierSet(name: $0.name, group: group, images: try tables.open($0.path)) }
                 + embeddings.map {
                     OutlierSet(
                         name: $0.name, group: group,
@@ -55,11 +57,13 @@ struct OutlierArguments: ParsableArguments {
 
     /// The shifted sets, those of images first.
     ///
-    /// - Parameter detector: what the embeddings are for.
+    /// - Parameters:
+    ///   - detector: what the embeddings are for.
+    ///   - tables: how tables of images are read.
     /// - Returns: the sets, with their names.
     /// - Throws: `DatasetError` or `EmbeddingFileError`.
-    func shiftedSets(for detector: Detector) throws -> [ShiftedSet] {
-        try shifted.map { ShiftedSet(name: $0.name, images: try ImageSet(path: $0.path)) }
+    func shiftedSets(for detector: Detector, tables: SetArguments) throws -> [ShiftedSet] {
+        try shifted.map { ShiftedSet(name: $0.name, images: try tables.open($0.path)) }
             + shiftedEmbeddings.map {
                 ShiftedSet(
                     name: $0.name, source: .embeddings(try EmbeddingRows(reading: $0.path, for: detector)))

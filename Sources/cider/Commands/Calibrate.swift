@@ -32,8 +32,11 @@ struct Calibrate: ParsableCommand {
     @Flag(help: "Replace the detector that stands at the output.")
     var force = false
 
-    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
+
+    @OptionGroup(title: "Tables of images")
+    var sets: SetArguments
 
     @OptionGroup(title: "Guards")
     var guards: GuardArguments
@@ -59,7 +62,7 @@ struct Calibrate: ParsableCommand {
         calibrator.acceptsShift = acceptShift
         let bar = ProgressLine()
         let (bundle, skipped) = try calibrator.calibrate(
-            modelPath: model, calibration: try ImageSet(path: calibration), output: output, replacing: force,
+            modelPath: model, calibration: try sets.open(calibration), output: output, replacing: force,
             note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
         SkippedImages(skipped).print()

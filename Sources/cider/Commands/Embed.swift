@@ -35,8 +35,14 @@ struct Embed: ParsableCommand {
     @OptionGroup(title: "Encoder outputs, with --encoder")
     var outputs: EncoderArguments
 
-    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    @Option(help: "As --transparency.")
+    var alpha: LoaderPolicy.Alpha?
+
+    @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
+
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
 
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
@@ -45,10 +51,14 @@ struct Embed: ParsableCommand {
         guard (encoder == nil) != (model == nil) else {
             throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
         }
+        guard model == nil || input.loader.isEmpty && alpha == nil else {
+            throw ValidationError(
+                "--loader, --exif, --transparency and --depth go with --encoder: a detector has a loader.")
+        }
     }
 
     func run() throws {
-        let images = try ImageSet(path: set)
+        let images = try tables.open(set)
         let source = try source()
         var options = FittingOptions(
             name: "", input: source.input.input, transform: source.input.transform, encoder: engine.encoderOptions,
@@ -57,7 +67,7 @@ struct Embed: ParsableCommand {
         let embedder = try SetEmbedder(
             source.adopted, encoderPath: source.path, for: images, options: options, note: printError)
         let bar = ProgressLine()
-        let (count, skipped) = try embedder.embed(images, to: output) {
+        let (count, skipped) = try embedder.embed(images, to: output, note: printError) {
             bar.show("embedding", completed: $0, total: images.count)
         }
         SkippedImages(skipped).print()
@@ -68,7 +78,7 @@ struct Embed: ParsableCommand {
         path: String, adopted: AdoptedEncoder, input: (input: EncoderInput, transform: InputTransform)
     ) {
         if let encoder {
-            let adopted = try outputs.adopt(encoder, input: input, note: printError)
+            let adopted = try outputs.adopt(encoder, input: input, alpha: alpha, note: printError)
             return (encoder, adopted.encoder, (adopted.preprocessing.input, adopted.preprocessing.transform))
         }
         let bundle = try DetectorBundle(reading: model ?? "")

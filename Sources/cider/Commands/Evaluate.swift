@@ -22,7 +22,10 @@ struct Evaluate: ParsableCommand {
 
             Where their classes have the detector's names, accuracy and compactness are measured too.
 
-            The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
+            Without an OOD set, stand-ins are measured, and named so: outliers made of the in-distribution images, and \
+            each class in turn left out of bank and prototypes. They say nothing of your real OOD images.
+
+            The table opens with a reading of it: which score to use, what alpha costs, what to do next. The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
             """)
 
     @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
@@ -48,9 +51,13 @@ struct Evaluate: ParsableCommand {
     var output: String?
 
     @Option(
+        name: [.customLong("bank"), .customLong("bank-images")],
         help: ArgumentHelp(
             "The images that the bank was fitted from, to show them beside mistakes.", valueName: "set"))
     var bank: String?
+
+    @Option(help: "How many in-distribution images a day false alarms are counted for.")
+    var daily: Int = 1000
 
     @Flag(
         help: "Corrupt in-distribution images (blur, noise, brightness, contrast, JPEG) and tell how many are flagged.")
@@ -65,6 +72,18 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The seed of the resamples.")
     var seed: UInt64 = 1
 
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "The part of --id that is taken: by its table's splits, else by those of 'cider fit --holdout'.",
+            valueName: "test"))
+    var split: String?
+
+    @Flag(help: "Take it as no failure where images cannot be used: the exit status is then 0. They are named anyhow.")
+    var skipUnreadable = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
@@ -77,10 +96,20 @@ struct Evaluate: ParsableCommand {
         }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
         guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
-        guard !sets.isEmpty || corruptions else {
-            throw ValidationError(
-                "Give at least one set to measure on: --ood, --near, --far, --shifted or --corruptions.")
+        guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
+    }
+
+    /// The in-distribution images, or the part of them that is asked for.
+    private func inDistributionSet(_ detector: Detector) throws -> ImageSet {
+        let set = try tables.open(inDistribution ?? "")
+        guard let split else { return set }
+        if !set.splits.isEmpty { return try set.split(split) }
+        guard let record = detector.manifest.provenance.split else {
+            throw ValidationError("--split: neither the set nor the detector says which images are in '\(split)'.")
         }
+        let part = try record.part(split, of: set, bank: detector.bankItems.map(\.identifier))
+        printError("split '\(split)': \(part.count) of \(set.count) images")
+        return part
     }
 
     func run() throws {
@@ -93,26 +122,30 @@ struct Evaluate: ParsableCommand {
         if let inDistributionEmbeddings {
             inside = .embeddings(try EmbeddingRows(reading: inDistributionEmbeddings, for: detector))
         } else {
-            inside = .images(try ImageSet(path: inDistribution ?? ""))
+            inside = .images(try inDistributionSet(detector))
         }
         let input = EvaluationInput(
-            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector),
-            shifted: try sets.shiftedSets(for: detector), bank: try bank.map { try ImageSet(path: $0) })
+            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
+            shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
         Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(
             detector: detector,
             options: EvaluationOptions(
                 alpha: alpha, bootstrap: Bootstrap(replicates: resamples, seed: seed), workers: workers,
-                corruptedImages: corruptions ? corruptedImages : 0))
+                corruptedImages: corruptions ? corruptedImages : 0, daily: daily, modelPath: model))
         let bar = ProgressLine()
-        let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool) { completed, total in
-            bar.show("scoring", completed: completed, total: total)
+        var failures: [String] = []
+        let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool, failure: { failures.append($0) }) {
+            bar.show("scoring", completed: $0, total: $1)
         }
         print(TextTable(evaluation).text)
+        for line in ImageSetNotes(evaluation).lines { printError(line) }
         if let output {
             try Report(evaluation).write(to: output)
             print("\nreport: \(output)/index.html")
         }
+        SkippedImages(failures).print()
+        if !failures.isEmpty, !skipUnreadable { throw ExitCode.failure }
     }
 
     /// Tells of classes that detector and sets do not share: accuracy counts images of shared classes alone.

@@ -14,8 +14,9 @@ struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a detector from an encoder and folders of images.",
         discussion: """
-            An image set is a folder of images in a folder for each class (CLASS/file), or a tar of one. Without \
-            the class level the images have no class.
+            An image set is a folder of images in a folder for each class (CLASS/file), an archive of one, a table of \
+            images (.csv, .tsv, .jsonl, .txt), or WebDataset's tars; docs/sets.md says all. Without the class level the \
+            images have no class.
 
             The calibration images give the thresholds: they must have been used neither to train the encoder nor \
             for the bank.
@@ -55,6 +56,12 @@ struct Fit: ParsableCommand {
     @Option(help: ArgumentHelp("The classes of --calibration-embeddings, likewise.", valueName: "file"))
     var calibrationLabels: String?
 
+    @OptionGroup(title: "Images held out of --id")
+    var holdout: HoldoutArguments
+
+    @OptionGroup(title: "Tables of images")
+    var sets: SetArguments
+
     @OptionGroup(title: "Encoder input")
     var input: InputArguments
 
@@ -84,8 +91,11 @@ struct Fit: ParsableCommand {
     @Flag(help: "Hold images against the calibration images of the same predicted class only.")
     var classConditional = false
 
-    @Option(help: "The share of in-distribution images that may be flagged, where a request says nothing else.")
-    var alpha: Double = 0.05
+    @Option(
+        help: ArgumentHelp(
+            "The share of in-distribution images that may be flagged, where a request says nothing else. (default: 0.05) "
+                + "A word (white, black, drop) is taken for --transparency.", valueName: "alpha"))
+    var alpha: [AlphaArgument] = []
 
     @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
     var output: String
@@ -93,7 +103,7 @@ struct Fit: ParsableCommand {
     @Flag(help: "Replace the detector that stands there.")
     var force = false
 
-    @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
+    @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
 
     @OptionGroup(title: "Guards")
@@ -103,11 +113,15 @@ struct Fit: ParsableCommand {
     var engine: EngineArguments
 
     func validate() throws {
-        guard (bank == nil) != embeddings.isEmpty, (calibration == nil) != calibrationEmbeddings.isEmpty,
-            (bank == nil) == (calibration == nil)
-        else {
+        // A table may say itself which images are held out.
+        let hasOneKind =
+            bank == nil
+            ? !embeddings.isEmpty && !calibrationEmbeddings.isEmpty && calibration == nil && holdout.holdout == nil
+            : embeddings.isEmpty && calibrationEmbeddings.isEmpty && (calibration == nil || holdout.holdout == nil)
+        guard hasOneKind else {
             throw ValidationError(
-                "Give images by --id and --calibration, or embeddings by --embeddings and --calibration-embeddings.")
+                "Give images by --id and --calibration or --holdout, or embeddings by --embeddings and "
+                    + "--calibration-embeddings.")
         }
         guard bank == nil || encoder != nil else { throw ValidationError("Images need an --encoder.") }
         guard bank == nil || labels == nil && calibrationLabels == nil else {
@@ -122,13 +136,16 @@ struct Fit: ParsableCommand {
     }
 
     private func fitImages() throws -> FittedDetector {
-        guard let encoder, let bank, let calibration else { throw CleanExit.helpRequest(self) }
-        let bankSet = try ImageSet(path: bank)
-        let calibrationSet = try ImageSet(path: calibration)
-        let adopted = try outputs.adopt(encoder, input: input, note: printError)
-        let options = options(
+        guard let encoder, let bank else { throw CleanExit.helpRequest(self) }
+        let given = try sets.open(bank)
+        let (bankSet, calibrationSet, split) =
+            try calibration.map { (given, try sets.open($0), nil) }
+            ?? holdout.divide(given, skipsUnreadable: skipUnreadable, limits: engine.limits)
+        let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
+        var options = options(
             input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
             classNames: adopted.classNames)
+        options.split = split
         let bar = ProgressLine()
         return try DetectorFitter(options: options).fit(
             encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,
@@ -186,7 +203,7 @@ struct Fit: ParsableCommand {
         var options = FittingOptions(
             name: URL(filePath: output).lastPathComponent, input: input, transform: transform, classNames: classNames,
             scores: scores?.names, k: k?.choice ?? .usual, temperature: temperature,
-            calibrationScope: classConditional ? .classConditional : .global, alpha: alpha,
+            calibrationScope: classConditional ? .classConditional : .global, alpha: alpha.share ?? 0.05,
             encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable)
         options.leavesOutScores = scores?.isAll ?? false
         options.unknownClasses = guards.unknownClasses

@@ -62,6 +62,9 @@ struct Quantize: ParsableCommand {
     @Flag(help: "Pass over images that cannot be decoded, and tell how many.")
     var skipUnreadable = false
 
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
+
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
@@ -75,10 +78,10 @@ struct Quantize: ParsableCommand {
         try DetectorBundle.checkTarget(output, replacing: force)
         let old = try DetectorBundle(reading: model)
         let sets = QuantizationRun.Sets(
-            bank: try ImageSet(path: bank), calibration: try ImageSet(path: calibration),
+            bank: try tables.open(bank), calibration: try tables.open(calibration),
             measured: EvaluationInput(
-                inDistribution: try ImageSet(path: idTest),
-                outOfDistribution: try ood.map { OutlierSet(name: $0.name, images: try ImageSet(path: $0.path)) }))
+                inDistribution: try tables.open(idTest),
+                outOfDistribution: try ood.map { OutlierSet(name: $0.name, images: try tables.open($0.path)) }))
         let folder = FileManager.default.temporaryDirectory.appending(path: "cider-quantize-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -79,7 +79,10 @@ struct QuantizationRun {
             throughput: try throughput(
                 of: encoderPath, and: path, input,
                 progress: { progress("measuring throughput", $0, Self.batchSizes.count) }),
-            encoderBytes: (try Self.size(encoderPath), encoder.content.count))
+            encoderBytes: (
+                try Self.size(encoderPath) + (old.dataPath.map { path in try Self.size(path) } ?? 0),
+                encoder.content.count
+            ))
         return Outcome(
             bundle: fitted.bundle,
             quantization: EncoderQuantization(

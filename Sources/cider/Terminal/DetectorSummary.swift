@@ -36,6 +36,8 @@ struct DetectorSummary {
                 "input",
                 "\(input.width)x\(input.height) \(channels), \(transform), mean \(input.mean), std \(input.std)")
         }
+        if let transform = manifest.transform { add("loader", "\(transform.loader)") }
+        if let statistics = manifest.imageStatistics { add("images", Self.describe(statistics)) }
         add("classes", "\(manifest.classes.count): \(Self.first(manifest.classes))")
         add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
         add("calibration", Self.describe(manifest.provenance.calibration))
@@ -105,6 +107,18 @@ struct DetectorSummary {
 
     private static func describe(_ set: ImageSetDescription) -> String {
         "\(set.images) images of \(set.name)" + (set.imagesByClass == nil ? ", unlabelled" : "")
+    }
+
+    /// How the bank's images were, whatever they show.
+    private static func describe(_ statistics: ImageStatistics) -> String {
+        func range(_ quantiles: Quantiles, _ format: String) -> String {
+            let (low, high) = (quantiles.values[1], quantiles.values[quantiles.values.count - 2])
+            return String(format: low == high ? format : "\(format) to \(format)", low, high)
+        }
+        let gray = statistics.grayShare.map { $0 > 0 ? ", \(percent($0)) gray" : "" } ?? ""
+        return
+            "\(statistics.sizeWords), \(statistics.formatWords), \(range(statistics.bytesPerPixel, "%.3g")) bytes a pixel, "
+            + "brightness \(range(statistics.brightness, "%.0f")), sharpness \(range(statistics.sharpness, "%.0f"))\(gray)"
     }
 
     private static func degrees(_ value: Double) -> String { String(format: "%.2f°", value) }

@@ -59,6 +59,7 @@
         /// Tells what the run made.
         func finish(_ detector: FittedDetector?) throws {
             if let detector {
+                for line in detector.notes { printError(line) }
                 for image in detector.skipped.prefix(20) { printError("passed over \(image)") }
                 print(try DetectorSummary(detector.bundle, geometry: detector.geometry).text)
             } else {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the fixtures of ImagesTests: small encoded images of every kind, and what Pillow makes of them.
 
-    pip install pillow==13.0.0 numpy
+    pip install pillow==13.0.0 pillow-heif numpy
     python make_fixtures.py
 
 Every picture is drawn here, from a seed. Pictures to be read back are written as binary PPM, which a test can read
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import PIL
+import pillow_heif
 from PIL import Image, ImageDraw, ImageOps
 
 assert PIL.__version__ == "13.0.0", "Filters and decoders differ between versions of Pillow."
@@ -26,6 +27,7 @@ FILES, EXPECTED, TRANSFORMS = HERE / "files", HERE / "expected", HERE / "transfo
 RANDOM = np.random.default_rng(20240612)
 ORIENTATION = 0x0112
 
+pillow_heif.register_heif_opener()
 manifest = {"images": [], "refused": [], "transforms": []}
 
 
@@ -118,6 +120,11 @@ def after_start(jpeg, inserted):
     return jpeg[:2] + inserted + jpeg[2:]
 
 
+def without_last_scans(progressive):
+    scans = [i for i in range(len(progressive)) if progressive[i : i + 2] == b"\xff\xda"]
+    return progressive[: scans[-2]]
+
+
 def make_jpegs():
     image = picture(37, 29)
     plain = encode(image, "JPEG", quality=85)
@@ -174,6 +181,14 @@ def make_jpegs():
     add("jpeg_trailing_bytes.jpg", plain + b"\0trailing\xff\xd8\xff" * 3, lossy=True)
     inner = encode(picture(8, 8), "JPEG")
     add("jpeg_thumbnail.jpg", after_start(plain, segment(0xE1, b"Exif\0\0" + inner)), expected=upright, lossy=True)
+
+    add("jpeg_trailing_zeros_without_end.jpg", plain[:-2] + bytes(700), expected=upright, lossy=True)
+    scan = plain.index(b"\xff\xda")
+    add("jpeg_scan_zeros.jpg", plain[: scan + 11] + bytes(3) + plain[scan + 14 :], expected=upright, lossy=True)
+    middle = scan + 14 + (len(plain) - scan) * 2 // 3
+    add("jpeg_stray_marker.jpg", plain[:middle] + b"\xff\xe7\x7f\xff" + plain[middle:], lossy=True)
+    refuse("jpeg_lossless.jpg", plain.replace(b"\xff\xc0", b"\xff\xc3"), "corrupt")
+    refuse("jpeg_progressive_scans_missing.jpg", without_last_scans(encode(image, "JPEG", progressive=True)), "corrupt")
 
     frame = plain.index(b"\xff\xc0")
     resized = lambda w, h: plain[: frame + 5] + struct.pack(">HH", h, w) + plain[frame + 9 :]
@@ -308,7 +323,7 @@ def make_pngs():
     plain = png(rgb, 8, 2)
     sized = lambda w, h: b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">LLBBBBB", w, h, 8, 2, 0, 0, 0)) + plain[33:]
     refuse("png_30000x30000.png", sized(30000, 30000), "tooManyPixels")
-    refuse("png_largest.png", sized(2**31 - 1, 2**31 - 1), "corrupt")
+    refuse("png_largest.png", sized(2**31 - 1, 2**31 - 1), "tooManyPixels")
     refuse("png_no_rows.png", sized(4, 0), "corrupt")
     refuse("png_too_few_rows.png", sized(21, 20), "corrupt")
     refuse("png_truncated.png", plain[: len(plain) // 2], "corrupt")
@@ -316,11 +331,28 @@ def make_pngs():
     refuse("png_signature_only.png", plain[:8], "corrupt")
     refuse("png_no_palette.png", png(grey[..., None], 8, 3), "corrupt")
     refuse("png_bad_crc.png", plain[:29] + b"\0\0\0\0" + plain[33:], "corrupt")
-    refuse("png_bad_pixel_crc.png", plain[:-16] + b"\0\0\0\0" + plain[-12:], "corrupt")
+    damaged = bytearray(plain)
+    damaged[-40] ^= 255
+    refuse("png_bad_pixels.png", bytes(damaged), "corrupt")
+    refuse("png_apple.png", plain[:8] + chunk(b"CgBI", bytes(4)) + plain[8:], "corrupt")
+    refuse("png_palette_damaged.png", png(grey[..., None], 8, 3, before=chunk(b"PLTE", bytes(4))), "corrupt")
+
+    # Damage where no pixels are.
+    add("png_bad_pixel_crc.png", plain[:-16] + b"\0\0\0\0" + plain[-12:], expected=rgb)
     bad = chunk(b"tEXt", b"key\0value")[:-1] + b"\0"
-    refuse("png_bad_text_crc.png", png(rgb, 8, 2, before=bad), "corrupt")
+    add("png_bad_text_crc.png", png(rgb, 8, 2, before=bad), expected=rgb)
     bomb = chunk(b"iTXt", text + b"\1\0\0\0" + zlib.compress(bytes(9 << 20), 9))
-    refuse("png_text_bomb.png", png(rgb, 8, 2, before=bomb), "corrupt")
+    add("png_text_bomb.png", png(rgb, 8, 2, before=bomb), expected=rgb)
+    add("png_bad_end_crc.png", plain[:-4] + b"\0\0\0\0", expected=rgb)
+    add("png_no_end.png", plain[:-12], expected=rgb)
+    add("png_many_texts.png", png(rgb, 8, 2, before=chunk(b"tEXt", b"key\0value") * 1001), expected=rgb)
+    rgba = np.concatenate([rgb, alpha[..., None]], axis=-1).astype(int)
+    add("png_rgba_empty_palette.png", png(rgba, 8, 6, before=chunk(b"PLTE", b"")), expected=over_white(rgb, alpha))
+    colors = np.array([[250, 10, 3], [20, 200, 40], [0, 60, 220], [90, 90, 30]], np.uint8)
+    indices = rgb[..., :1].astype(int) // 64
+    long = chunk(b"PLTE", colors.tobytes()) + chunk(b"tRNS", bytes([9, 90, 200, 255, 1, 2, 3]))
+    shown = over_white(colors[indices[..., 0]], np.array([9, 90, 200, 255], np.uint8)[indices[..., 0]])
+    add("png_palette_long_alpha.png", png(indices, 8, 3, before=long), expected=shown)
 
 
 # WebP
@@ -438,12 +470,278 @@ def make_gifs():
     add("gif_trailing_bytes.gif", gif(frame, whole, palette=palette) + b"trailing")
     animated = encode(picture(40, 30), "GIF", save_all=True, append_images=[picture(40, 30)])
     add("gif_animated.gif", animated)
+    add("gif_no_terminator.gif", gif(frame, whole, palette=palette)[:-1])
+    add("gif_no_last_block.gif", gif(frame, whole, palette=palette)[:-2], expected=pillow_pixels(gif(frame, whole, palette=palette)))
 
     refuse("gif_huge.gif", gif(frame, (65535, 65535), palette=palette), "tooManyPixels")
     refuse("gif_huge_frame.gif", gif(frame, whole, (65000, 65000), palette=palette), "tooManyPixels")
     refuse("gif_no_columns.gif", gif(frame[:, :0], whole, palette=palette), "corrupt")
     refuse("gif_truncated.gif", gif(frame, whole, palette=palette)[:-150], "corrupt")
     refuse("gif_no_image.gif", gif(frame, whole, palette=palette)[:61] + b";", "corrupt")
+
+
+# BMP
+
+
+def bmp(rows, size, bits, palette=b"", compression=0, header=40, masks=(), colors=0, top_down=False, offset=None):
+    """A bitmap of rows that are stored as given, one after the other."""
+    width, height = size
+    if header == 12:
+        info = struct.pack("<LHHHH", 12, width, height, 1, bits)
+    else:
+        info = struct.pack(
+            "<LllHHLLllLL", header, width, -height if top_down else height, 1, bits, compression, len(rows), 0, 0, colors, 0
+        )
+        info += struct.pack(f"<{len(masks)}L", *masks)
+        if header > 40:
+            info = info.ljust(header, b"\0")
+    start = 14 + len(info) + len(palette)
+    return b"BM" + struct.pack("<LLL", start + len(rows), 0, start if offset is None else offset) + info + palette + rows
+
+
+def padded_rows(rows):
+    return b"".join(row + bytes(-len(row) % 4) for row in rows)
+
+
+def make_bmps():
+    image = picture(23, 17)
+    rgb = np.asarray(image)
+    alpha = alpha_of(23, 17)
+    for mode in ("1", "L", "P", "RGB"):
+        add(f"bmp_{mode}.bmp", encode(image.convert(mode), "BMP"))
+    add("bmp_rgba.bmp", encode(with_alpha(image), "BMP"))
+    bgr = rgb[..., ::-1]
+    add("bmp_top_down.bmp", bmp(padded_rows(row.tobytes() for row in bgr), (23, 17), 24, top_down=True))
+    add("bmp_core.bmp", bmp(padded_rows(row.tobytes() for row in bgr[::-1]), (23, 17), 24, header=12))
+    add("bmp_no_offset.bmp", bmp(padded_rows(row.tobytes() for row in bgr[::-1]), (23, 17), 24, offset=0))
+    red, green, blue = (rgb[..., i].astype(np.uint16) for i in range(3))
+    words = {"555": (red >> 3) << 10 | (green >> 3) << 5 | blue >> 3, "565": (red >> 3) << 11 | (green >> 2) << 5 | blue >> 3}
+    rows = padded_rows(row.astype("<u2").tobytes() for row in words["555"][::-1])
+    add("bmp_555.bmp", bmp(rows, (23, 17), 16))
+    rows = padded_rows(row.astype("<u2").tobytes() for row in words["565"][::-1])
+    add("bmp_565.bmp", bmp(rows, (23, 17), 16, compression=3, masks=(0xF800, 0x7E0, 0x1F)))
+    rows = np.concatenate([bgr, alpha[..., None]], axis=-1)[::-1].tobytes()
+    add("bmp_masks_alpha.bmp", bmp(rows, (23, 17), 32, compression=3, header=56, masks=(0xFF0000, 0xFF00, 0xFF, 0xFF000000)))
+    add("bmp_32.bmp", bmp(rows, (23, 17), 32))
+    palette = RANDOM.integers(0, 256, (16, 4)).astype(np.uint8)
+    indices = RANDOM.integers(0, 16, (17, 23))
+    nibbles = padded_rows(bytes(row[i] << 4 | (row[i + 1] if i + 1 < 23 else 0) for i in range(0, 23, 2)) for row in indices)
+    add("bmp_4.bmp", bmp(nibbles, (23, 17), 4, palette.tobytes(), colors=16))
+    # Runs, literals, a jump, ends of lines before the last pixel, and an end before the last line.
+    runs = bytes([9, 3, 0, 5, 1, 2, 3, 4, 5, 0, 0, 0, 23, 7, 0, 0, 0, 2, 4, 2, 6, 9, 0, 0, 4, 1, 0, 1])
+    wide = RANDOM.integers(0, 256, (256, 4)).astype(np.uint8)
+    data = bmp(runs, (23, 17), 8, wide.tobytes(), compression=1, colors=256)
+    shown = np.zeros((17, 23), int)
+    shown[0, :9], shown[0, 9:14], shown[1], shown[4, 4:10], shown[5, :4] = 3, range(1, 6), 7, 9, 1
+    add("bmp_runs_8.bmp", data, expected=wide[shown[::-1], 2::-1])
+    runs = bytes([9, 0x37, 0, 5, 0x12, 0x34, 0x50, 0, 0, 0, 23, 0x77, 0, 0, 0, 1])
+    shown = np.zeros((17, 23), int)
+    shown[0, :9], shown[0, 9:14], shown[1] = [3, 7] * 4 + [3], range(1, 6), 7
+    add("bmp_runs_4.bmp", bmp(runs, (23, 17), 4, palette.tobytes(), compression=2, colors=16), expected=palette[shown[::-1], 2::-1])
+
+    refuse("bmp_huge.bmp", bmp(b"", (60000, 60000), 24), "tooManyPixels")
+    refuse("bmp_no_rows.bmp", bmp(b"", (9, 0), 24), "corrupt")
+    refuse("bmp_negative_width.bmp", bmp(b"", (-9, 9), 24), "corrupt")
+    refuse("bmp_truncated.bmp", encode(image, "BMP")[:-1], "corrupt")
+    refuse("bmp_runs_truncated.bmp", data[:-2], "corrupt")
+    refuse("bmp_jpeg.bmp", bmp(encode(image, "JPEG"), (23, 17), 24, compression=4), "corrupt")
+    refuse("bmp_5_bits.bmp", bmp(nibbles, (23, 17), 5), "corrupt")
+
+
+# TIFF
+
+
+def tiff(tags, blocks, big_endian=False, large=False):
+    """A TIFF of one page: tags of short or long values, and its strips or tiles."""
+    order = ">" if big_endian else "<"
+    tags = dict(tags)
+    offsets, counts = (324, 325) if 322 in tags else (273, 279)
+    start = (16 if large else 8) + (8 if large else 2) + (len(tags) + 2) * (20 if large else 12) + (8 if large else 4)
+    extra, base = b"", start
+    places = []
+    tags[offsets], tags[counts] = [0] * len(blocks), [len(block) for block in blocks]
+    # The places of blocks are known once all lists are placed: lists are as long whatever they hold.
+    for final in (False, True):
+        if final:
+            at = base + len(extra)
+            tags[offsets] = [at + sum(map(len, blocks[:i])) for i in range(len(blocks))]
+        extra, entries = b"", b""
+        for tag, values in sorted(tags.items()):
+            values = values if isinstance(values, list) else [values]
+            kind, code = (4, "L") if tag in (offsets, counts, 256, 257) else (3, "H")
+            data = struct.pack(f"{order}{len(values)}{code}", *values)
+            room = 8 if large else 4
+            if len(data) > room:
+                place, extra = base + len(extra), extra + data
+                data = struct.pack(order + ("Q" if large else "L"), place)
+            entries += struct.pack(order + ("HHQ" if large else "HHL"), tag, kind, len(values)) + data.ljust(room, b"\0")
+    mark = b"MM" if big_endian else b"II"
+    if large:
+        head = mark + struct.pack(order + "HHHQ", 43, 8, 0, 16) + struct.pack(order + "Q", len(tags)) + entries + bytes(8)
+    else:
+        head = mark + struct.pack(order + "HL", 42, 8) + struct.pack(order + "H", len(tags)) + entries + bytes(4)
+    return head + extra + b"".join(blocks)
+
+
+def tiff_tags(width, height, bits, photometric, samples=1, **more):
+    tags = {256: width, 257: height, 258: [bits] * samples, 259: 1, 262: photometric, 277: samples}
+    if "tile" not in more:
+        tags[278] = height
+    return tags | more.pop("extra", {})
+
+
+def make_tiffs():
+    width, height = 23, 19
+    image = picture(width, height)
+    rgb, alpha = np.asarray(image), alpha_of(width, height)
+    for mode, picture_of in {
+        "1": image.convert("1"), "l": image.convert("L"), "p": image.convert("P"), "rgb": image, "rgba": with_alpha(image),
+        "la": with_alpha(image).convert("LA"), "cmyk": image.convert("CMYK"),
+    }.items():
+        add(f"tiff_{mode}.tif", encode(picture_of, "TIFF"))
+    for compression in ("tiff_lzw", "tiff_adobe_deflate", "packbits"):
+        add(f"tiff_{compression}.tif", encode(image, "TIFF", compression=compression))
+    add("tiff_jpeg.tif", encode(image, "TIFF", compression="jpeg", quality=90), lossy=True)
+    add("tiff_fax.tif", encode(image.convert("1"), "TIFF", compression="group4"))
+    for orientation in (3, 6, 7):
+        add(f"tiff_orientation_{orientation}.tif", encode(image, "TIFF", tiffinfo={ORIENTATION: orientation}))
+    two = encode(image, "TIFF", save_all=True, append_images=[picture(9, 9)])
+    add("tiff_two_pages_trailing.tif", two)
+
+    low = RANDOM.integers(0, 256, rgb.shape)
+    wide = rgb.astype(int) << 8 | low
+    grey = wide[..., 0]
+    triple = lambda a: np.stack([a] * 3, axis=-1).astype(np.uint8)
+    for big in (False, True):
+        order = ">u2" if big else "<u2"
+        name = "big" if big else "little"
+        data = tiff(tiff_tags(width, height, 16, 1), [grey.astype(order).tobytes()], big)
+        add(f"tiff_16_{name}.tif", data, expected=triple(grey >> 8))
+        data = tiff(tiff_tags(width, height, 16, 2, 3), [wide.astype(order).tobytes()], big)
+        add(f"tiff_rgb_16_{name}.tif", data, expected=(wide >> 8).astype(np.uint8))
+    data = tiff(tiff_tags(width, height, 8, 1), [rgb[..., 0].tobytes()], large=True)
+    add("tiff_large.tif", data, expected=triple(rgb[..., 0]))
+    data = tiff(tiff_tags(width, height, 8, 0), [rgb[..., 0].tobytes()])
+    add("tiff_inverted.tif", data)
+    data = tiff(tiff_tags(width, height, 8, 2, 3, extra={284: 2}), [rgb[..., i].tobytes() for i in range(3)])
+    add("tiff_planar.tif", data, expected=rgb)
+    for photometric, channels in ((2, rgb), (1, rgb[..., :1])):
+        room = np.zeros((32, 32, channels.shape[-1]), np.uint8)
+        room[:height, :width] = channels
+        tiles = [room[y : y + 16, x : x + 16].tobytes() for y in (0, 16) for x in (0, 16)]
+        tags = tiff_tags(width, height, 8, photometric, channels.shape[-1], tile=True, extra={322: 16, 323: 16})
+        shown = rgb if photometric == 2 else triple(rgb[..., 0])
+        add(f"tiff_tiles_{photometric}.tif", tiff(tags, tiles), expected=shown)
+        add(f"tiff_tiles_packed_{photometric}.tif", tiff(tags | {259: 8}, [zlib.compress(tile) for tile in tiles]), expected=shown)
+    premultiplied = (rgb.astype(int) * alpha[..., None] // 255).astype(np.uint8)
+    data = np.concatenate([premultiplied, alpha[..., None]], axis=-1).tobytes()
+    add("tiff_associated_alpha.tif", tiff(tiff_tags(width, height, 8, 2, 4, extra={338: 1}), [data]), lossy=True)
+    data = np.concatenate([rgb, alpha[..., None]], axis=-1).tobytes()
+    add("tiff_unknown_fourth.tif", tiff(tiff_tags(width, height, 8, 2, 4, extra={338: 0}), [data]), expected=rgb)
+    for depth in (1, 2, 4):
+        values = rgb[..., 0] >> (8 - depth)
+        bits = (values[..., None] >> np.arange(depth - 1, -1, -1)) & 1
+        rows = np.packbits(bits.reshape(height, -1), axis=1).tobytes()
+        add(f"tiff_grey_{depth}.tif", tiff(tiff_tags(width, height, depth, 1), [rows]), expected=triple(values * (255 // (2**depth - 1))))
+
+    plain = tiff_tags(width, height, 8, 1)
+    content = rgb[..., 0].tobytes()
+    refuse("tiff_huge.tif", tiff(plain | {256: 60000, 257: 60000}, [content]), "tooManyPixels")
+    refuse("tiff_huge_tile.tif", tiff(tiff_tags(9, 9, 8, 1, tile=True, extra={322: 65520, 323: 65520}), [content]), "tooManyPixels")
+    refuse("tiff_no_rows.tif", tiff(plain | {257: 0}, [content]), "corrupt")
+    refuse("tiff_truncated.tif", tiff(plain, [content])[:-1], "corrupt")
+    refuse("tiff_header_only.tif", tiff(plain, [content])[:8], "corrupt")
+    refuse("tiff_float.tif", tiff(tiff_tags(width, height, 32, 1, extra={339: 3}), [content * 4]), "corrupt")
+    refuse("tiff_raw.tif", tiff(plain | {50706: [1, 4, 0, 0]}, [content]), "unsupported")
+    refuse("tiff_color_filter.tif", tiff(plain | {262: 32803}, [content]), "unsupported")
+    refuse("tiff_zstandard.tif", tiff(plain | {259: 50000}, [content]), "corrupt")
+
+
+# Netpbm
+
+
+def make_pnms():
+    image = picture(13, 11)
+    rgb = np.asarray(image)
+    for mode in ("1", "L", "RGB"):
+        add(f"pnm_{mode}.pnm", encode(image.convert(mode), "PPM"))
+    text = lambda a: " ".join(map(str, a.reshape(-1))).encode()
+    add("pnm_text_bits.pbm", b"P1 # bits\n13 11\n" + b"".join(b"%d" % (v & 1) for v in rgb[..., 0].reshape(-1)) + b"\n")
+    add("pnm_text_grey.pgm", b"P2\n# a comment\n13 11 # another\n100\n" + text(rgb[..., 0] % 101))
+    add("pnm_text_rgb.ppm", b"P3\n13 11\n255\n" + text(rgb))
+    add("pnm_maximum_100.ppm", b"P6\n13 11\n100\n" + (rgb % 101).tobytes())
+    wide = RANDOM.integers(0, 65536, (11, 13, 3))
+    add("pnm_rgb_16.ppm", b"P6\n13 11\n65535\n" + wide.astype(">u2").tobytes())
+    grey = np.stack([wide[..., 0] >> 8] * 3, axis=-1).astype(np.uint8)
+    add("pnm_grey_16.pgm", b"P5\n13 11\n65535\n" + wide[..., 0].astype(">u2").tobytes(), expected=grey)
+    alpha = alpha_of(13, 11)
+    head = b"P7\nWIDTH 13\nHEIGHT 11\nDEPTH %d\nMAXVAL 255\n# made here\nTUPLTYPE %s\nENDHDR\n"
+    data = np.concatenate([rgb, alpha[..., None]], axis=-1).tobytes()
+    add("pnm_pam_alpha.pam", head % (4, b"RGB_ALPHA") + data, expected=over_white(rgb, alpha))
+    add("pnm_pam_grey.pam", head % (1, b"GRAYSCALE") + rgb[..., 0].tobytes(), expected=np.stack([rgb[..., 0]] * 3, axis=-1))
+    data = np.stack([rgb[..., 0], alpha], axis=-1).tobytes()
+    grey = np.stack([rgb[..., 0]] * 3, axis=-1)
+    add("pnm_pam_grey_alpha.pam", head % (2, b"GRAYSCALE_ALPHA") + data, expected=over_white(grey, alpha))
+
+    refuse("pnm_huge.ppm", b"P6\n60000 60000\n255\n", "tooManyPixels")
+    refuse("pnm_endless.ppm", b"P6\n99999999999999999999 1\n255\n", "corrupt")
+    refuse("pnm_truncated.ppm", encode(image, "PPM")[:-1], "corrupt")
+    refuse("pnm_no_maximum.ppm", b"P6\n3 3\n0\n" + bytes(27), "corrupt")
+    refuse("pnm_text_over_maximum.pgm", b"P2\n2 1\n9\n3 10\n", "corrupt")
+
+
+# ICO
+
+
+def make_icos():
+    image = picture(19, 15)
+    add("ico_png.ico", encode(with_alpha(image), "ICO", sizes=[(19, 15)]))
+    add("ico_bitmap.ico", encode(with_alpha(image), "ICO", sizes=[(19, 15)], bitmap_format="bmp"))
+    add("ico_two.ico", encode(picture(40, 40), "ICO", sizes=[(16, 16), (32, 32)]))
+    pixels = image.convert("RGB")
+    rows = encode(pixels, "BMP")[54:]
+    mask = RANDOM.integers(0, 256, (15, 4)).astype(np.uint8).tobytes()
+    header = struct.pack("<LllHHLLllLL", 40, 19, 30, 1, 24, 0, 0, 0, 0, 0, 0)
+    entry = struct.pack("<BBBBHHLL", 19, 15, 0, 0, 1, 24, len(header + rows + mask), 22)
+    masked = struct.pack("<HHH", 0, 1, 1) + entry + header + rows + mask
+    add("ico_masked.ico", masked)
+
+    refuse("ico_truncated.ico", masked[:-1], "corrupt")
+    refuse("ico_no_image.ico", struct.pack("<HHH", 0, 1, 1) + struct.pack("<BBBBHHLL", 9, 9, 0, 0, 1, 24, 9, 2**31) + bytes(9), "corrupt")
+    huge = struct.pack("<LllHHLLllLL", 40, 60000, 120000, 1, 24, 0, 0, 0, 0, 0, 0)
+    refuse("ico_huge.ico", struct.pack("<HHH", 0, 1, 1) + entry + huge, "tooManyPixels")
+
+
+# AVIF and HEIC, which a build may lack
+
+
+def stating(data, width, height):
+    """The file, with another size in each of its boxes that state one."""
+    parts = data.split(b"ispe\0\0\0\0")
+    return parts[0] + b"".join(b"ispe\0\0\0\0" + struct.pack(">LL", width, height) + part[8:] for part in parts[1:])
+
+
+def make_heifs():
+    image = picture(48, 40)
+    add("avif_444.avif", encode(image, "AVIF", quality=90, subsampling="4:4:4"), lossy=True)
+    add("avif_420.avif", encode(image, "AVIF", quality=70), lossy=True)
+    add("avif_alpha.avif", encode(with_alpha(image), "AVIF", quality=90), lossy=True)
+    for orientation in range(2, 9):
+        add(f"avif_orientation_{orientation}.avif", encode(image, "AVIF", quality=90, exif=exif_of(orientation)), lossy=True)
+    add("avif_animated.avif", encode(image, "AVIF", quality=80, save_all=True, append_images=[picture(48, 40)]), lossy=True)
+    add("heic_420.heic", encode(image, "HEIF", quality=80), lossy=True)
+    add("heic_444.heic", encode(image, "HEIF", quality=90, chroma=444), lossy=True)
+    add("heic_alpha.heic", encode(with_alpha(image), "HEIF", quality=90), lossy=True)
+
+    avif, heic = encode(image, "AVIF"), encode(image, "HEIF")
+    for name, data in {"avif": avif, "heic": heic}.items():
+        refuse(f"{name}_huge.{name}", stating(data, 16000, 16000), "tooManyPixels")
+        refuse(f"{name}_truncated.{name}", data[: len(data) * 3 // 4], "corrupt")
+        refuse(f"{name}_header_only.{name}", data[:24], "corrupt")
+    # What is coded is larger than what is stated; a test holds them to a lower limit.
+    flat = Image.new("RGB", (1000, 1000), (200, 100, 50))
+    for name, kind in {"avif": "AVIF", "heic": "HEIF"}.items():
+        (FILES / f"coded_larger.{name}").write_bytes(stating(encode(flat, kind, quality=20), 10, 10))
 
 
 # Transforms
@@ -496,6 +794,11 @@ if __name__ == "__main__":
     make_webps()
     make_gifs()
     make_transforms()
+    make_bmps()
+    make_tiffs()
+    make_pnms()
+    make_icos()
+    make_heifs()
     (HERE / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     size = sum(path.stat().st_size for path in HERE.rglob("*") if path.is_file())
     print(f"{len(manifest['images'])} images, {len(manifest['refused'])} refused, {len(manifest['transforms'])} transforms, {size} bytes")

@@ -101,7 +101,10 @@ final class FakeDetector: Scoring {
         if options.embedding { image.embedding = [0.6, 0.8] }
         if options.neighbourCount == 0 { image.neighbours = nil }
         if hasHead { image.prediction = ClassPrediction(label: "ship \"x\"", index: 7, probability: 0.75) }
-        if !options.explain { image.explanation = nil }
+        if !options.explain {
+            image.explanation = nil
+            for name in image.scores.keys { image.scores[name]?.outlierProbability = nil }
+        }
         if options.score != .combined { image.combination = nil }
         return image
     }

@@ -67,10 +67,15 @@
         @Option(help: "The neighbour whose angle is the score. (default: half the smallest class, at most 100)")
         var k: Int?
 
-        @Option(help: "The share of in-distribution images that may be flagged. (default: 0.05)")
-        var alpha: Double?
+        @Option(
+            help: """
+                The share of in-distribution images that may be flagged. (default: 0.05) A word (white, black, drop) is \
+                taken for --transparency.
+                """)
+        var alpha: [AlphaArgument] = []
 
         func apply(to settings: inout RunSettings, folder: String) throws {
+            if let channel = alpha.channel { settings.transform.loader.alpha = channel }
             if let calibration {
                 let set = TrainingSetArguments.absolute(calibration)
                 let name = URL(filePath: folder).lastPathComponent
@@ -79,14 +84,14 @@
                 settings.detector?.calibrationSet = set
             }
             guard settings.detector != nil else {
-                guard detector == nil, k == nil, alpha == nil else {
+                guard detector == nil, k == nil, alpha.share == nil else {
                     throw ValidationError("--detector, --k and --alpha go with --calibration.")
                 }
                 return
             }
             if let detector { settings.detector?.path = TrainingSetArguments.absolute(detector) }
             if let k { settings.detector?.k = k }
-            if let alpha { settings.detector?.alpha = alpha }
+            if let share = alpha.share { settings.detector?.alpha = share }
         }
     }
 #endif

@@ -31,14 +31,19 @@
         @Option(help: "How images are resized: bilinear (antialiased) or bicubic. (default: bilinear)")
         var interpolation: InputTransform.Interpolation?
 
-        @Option(
-            help: ArgumentHelp(
-                "The mean of each channel, of pixel values between 0 and 1. (default: measured)", valueName: "r,g,b"))
-        var mean: NumberList?
+        @OptionGroup
+        var loader: LoaderArguments
 
         @Option(
-            help: ArgumentHelp("The standard deviation of each channel. (default: measured)", valueName: "r,g,b"))
-        var std: NumberList?
+            help: ArgumentHelp(
+                "The mean of each channel, of pixel values between 0 and 1; one number for all. (default: measured)",
+                valueName: "r,g,b"))
+        var mean: Channels?
+
+        @Option(
+            help: ArgumentHelp(
+                "The standard deviation of each channel; one number for all. (default: measured)", valueName: "r,g,b"))
+        var std: Channels?
 
         @Option(
             help: ArgumentHelp(
@@ -62,15 +67,19 @@
                 guard InputTransform.sides.contains(side), InputTransform.sides.contains(shorter) else {
                     throw ValidationError("--size and --resize must be between 1 and 4096.")
                 }
+                let policy = settings.transform.loader
                 settings.transform = InputTransform(
                     resize: shorter, crop: side, interpolation: interpolation ?? settings.transform.interpolation)
+                settings.transform.loader = policy
             }
+            settings.transform.loader = loader.policy(over: settings.transform.loader)
             if mean != nil || std != nil {
-                guard let mean = mean?.values, let std = std?.values, mean.count == 3, std.count == 3 else {
-                    throw ValidationError("--mean and --std take three numbers each, and go together.")
-                }
+                guard let mean, let std else { throw ValidationError("--mean and --std go together: give both.") }
+                try Channels.check(mean: mean, std: std, pixelRange: nil)
+                try Channels.checkUnitRange(mean: mean, std: std)
                 settings.measuresStatistics = false
-                settings.training.statistics = .init(mean: mean.map(Float.init), deviation: std.map(Float.init))
+                settings.training.statistics = .init(
+                    mean: mean.ofColors.map(Float.init), deviation: std.ofColors.map(Float.init))
             }
             if let memoryLimit {
                 guard memoryLimit >= 0, memoryLimit < 0x1p20 else {

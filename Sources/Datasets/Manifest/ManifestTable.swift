@@ -1,0 +1,87 @@
+import FoundationEssentials
+
+/// A table of images as its file has it: CSV, TSV, JSON lines or a list.
+struct ManifestTable {
+    struct Row {
+        /// The line of the file, from 1.
+        let line: Int
+        let cells: [String?]
+    }
+
+    enum Format {
+        case commas, tabulators, jsonLines, list
+
+        init?(path: String) {
+            switch ImageName.suffix(of: path) {
+            case "csv": self = .commas
+            case "tsv", "tab": self = .tabulators
+            case "jsonl", "ndjson": self = .jsonLines
+            case "txt", "lst", "list": self = .list
+            default: return nil
+            }
+        }
+
+        /// Of text without a name.
+        init(content: [UInt8]) {
+            let line = content.prefix { $0 != UInt8(ascii: "\n") }
+            if line.first == UInt8(ascii: "{") {
+                self = .jsonLines
+            } else if line.contains(UInt8(ascii: "\t")) {
+                self = .tabulators
+            } else {
+                self = line.contains(UInt8(ascii: ",")) ? .commas : .list
+            }
+        }
+    }
+
+    /// The names of the columns; nil where the file gives none.
+    var columns: [String]?
+    var rows: [Row]
+
+    /// - Throws: `DatasetError/manifest(path:line:reason:)`.
+    init(_ bytes: [UInt8], format: Format, path: String) throws(DatasetError) {
+        switch format {
+        case .commas, .tabulators:
+            let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
+            let hasSemicolons = !header.contains(UInt8(ascii: ",")) && header.contains(UInt8(ascii: ";"))
+            let comma = UInt8(ascii: hasSemicolons ? ";" : ",")
+            do throws(DelimitedText.UnclosedQuote) {
+                let text = try DelimitedText(bytes, delimiter: format == .tabulators ? UInt8(ascii: "\t") : comma)
+                rows = text.rows.map { Row(line: $0.line, cells: $0.cells) }
+            } catch {
+                throw .manifest(path: path, line: error.line, reason: "a quote that no other closes")
+            }
+        case .jsonLines: self = try Self.jsonLines(bytes, path: path)
+        case .list:
+            rows = Self.lines(bytes).map { line, text in Row(line: line, cells: [SetPath(bytes: text).text]) }
+        }
+    }
+
+    private init(columns: [String], rows: [Row]) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    private static func jsonLines(_ bytes: [UInt8], path: String) throws(DatasetError) -> ManifestTable {
+        var records: [(line: Int, values: [String: JSONScalar])] = []
+        for (line, text) in lines(bytes) {
+            guard let record = try? JSONDecoder().decode([String: JSONScalar].self, from: Data(text)) else {
+                throw .manifest(path: path, line: line, reason: "it is not a JSON object")
+            }
+            records.append((line, record))
+        }
+        let columns = Set(records.flatMap(\.values.keys)).sorted()
+        return ManifestTable(
+            columns: columns,
+            rows: records.map { record in Row(line: record.line, cells: columns.map { record.values[$0]?.text }) })
+    }
+
+    /// Lines that are not blank, without carriage returns and byte order mark, with their numbers.
+    private static func lines(_ bytes: [UInt8]) -> [(Int, ArraySlice<UInt8>)] {
+        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        return content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
+            let line = $1.last == UInt8(ascii: "\r") ? $1.dropLast() : $1
+            return line.allSatisfy { $0 == 32 || $0 == 9 } ? nil : ($0 + 1, line)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// How the set that a detector was fitted from was divided, so that an evaluation can take what neither bank nor calibration
+/// has seen.
+public struct SplitRecord: Sendable, Equatable, Codable {
+    /// Decided which images.
+    public var seed: UInt64
+
+    /// The share of each class that was held out.
+    public var share: Double
+
+    /// The regular expression that kept images together; nil for none.
+    public var groupBy: String?
+
+    public var calibrationImages: Int
+    public var testImages: Int
+
+    /// For each calibration image six bytes of its name's hash, in base64.
+    ///
+    /// The bank holds its images' names; all others
+    /// are for the test.
+    public var calibration: String
+
+    public init(
+        seed: UInt64, share: Double, groupBy: String?, calibrationImages: Int, testImages: Int, calibration: String
+    ) {
+        self.seed = seed
+        self.share = share
+        self.groupBy = groupBy
+        self.calibrationImages = calibrationImages
+        self.testImages = testImages
+        self.calibration = calibration
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case seed, share, calibration
+        case groupBy = "group_by"
+        case calibrationImages = "calibration_images"
+        case testImages = "test_images"
+    }
+}

@@ -1,0 +1,198 @@
+package import Datasets
+import Dispatch
+import Files
+import Hypersphere
+package import Images
+import Synchronization
+
+/// How a set is divided into a bank, calibration images, and images for a test.
+package struct Holdout: Sendable {
+    /// The share of each class that is held out, half of it for the calibration and half for the test.
+    package var share: Double
+    /// Decides which images.
+    package var seed: UInt64
+    /// A regular expression on the images' paths: those that agree in its first group, or in all that it matches where it has
+    /// none, stay together.
+    package var groupBy: String?
+
+    package init(share: Double, seed: UInt64, groupBy: String? = nil) {
+        self.share = share
+        self.seed = seed
+        self.groupBy = groupBy
+    }
+
+    /// The parts of a set.
+    package struct Parts: Sendable {
+        package let bank: ImageSet
+        package let calibration: ImageSet
+        package let test: ImageSet
+    }
+
+    /// The share of a set's images that near copies may be joined to at most; where more would be, they are no copies.
+    private static let largestCopyGroup = 0.05
+    private static let stretch = 256
+
+    /// Divides a set: every class by itself, with images that belong together on one side.
+    ///
+    /// Together are those with the same bytes, those that look the same at 8 by 8 pixels, and those that
+    /// ``groupBy`` joins.
+    ///
+    /// - Parameters:
+    ///   - set: with images of all classes.
+    ///   - limits: what is not decoded.
+    ///   - note: gets what was found, each in one sentence.
+    ///   - progress: called now and then with the number of images that were read.
+    /// - Returns: the parts.
+    /// - Throws: ``FittingError/holdout(reason:)``.
+    package func divide(
+        _ set: ImageSet, limits: ImageLimits, note: (String) -> Void, progress: (Int) -> Void = { _ in }
+    ) throws -> Parts {
+        guard share > 0, share < 1 else {
+            throw FittingError.holdout(reason: "--holdout must be between 0 and 1, not \(share)")
+        }
+        var groups = ImageGroups(count: set.count)
+        try joinByName(&groups, set, note: note)
+        let looks = Self.look(at: set, limits: limits, progress: progress)
+        Self.joinCopies(&groups, looks, set, note: note)
+        let sides = assign(groups.groups(), set)
+        func part(_ side: Side) -> ImageSet {
+            var index = -1
+            return set.part { _ in
+                index += 1
+                return sides[index] == side
+            }
+        }
+        return Parts(bank: part(.bank), calibration: part(.calibration), test: part(.test))
+    }
+
+    private enum Side {
+        case bank, calibration, test
+    }
+
+    private func joinByName(_ groups: inout ImageGroups, _ set: ImageSet, note: (String) -> Void) throws {
+        guard let groupBy else { return }
+        guard let expression = try? Regex(groupBy) else {
+            throw FittingError.holdout(reason: "--group-by '\(groupBy)' is no regular expression")
+        }
+        var first: [Substring: Int] = [:]
+        var unmatched = 0
+        for (index, entry) in set.entries.enumerated() {
+            guard let match = entry.identifier.firstMatch(of: expression) else {
+                unmatched += 1
+                continue
+            }
+            let name = (match.output.count > 1 ? match.output[1].substring : nil) ?? entry.identifier[match.range]
+            if let other = first[name] { groups.join(other, index) } else { first[name] = index }
+        }
+        guard !first.isEmpty else {
+            throw FittingError.holdout(
+                reason: "--group-by '\(groupBy)' matches no path of the set, as \(set.entries.first?.identifier ?? "")")
+        }
+        note("--group-by: \(set.count - unmatched) images in \(first.count) groups")
+        if unmatched > 0 {
+            note("warning: --group-by matches \(unmatched) paths not at all; these stand for themselves")
+        }
+    }
+
+    /// The images that belong together go to one side; of each class its share is held out, half and half.
+    private func assign(_ groups: [[Int]], _ set: ImageSet) -> [Side] {
+        var sides = [Side](repeating: .bank, count: set.count)
+        let byClass = Dictionary(grouping: groups) { set.entries[$0[0]].label ?? "" }
+        for (name, groups) in byClass.sorted(by: { $0.key < $1.key }) {
+            let state = name.utf8.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            var random = SplitMix64(state: state)
+            let total = groups.reduce(0) { $0 + $1.count }
+            let wanted = Int((Double(total) * share).rounded())
+            var (held, calibration) = (0, 0)
+            for group in groups.shuffled(using: &random) where held < wanted {
+                // A group too large is left to the bank, unless half of it at least is wanted; the bank keeps something.
+                guard 2 * (wanted - held) >= group.count, held + group.count < total else { continue }
+                let side: Side = 2 * calibration <= held ? .calibration : .test
+                for index in group { sides[index] = side }
+                held += group.count
+                if side == .calibration { calibration += group.count }
+            }
+        }
+        return sides
+    }
+}
+
+extension Holdout {
+    /// What tells whether two images are the same.
+    private struct Look: Sendable {
+        let digest: SHA256Digest
+        let signature: ImageSignature?
+    }
+
+    /// Reads all images once; nil for those that cannot be read, which are told where they are embedded.
+    private static func look(at set: ImageSet, limits: ImageLimits, progress: (Int) -> Void) -> [Look?] {
+        var looks: [Look?] = []
+        var stretch: [[UInt8]?] = []
+        func flush() {
+            let found = Mutex([Look?](repeating: nil, count: stretch.count))
+            DispatchQueue.concurrentPerform(iterations: stretch.count) { [stretch] index in
+                guard let bytes = stretch[index] else { return }
+                let image = try? RGBImage(decoding: bytes, limits: limits)
+                let look = Look(digest: SHA256Digest(of: bytes), signature: image.map(ImageSignature.init))
+                found.withLock { $0[index] = look }
+            }
+            looks += found.withLock { $0 }
+            stretch.removeAll(keepingCapacity: true)
+            progress(looks.count)
+        }
+        set.forEachOutcome { _, image in
+            stretch.append(try? image.get().bytes)
+            if stretch.count == Self.stretch { flush() }
+        }
+        flush()
+        return looks
+    }
+
+    private static func joinCopies(
+        _ groups: inout ImageGroups, _ looks: [Look?], _ set: ImageSet, note: (String) -> Void
+    ) {
+        var first: [SHA256Digest: Int] = [:]
+        var (copies, otherClass) = (0, [String]())
+        for (index, look) in looks.enumerated() {
+            guard let look else { continue }
+            guard let other = first[look.digest] else {
+                first[look.digest] = index
+                continue
+            }
+            copies += 1
+            groups.join(other, index)
+            if set.entries[other].label != set.entries[index].label {
+                otherClass.append("\(set.entries[index].identifier) is \(set.entries[other].identifier)")
+            }
+        }
+        if copies > 0 { note("\(copies) images are byte for byte copies of others, and stay on their side") }
+        if !otherClass.isEmpty {
+            note("warning: \(otherClass.count) copies have another class: \(ImageSet.list(otherClass))")
+        }
+        let unique = Set(first.values)
+        var near = ImageGroups(count: looks.count)
+        var pairs: [(Int, Int)] = []
+        let order = looks.indices.filter { unique.contains($0) && looks[$0]?.signature != nil }
+            .map { (index: $0, signature: looks[$0]?.signature) }
+            .sorted { ($0.signature?.mean ?? 0) < ($1.signature?.mean ?? 0) }
+        for (place, item) in order.enumerated() {
+            for other in order[(place + 1)...] {
+                guard let one = item.signature, let two = other.signature, two.mean - one.mean <= ImageSignature.nearest
+                else { break }
+                guard near.root(item.index) != near.root(other.index), one.isNear(two) else { continue }
+                near.join(item.index, other.index)
+                pairs.append((item.index, other.index))
+            }
+        }
+        guard !pairs.isEmpty else { return }
+        let largest = near.groups().map(\.count).max() ?? 0
+        guard largest <= max(10, Int(Double(looks.count) * largestCopyGroup)) else {
+            note(
+                "warning: \(largest) images look alike at \(ImageSignature.side)x\(ImageSignature.side) pixels, too many to be "
+                    + "copies: near copies are not kept on one side (--group-by can)")
+            return
+        }
+        for (one, two) in pairs { groups.join(one, two) }
+        note("\(pairs.count) images are near copies of others, and stay on their side")
+    }
+}

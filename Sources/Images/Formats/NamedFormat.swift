@@ -1,0 +1,117 @@
+/// A file format that is not read, but recognised, so that people are told what they have.
+public enum NamedFormat: String, Sendable, CaseIterable {
+    // Pictures.
+    case jpegXL, jpeg2000, jpegXR, jpegLS
+    case photoshop, gimp, openEXR, radiance, dds, targa, pcx, qoi, flif, bpg, mng, icns, cursor, floatMap, farbfeld, ktx
+    case svg, postScript, pdf, djvu, windowsMetafile
+    case dicom, fits, nifti
+    // Camera raw.
+    case canonRaw, fujiRaw, olympusRaw, panasonicRaw, minoltaRaw, sigmaRaw, nikonRaw, sonyRaw, pentaxRaw,
+        digitalNegative
+    // Films.
+    case video
+    // What downloads and repositories leave in an image's place.
+    case html, lfsPointer
+
+    /// Whether the file shows a picture or a film, so that passing it over loses one.
+    public var isPicture: Bool {
+        switch self {
+        case .html, .lfsPointer: false
+        default: true
+        }
+    }
+
+    /// What a file of the format is, with its article: to be put into a sentence.
+    public var description: String {
+        switch self {
+        case .jpegXL: "a JPEG XL image"
+        case .jpeg2000: "a JPEG 2000 image"
+        case .jpegXR: "a JPEG XR image"
+        case .jpegLS: "a JPEG-LS image"
+        case .photoshop: "a Photoshop document (PSD)"
+        case .gimp: "a GIMP document (XCF)"
+        case .openEXR: "an OpenEXR image"
+        case .radiance: "a Radiance HDR image"
+        case .dds: "a DirectDraw texture (DDS)"
+        case .targa: "a Targa image (TGA)"
+        case .pcx: "a PCX image"
+        case .qoi: "a QOI image"
+        case .flif: "a FLIF image"
+        case .bpg: "a BPG image"
+        case .mng: "an MNG animation"
+        case .icns: "an Apple icon (ICNS)"
+        case .cursor: "a Windows cursor (CUR)"
+        case .floatMap: "a portable float map (PFM)"
+        case .farbfeld: "a farbfeld image"
+        case .ktx: "a Khronos texture (KTX)"
+        case .svg: "an SVG drawing"
+        case .postScript: "a PostScript document"
+        case .pdf: "a PDF document"
+        case .djvu: "a DjVu document"
+        case .windowsMetafile: "a Windows metafile"
+        case .dicom: "a DICOM image"
+        case .fits: "a FITS image"
+        case .nifti: "a NIfTI volume"
+        case .canonRaw: "a camera raw file (Canon)"
+        case .fujiRaw: "a camera raw file (Fujifilm RAF)"
+        case .olympusRaw: "a camera raw file (Olympus ORF)"
+        case .panasonicRaw: "a camera raw file (Panasonic RW2)"
+        case .minoltaRaw: "a camera raw file (Minolta MRW)"
+        case .sigmaRaw: "a camera raw file (Sigma X3F)"
+        case .nikonRaw: "a camera raw file (Nikon NEF)"
+        case .sonyRaw: "a camera raw file (Sony ARW)"
+        case .pentaxRaw: "a camera raw file (Pentax PEF)"
+        case .digitalNegative: "a camera raw file (DNG)"
+        case .video: "a video"
+        case .html: "an HTML page"
+        case .lfsPointer: "a Git LFS pointer, without the file that it stands for"
+        }
+    }
+
+    /// The suffixes that files of the format commonly have, lower case, without the dot.
+    public var suffixes: [String] {
+        switch self {
+        case .jpegXL: ["jxl"]
+        case .jpeg2000: ["jp2", "j2k", "jpx", "jpf", "j2c", "jph"]
+        case .jpegXR: ["jxr", "wdp", "hdp"]
+        case .jpegLS: ["jls"]
+        case .photoshop: ["psd", "psb"]
+        case .gimp: ["xcf"]
+        case .openEXR: ["exr"]
+        case .radiance: ["hdr", "rgbe"]
+        case .dds: ["dds"]
+        case .targa: ["tga"]
+        case .pcx: ["pcx"]
+        case .qoi: ["qoi"]
+        case .flif: ["flif"]
+        case .bpg: ["bpg"]
+        case .mng: ["mng"]
+        case .icns: ["icns"]
+        case .cursor: ["cur"]
+        case .floatMap: ["pfm"]
+        case .farbfeld: ["ff"]
+        case .ktx: ["ktx", "ktx2"]
+        case .svg: ["svg", "svgz"]
+        case .postScript: ["eps", "ps"]
+        case .pdf: ["pdf"]
+        case .djvu: ["djvu", "djv"]
+        case .windowsMetafile: ["wmf", "emf"]
+        case .dicom: ["dcm", "dicom"]
+        case .fits: ["fits", "fit", "fts"]
+        case .nifti: ["nii"]
+        case .canonRaw: ["cr2", "cr3", "crw"]
+        case .fujiRaw: ["raf"]
+        case .olympusRaw: ["orf"]
+        case .panasonicRaw: ["rw2"]
+        case .minoltaRaw: ["mrw"]
+        case .sigmaRaw: ["x3f"]
+        case .nikonRaw: ["nef", "nrw"]
+        case .sonyRaw: ["arw", "sr2", "srf"]
+        case .pentaxRaw: ["pef"]
+        case .digitalNegative: ["dng"]
+        case .video: ["mp4", "mov", "m4v", "avi", "mkv", "webm", "mpg", "mpeg", "wmv", "flv", "ogv", "3gp"]
+        case .html: ["html", "htm"]
+        case .lfsPointer: []
+        }
+    }
+}

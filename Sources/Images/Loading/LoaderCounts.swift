@@ -1,0 +1,86 @@
+/// How many images of a set are read otherwise by another loader.
+public struct LoaderCounts: Sendable, Equatable, Codable {
+    /// All images.
+    public var images = 0
+    /// Images that EXIF or XMP ask to be turned or mirrored.
+    public var turned = 0
+    /// Images with pixels that are not opaque.
+    public var transparent = 0
+    /// Images of 16 bits a channel.
+    public var deep = 0
+    /// Of these, the images that leave the upper bits unused: all but black where only the upper 8 are taken.
+    public var dark = 0
+    /// The most bits that one of these uses.
+    public var darkBits = 0
+    /// Of the images of 16 bits, those with levels above 255.
+    public var bright = 0
+
+    /// The bits that an image uses at most whose upper 8 are all but black: a quarter of the light.
+    private static let mostDarkBits = 14
+
+    public init() {}
+
+    public mutating func add(_ source: ImageSource) {
+        images += 1
+        if source.isTurned { turned += 1 }
+        if source.isTransparent { transparent += 1 }
+        guard let bits = source.usedBits else { return }
+        deep += 1
+        if bits > 8 { bright += 1 }
+        if 1...Self.mostDarkBits ~= bits {
+            dark += 1
+            darkBits = max(darkBits, bits)
+        }
+    }
+
+    public mutating func add(_ other: LoaderCounts) {
+        images += other.images
+        turned += other.turned
+        transparent += other.transparent
+        deep += other.deep
+        dark += other.dark
+        darkBits = max(darkBits, other.darkBits)
+        bright += other.bright
+    }
+
+    /// What the images' maker should know, a sentence without its stop for each case that the set shows.
+    ///
+    /// - Parameter loader: what they were read by.
+    /// - Returns: nothing where every loader gives the same pixels.
+    public func notes(_ loader: LoaderPolicy) -> [String] {
+        var notes: [String] = []
+        func of(_ count: Int) -> String { "\(count) of \(images) images" }
+        if turned > 0 {
+            notes.append(
+                "\(of(turned)) have an EXIF orientation other than 1: "
+                    + (loader.exif == .apply
+                        ? "applied; torchvision's loader ignores it (--exif ignore)"
+                        : "ignored; they are seen as they are stored (--exif apply turns them upright)"))
+        }
+        if transparent > 0 {
+            notes.append(
+                "\(of(transparent)) have transparent pixels: "
+                    + (loader.alpha == .drop
+                        ? "alpha is dropped, and the colors beneath it are seen (--transparency white|black)"
+                        : "composed over \(loader.alpha.rawValue); torchvision's loader drops alpha (--transparency drop)")
+            )
+        }
+        if deep > 0 { notes.append(depthNote(loader.depth, of(deep))) }
+        return notes
+    }
+
+    private func depthNote(_ depth: LoaderPolicy.Depth, _ images: String) -> String {
+        switch depth {
+        case .highByte where dark > 0:
+            "\(dark) of \(self.images) images have 16 bits of which only the lower \(darkBits) are used: they will be nearly "
+                + "black (--depth sbit|stretch)"
+        case .clip where bright > 0:
+            "\(images) have 16 bits, \(bright) of them levels above 255, which become white where the image is gray, as "
+                + "torchvision's loader has it (--depth sbit|stretch)"
+        case .highByte:
+            "\(images) have 16 bits, of which the upper 8 are taken; torchvision's loader clips gray ones (--depth clip)"
+        case .clip: "\(images) have 16 bits, all levels up to 255 (--depth \(depth.rawValue))"
+        case .stretch, .sbit: "\(images) have 16 bits, reduced to 8 by --depth \(depth.rawValue)"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Datasets
+
+/// How tables of images are read.
+struct SetArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The folder that a table's paths are relative to. (default: its own)", valueName: "folder"))
+    var root: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A table's column of paths, by name or number. (default: path, file_name, image, ...)", valueName: "column")
+    )
+    var pathColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A table's column of classes, by name or number. (default: label, class, category, ...)",
+            valueName: "column"))
+    var labelColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A table's column of splits, by name or number. (default: split, subset, ...)", valueName: "column"))
+    var splitColumn: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A table's column of names that images are told by. (default: id, image_id, ...; else the path)",
+            valueName: "column"))
+    var idColumn: String?
+
+    /// Opens a set, and tells on standard error what it holds.
+    ///
+    /// - Throws: `DatasetError`.
+    func open(_ path: String) throws(DatasetError) -> ImageSet {
+        let set = try ImageSet(
+            path: path,
+            manifest: ManifestOptions(
+                root: root, pathColumn: pathColumn, labelColumn: labelColumn, splitColumn: splitColumn,
+                identifierColumn: idColumn))
+        if !set.isSingleImage {
+            let classes = set.labels.isEmpty ? "" : " in \(set.labels.count) class\(set.labels.count == 1 ? "" : "es")"
+            printError("\(path): \(set.summary)\(classes)".escapingControlCharacters)
+        }
+        for note in set.notes { printError("\(path): \(note)".escapingControlCharacters) }
+        return set
+    }
+}

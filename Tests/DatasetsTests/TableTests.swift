@@ -1,0 +1,118 @@
+import Datasets
+import Foundation
+import Testing
+
+/// Tables of images: CSV, TSV, JSON lines and lists.
+@Suite struct TableTests {
+    let workshop: Workshop
+
+    init() throws {
+        workshop = try Workshop()
+        for name in ["a b.jpg", "1.jpg", "x,y.jpg", "sub/2.jpg"] { try workshop.write("images/\(name)") }
+    }
+
+    private func table(_ name: String, _ text: String, _ options: ManifestOptions = ManifestOptions()) throws
+        -> ImageSet
+    {
+        try workshop.write("images/" + name, Array(text.utf8))
+        return try ImageSet(path: workshop.path("images/" + name), manifest: options)
+    }
+
+    static let tables: [(name: String, text: String)] = [
+        ("t.csv", "path,label\n1.jpg,cat\na b.jpg,dog\nsub/2.jpg,cat\n"),
+        ("t.csv", "\u{FEFF}Label;File Name\r\ncat;1.jpg\r\ndog;\"a b.jpg\"\r\ncat;./sub/2.jpg"),
+        ("t.csv", "1.jpg,cat\na b.jpg,dog\nsub/2.jpg,cat\n"),
+        ("t.csv", "image,other,class\n1.jpg,\"x\ny\",cat\n\na b.jpg,\"\"\"q\"\"\",dog\nsub\\2.jpg,,cat\n"),
+        ("t.tsv", "file_name\tcategory\n1.jpg\tcat\na b.jpg\tdog\nsub/2.jpg\tcat\n"),
+        (
+            "t.jsonl",
+            #"{"file_name":"1.jpg","label":"cat"}"# + "\n" + #"{"label":"dog","file_name":"a b.jpg","n":[1]}"#
+                + "\r\n\n"
+                + #"{"file_name":"sub/2.jpg","label":"cat"}"#
+        ),
+        ("t.txt", "1.jpg cat\na b.jpg dog\nsub/2.jpg cat\n"),
+        ("t.lst", "1.jpg\tcat\na b.jpg\tdog\nsub/2.jpg\tcat"),
+    ]
+
+    @Test(arguments: tables)
+    func giveImagesAndClasses(name: String, text: String) throws {
+        let set = try table(name, text)
+        #expect(set.entries.map(\.label) == ["cat", "dog", "cat"])
+        #expect(
+            try images(set).map { String(decoding: $0.bytes, as: UTF8.self) } == [
+                "images/1.jpg", "images/a b.jpg", "images/sub/2.jpg",
+            ])
+        #expect(try set.read(1).bytes == Array("images/a b.jpg".utf8))
+    }
+
+    @Test func aListHasNoClasses() throws {
+        let set = try table("t.txt", "a b.jpg\r\n1.jpg\n")
+        #expect(set.entries.map(\.identifier) == ["a b.jpg", "1.jpg"])
+        #expect(set.labels.isEmpty)
+    }
+
+    @Test func columnsMayBeNamedOrNumbered() throws {
+        let text = "where,what,part,name\n1.jpg,7,train,one\na b.jpg,8,test,two\n"
+        for (path, label) in [("where", "what"), ("1", "2")] {
+            let set = try table(
+                "t.csv", text,
+                ManifestOptions(pathColumn: path, labelColumn: label, splitColumn: "part", identifierColumn: "name"))
+            #expect(set.entries.map(\.identifier) == ["one", "two"])
+            #expect(set.labels == ["7", "8"])
+            #expect(set.splits == ["test", "train"])
+            #expect(try images(set.split("TEST")).map(\.bytes) == [Array("images/a b.jpg".utf8)])
+            #expect(throws: DatasetError.noSplit(path: set.path, split: "val", known: ["test", "train"])) {
+                try set.split("val")
+            }
+        }
+        let error = try #require(throws: DatasetError.self) {
+            try table("t.csv", text, ManifestOptions(pathColumn: "nowhere"))
+        }
+        #expect(error.description.contains("where, what, part, name"))
+    }
+
+    @Test func pathsMayBeRelativeToARoot() throws {
+        let path = try workshop.write("lists/t.csv", Array("path,label\n1.jpg,cat\n".utf8))
+        let set = try ImageSet(path: path, manifest: ManifestOptions(root: workshop.path("images")))
+        #expect(try images(set).map(\.bytes) == [Array("images/1.jpg".utf8)])
+        let error = try #require(throws: DatasetError.self) { try ImageSet(path: path) }
+        #expect(error.description.contains("--root"))
+    }
+
+    @Test func whatIsListedAndNotThereFailsAlone() throws {
+        let set = try table("t.csv", "path,label\n1.jpg,cat\nnone.jpg,cat\nsub/2.jpg,dog\n")
+        var iterator = set.makeIterator()
+        #expect(try iterator.next() != nil)
+        #expect(throws: DatasetError.notFound(path: workshop.path("images/none.jpg"))) { try iterator.next() }
+        #expect(try iterator.next()?.identifier == "sub/2.jpg")
+    }
+
+    @Test func linesThatRepeatCountOnce() throws {
+        let set = try table("t.csv", "path,label\n1.jpg,cat\n1.jpg,cat\n./1.jpg,cat\n")
+        #expect(set.count == 1)
+        #expect(set.notes == ["2 lines repeat others, and count once"])
+        let error = try #require(throws: DatasetError.self) { try table("t.csv", "path,label\n1.jpg,cat\n1.jpg,dog\n") }
+        guard case .manifest(_, 3, _) = error else { throw error }
+    }
+
+    @Test(
+        arguments: [
+            ("t.csv", "path,label\n1.jpg,\"cat\n", 2), ("t.csv", "path,label\n1.jpg,cat\n,dog\n", 3), ("t.csv", "", 1),
+            ("t.jsonl", #"{"file_name":"1.jpg"}"# + "\n{oops\n", 2), ("t.csv", "path\nhttps://example.org/1.jpg\n", 2),
+        ])
+    func faultsNameTheirLine(name: String, text: String, line: Int) throws {
+        let error = try #require(throws: DatasetError.self) { try table(name, text) }
+        guard case .manifest(_, line, _) = error else { throw error }
+    }
+
+    @Test func metadataOfAFolderGivesItsClasses() throws {
+        try workshop.write(
+            "images/metadata.csv", Array("file_name,label\n1.jpg,cat\nsub/2.jpg,dog\na b.jpg,cat\n".utf8))
+        let set = try ImageSet(path: workshop.path("images"))
+        #expect(set.entries.map(\.identifier) == ["1.jpg", "a b.jpg", "sub/2.jpg", "x,y.jpg"])
+        #expect(set.entries.map(\.label) == ["cat", "cat", "dog", nil])
+        #expect(set.strays.map(\.identifier) == ["x,y.jpg"])
+        try workshop.write("images/sub/metadata.jsonl", Array(#"{"file_name":"2.jpg","label":3}"#.utf8))
+        #expect(try ImageSet(path: workshop.path("images")).labels == ["3", "cat"])
+    }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Installs Pillow and holds our decoders against it. Arguments go to scripts/check-images.py.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python=$(scripts/python-tools.sh images numpy==2.4.6 pillow==13.0.0 pillow-heif)
+exec "$python" scripts/check-images.py --tool .build/release/ImagesBenchmark "$@"
