@@ -69,12 +69,10 @@ public struct DetectorFitter: Sendable {
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
         let bankSet = try bankSet.usable(skipsUnreadable: options.skipsUnreadable, note: note)
         let calibrationSet = try calibrationSet.usable(skipsUnreadable: options.skipsUnreadable, note: note)
+            .admitted(known: bankSet.labels, options.unknownClasses, note: note)
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
         try refuseSharedFiles(of: calibrationSet, with: bankSet)
         try DetectorBundle.checkTarget(path, replacing: replacing)
-        let calibrationSet = try calibrationSet.admitted(
-            known: bankSet.labels, options.unknownClasses, note: note)
-        try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
         let encoder = try FittingEncoder(adopted, bank: bankSet, options: options, note: note)
         // What can be refused before anything is embedded; a head's classes are not counted yet.
         _ = try ScoreChoice(
