@@ -31,7 +31,7 @@ public final class Detector: Sendable {
     public var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
 
     /// What whoever runs the detector should know, each in one sentence: another precision than at the fit, an engine
-    /// that did otherwise than asked for.
+    /// that did otherwise than asked for, a score that says nothing.
     public let warnings: [String]
 
     /// What is refused before it is decoded.
@@ -98,13 +98,14 @@ public final class Detector: Sendable {
         } catch {
             throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }
+        let constant = content.constantScores(manifest.scores.map(\.name))
         guard let encoder else {
-            warnings = []
+            warnings = constant
             return
         }
         let angles = try Self.verifyProbe(content.probeEmbeddings, of: encoder, outputs: outputs, bundle: path)
         warnings =
-            encoder.warnings
+            encoder.warnings + constant
             + Self.precisionWarnings(
                 angles, precision: encoder.precision, manifest: manifest, scores: content.calibrationScores)
     }

@@ -127,6 +127,7 @@ struct Evaluate: ParsableCommand {
         let input = EvaluationInput(
             source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
             shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
+        Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(
             detector: detector,
             options: EvaluationOptions(
@@ -145,5 +146,13 @@ struct Evaluate: ParsableCommand {
         }
         SkippedImages(failures).print()
         if !failures.isEmpty, !skipUnreadable { throw ExitCode.failure }
+    }
+
+    /// Tells of classes that detector and sets do not share: accuracy counts images of shared classes alone.
+    private static func tellClasses(of input: EvaluationInput, _ detector: Detector) {
+        let sets = [("id", input.inDistribution)] + input.shifted.map { ($0.name, $0.source) }
+        for (name, source) in sets {
+            for note in source.classNotes(set: name, detector) { printError("warning: \(note)") }
+        }
     }
 }

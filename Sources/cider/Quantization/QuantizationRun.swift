@@ -99,7 +99,8 @@ struct QuantizationRun {
             name: name, input: input, transform: transform,
             featuresOutput: output(.features), projectionOutput: output(.projection), stagesOutput: output(.stages),
             logitsOutput: manifest.head?.output, classNames: manifest.head?.classes,
-            scores: manifest.scoreNames, k: manifest.scores.first { $0.name == .knn }?.k,
+            scores: manifest.scoreNames,
+            k: manifest.scores.first { $0.name == .knn }?.k.map(NeighbourChoice.count) ?? .usual,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
             calibrationScope: manifest.calibrationScope ?? .global, alpha: manifest.alpha, encoder: engine,
             limits: limits, skipsUnreadable: skipsUnreadable)
