@@ -3,6 +3,7 @@ import Detection
 import Evaluation
 import Foundation
 import Hypersphere
+import Images
 import Reporting
 import TestSupport
 import Testing
