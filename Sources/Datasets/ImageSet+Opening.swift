@@ -159,7 +159,8 @@ extension SetOpening {
     /// Whether archives are numbered parts of one set rather than classes: their names differ in digits alone, and their
     /// images are not named after them, as ImageNet's are (`n01440764.tar` holds `n01440764_18.JPEG`).
     private static func areShards(_ stems: [String], _ images: [ListedFile]) -> Bool {
-        guard Set(stems.map { $0.filter { !$0.isNumber } }).count == 1, stems.allSatisfy({ $0.contains(where: \.isNumber) })
+        guard Set(stems.map { $0.filter { !$0.isNumber } }).count == 1,
+            stems.allSatisfy({ $0.contains(where: \.isNumber) })
         else { return false }
         return !images.allSatisfy { $0.path.name.hasPrefix(stems[$0.archive]) }
     }
@@ -186,7 +187,9 @@ extension SetOpening {
                 guard first.label == item.label, first.split == item.split else {
                     throw .manifest(
                         path: path, line: item.line,
-                        reason: "\(item.path) is listed before with another \(first.label == item.label ? "split" : "label")")
+                        reason:
+                            "\(item.path) is listed before with another \(first.label == item.label ? "split" : "label")"
+                    )
                 }
                 doubles += 1
                 continue
@@ -203,7 +206,8 @@ extension SetOpening {
         if !entries.isEmpty, entries.allSatisfy({ $0.byteCount == nil }) {
             throw .manifest(
                 path: path, line: manifest.items[0].line,
-                reason: "no file that it lists is there: \(displayPath(root, entries[0].innerPath)); --root names the folder "
+                reason:
+                    "no file that it lists is there: \(displayPath(root, entries[0].innerPath)); --root names the folder "
                     + "that its paths are relative to")
         }
         if !manifest.hasLabels { findings.notes.append("it has no column of labels; --label-column names one") }
@@ -216,9 +220,11 @@ extension SetOpening {
     ) throws(DatasetError) -> (SetPath, Int?) {
         var path = item.path
         if path.hasPrefix("file://") { path.removeFirst(7) }
-        guard !path.hasPrefix("http://"), !path.hasPrefix("https://"), !path.hasPrefix("s3://"), !path.hasPrefix("gs://")
+        guard !path.hasPrefix("http://"), !path.hasPrefix("https://"), !path.hasPrefix("s3://"),
+            !path.hasPrefix("gs://")
         else {
-            throw .manifest(path: table, line: item.line, reason: "\(path) is an address: fetch the image, and list its file")
+            throw .manifest(
+                path: table, line: item.line, reason: "\(path) is an address: fetch the image, and list its file")
         }
         while path.hasPrefix("./") { path.removeFirst(2) }
         let slashed = String(path.map { $0 == "\\" ? "/" : $0 })

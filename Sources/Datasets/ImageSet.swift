@@ -15,8 +15,9 @@
 public struct ImageSet: Sendable {
     /// An image's name in the set, without its bytes.
     public struct Entry: Sendable, Equatable {
-        /// The path inside the set; the file's name, if the set is one image; what a table calls it. Bytes that are not
-        /// UTF-8 stand as `\xE9`.
+        /// The path inside the set; the file's name, if the set is one image; what a table calls it.
+        ///
+        /// Bytes that are not UTF-8 stand as `\xE9`.
         public let identifier: String
         /// The name of the class; `nil` where it has none.
         public let label: String?

@@ -8,6 +8,7 @@ extension ImageSet {
     /// - Parameters:
     ///   - skipsUnreadable: whether what cannot be used is passed over, and told.
     ///   - note: gets what is left out, each in one line.
+    /// - Returns: the images.
     /// - Throws: ``FittingError/unreadableImages(_:)`` with all files that cannot be reached,
     ///   ``FittingError/emptyClasses(_:classes:passedOver:)`` or ``FittingError/mixedLabels(_:unlabelled:count:of:)``.
     package func usable(skipsUnreadable: Bool, note: (String) -> Void) throws(FittingError) -> ImageSet {

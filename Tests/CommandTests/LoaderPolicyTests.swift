@@ -1,4 +1,5 @@
 import Detection
+import Encoding
 import Foundation
 import Images
 import TestSupport

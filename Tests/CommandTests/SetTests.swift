@@ -12,7 +12,8 @@ import Testing
         model = "\(folder.path)/models/colors"
         try SmallDetector.writeImages(to: folder, set: "all", count: 80, seed: 0)
         for number in 0..<4 {
-            try folder.write(makePNG(width: 12, height: 12) { x, y in (UInt8(x * 20), UInt8(y * 20), 0) }, to: "other/\(number).png")
+            try folder.write(
+                makePNG(width: 12, height: 12) { x, y in (UInt8(x * 20), UInt8(y * 20), 0) }, to: "other/\(number).png")
         }
     }
 

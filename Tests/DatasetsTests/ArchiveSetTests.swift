@@ -13,7 +13,9 @@ import Testing
     private func samples(_ range: Range<Int>, label: (Int) -> (String, String)) -> [TarEntry] {
         range.flatMap { index in
             let (suffix, text) = label(index)
-            return [TarEntry(path: "00000\(index).jpg"), TarEntry(path: "00000\(index).\(suffix)", bytes: Array(text.utf8))]
+            return [
+                TarEntry(path: "00000\(index).jpg"), TarEntry(path: "00000\(index).\(suffix)", bytes: Array(text.utf8)),
+            ]
         }
     }
 
@@ -43,7 +45,8 @@ import Testing
     }
 
     @Test func masksAreNoImages() throws {
-        let entries = samples(0..<4) { ("cls", "\($0 % 2)") } + (0..<4).map { TarEntry(path: "00000\($0).png") }
+        let entries =
+            samples(0..<4) { ("cls", "\($0 % 2)") } + (0..<4).map { TarEntry(path: "00000\($0).png") }
             + (0..<4).map { TarEntry(path: "00000\($0).seg.png") }
         let set = try ImageSet(path: workshop.write("set.tar", tar(entries)))
         #expect(set.entries.map(\.identifier) == (0..<4).map { "00000\($0).jpg" })

@@ -28,7 +28,8 @@ import Testing
         let set = try ImageSet(path: workshop.makeFolder(images + others))
         #expect(set.entries.map(\.identifier) == images)
         #expect(
-            set.summary == "5 images: 1 gif, 1 jpeg, 1 jpg, 1 png, 1 webp; passed over: 3 hidden, 1 .DS_Store, 1 __MACOSX, "
+            set.summary
+                == "5 images: 1 gif, 1 jpeg, 1 jpg, 1 png, 1 webp; passed over: 2 hidden, 1 .DS_Store, 1 __MACOSX, "
                 + "1 md, 1 tif, 1 tmp, 1 txt, 1 without a suffix")
     }
 
@@ -122,7 +123,7 @@ import Testing
 
     @Test(
         arguments: [
-            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D], Array("GIF89a".utf8),
+            [0xFF, 0xD8, 0xFF, 0xE0], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("GIF89a".utf8),
             Array("RIFF1234WEBPVP8 ".utf8),
         ] as [[UInt8]])
     func isToldByItsContent(bytes: [UInt8]) throws {
@@ -147,7 +148,8 @@ import Testing
     @Test func namesNeedNotBeUTF8() throws {
         _ = try workshop.makeFolder(["dog/1.jpg"])
         // Latin-1, which Foundation cannot write.
-        try workshop.run("sh", "-c", #"mkdir "set/$(printf 'caf\351')" && echo hi > "set/$(printf 'caf\351/\344.jpg')""#)
+        try workshop.run(
+            "sh", "-c", #"mkdir "set/$(printf 'caf\351')" && echo hi > "set/$(printf 'caf\351/\344.jpg')""#)
         try workshop.run("sh", "-c", #"echo hi > "set/dog/$(printf 'notes\377.txt')""#)
         let set = try ImageSet(path: workshop.path("set"))
         #expect(set.entries.map(\.identifier) == [#"caf\xE9/\xE4.jpg"#, "dog/1.jpg"])

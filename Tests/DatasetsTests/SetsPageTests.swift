@@ -26,12 +26,15 @@ import Testing
         for format in ImageFormat.allCases {
             for suffix in format.suffixes { #expect(ImageName.hasImageSuffix("a/b.\(suffix)") == format.isDecodable) }
         }
-        #expect(ImageName.hasImageSuffix("a.b/c.JPG") && !ImageName.hasImageSuffix("a.jpg/c") && !ImageName.hasImageSuffix("jpg"))
+        #expect(
+            ImageName.hasImageSuffix("a.b/c.JPG") && !ImageName.hasImageSuffix("a.jpg/c")
+                && !ImageName.hasImageSuffix("jpg"))
     }
 
     /// The lines between two marks of the page.
     private static func part(_ name: String) throws -> [String] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "docs/sets.md"), encoding: .utf8)
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = try #require(lines.firstIndex(of: "<!-- \(name) -->"))

@@ -11,7 +11,9 @@ import Testing
         for name in ["a b.jpg", "1.jpg", "x,y.jpg", "sub/2.jpg"] { try workshop.write("images/\(name)") }
     }
 
-    private func table(_ name: String, _ text: String, _ options: ManifestOptions = ManifestOptions()) throws -> ImageSet {
+    private func table(_ name: String, _ text: String, _ options: ManifestOptions = ManifestOptions()) throws
+        -> ImageSet
+    {
         try workshop.write("images/" + name, Array(text.utf8))
         return try ImageSet(path: workshop.path("images/" + name), manifest: options)
     }
@@ -24,7 +26,8 @@ import Testing
         ("t.tsv", "file_name\tcategory\n1.jpg\tcat\na b.jpg\tdog\nsub/2.jpg\tcat\n"),
         (
             "t.jsonl",
-            #"{"file_name":"1.jpg","label":"cat"}"# + "\n" + #"{"label":"dog","file_name":"a b.jpg","n":[1]}"# + "\r\n\n"
+            #"{"file_name":"1.jpg","label":"cat"}"# + "\n" + #"{"label":"dog","file_name":"a b.jpg","n":[1]}"#
+                + "\r\n\n"
                 + #"{"file_name":"sub/2.jpg","label":"cat"}"#
         ),
         ("t.txt", "1.jpg cat\na b.jpg dog\nsub/2.jpg cat\n"),
@@ -103,7 +106,8 @@ import Testing
     }
 
     @Test func metadataOfAFolderGivesItsClasses() throws {
-        try workshop.write("images/metadata.csv", Array("file_name,label\n1.jpg,cat\nsub/2.jpg,dog\na b.jpg,cat\n".utf8))
+        try workshop.write(
+            "images/metadata.csv", Array("file_name,label\n1.jpg,cat\nsub/2.jpg,dog\na b.jpg,cat\n".utf8))
         let set = try ImageSet(path: workshop.path("images"))
         #expect(set.entries.map(\.identifier) == ["1.jpg", "a b.jpg", "sub/2.jpg", "x,y.jpg"])
         #expect(set.entries.map(\.label) == ["cat", "cat", "dog", nil])

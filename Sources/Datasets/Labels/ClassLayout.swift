@@ -12,7 +12,8 @@ struct ClassLayout {
 
     /// Names of folders that hold a part of a set, not a class.
     private static let splitNames: Set<String> = [
-        "train", "training", "val", "valid", "validation", "test", "testing", "dev", "cal", "calib", "calibration", "holdout",
+        "train", "training", "val", "valid", "validation", "test", "testing", "dev", "cal", "calib", "calibration",
+        "holdout",
     ]
 
     /// - Parameters:
@@ -57,7 +58,8 @@ struct ClassLayout {
     ) {
         if level > 0 {
             notes.append(
-                "'\(around.joined(separator: "/"))' holds all classes and is passed over: the class is the folder in it")
+                "'\(around.joined(separator: "/"))' holds all classes and is passed over: the class is the folder in it"
+            )
         }
         if let deep = places.firstIndex(where: { $0.count > level + 1 }) {
             let count = places.count { $0.count > level + 1 }

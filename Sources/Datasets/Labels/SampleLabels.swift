@@ -26,7 +26,8 @@ struct SampleLabels {
     ///   - text: gives the content of a file.
     init(_ side: [ListedFile], of samples: Set<Key>, text: (ListedFile) -> [UInt8]?) {
         for file in side {
-            guard let source = ImageName.suffix(of: file.path.text).flatMap(Source.init), samples.contains(Self.key(file)),
+            guard let source = ImageName.suffix(of: file.path.text).flatMap(Source.init),
+                samples.contains(Self.key(file)),
                 let bytes = text(file), let label = Self.label(bytes, source)
             else { continue }
             labels[source, default: [:]][Self.key(file)] = label
@@ -51,7 +52,9 @@ struct SampleLabels {
             let label = text.trimmingWhitespace
             return label.isEmpty || label.utf8.contains(UInt8(ascii: "\n")) ? nil : label
         case .json:
-            guard let record = try? JSONDecoder().decode([String: JSONScalar].self, from: Data(bytes)) else { return nil }
+            guard let record = try? JSONDecoder().decode([String: JSONScalar].self, from: Data(bytes)) else {
+                return nil
+            }
             return fields.lazy.compactMap { record[$0]?.text }.first
         }
     }
@@ -59,7 +62,8 @@ struct SampleLabels {
 
 extension SampleLabels {
     private static let maskWords: Set<String> = [
-        "mask", "masks", "seg", "segmentation", "gt", "depth", "alpha", "matte", "trimap", "normal", "normals", "instance",
+        "mask", "masks", "seg", "segmentation", "gt", "depth", "alpha", "matte", "trimap", "normal", "normals",
+        "instance",
         "semantic", "label", "labels", "annotation", "edge", "edges",
     ]
 

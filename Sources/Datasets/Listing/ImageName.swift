@@ -11,7 +11,8 @@ enum ImageName {
 
     /// Suffixes of files of text, which are not looked into for images.
     private static let textSuffixes: Set<String> = [
-        "txt", "cls", "json", "jsonl", "ndjson", "csv", "tsv", "xml", "md", "rst", "py", "sh", "yaml", "yml", "toml", "log",
+        "txt", "cls", "json", "jsonl", "ndjson", "csv", "tsv", "xml", "md", "rst", "py", "sh", "yaml", "yml", "toml",
+        "log",
         "names", "lst", "list",
     ]
 

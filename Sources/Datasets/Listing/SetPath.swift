@@ -38,7 +38,9 @@ struct SetPath: Sendable, Hashable {
 
     /// The path without "." , ".." and empty parts, as a tar's entry may have them.
     var normalized: SetPath {
-        let parts = bytes.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+        let parts = bytes.split(separator: UInt8(ascii: "/")).filter {
+            !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8)
+        }
         return SetPath(bytes: Array(parts.joined(separator: [UInt8(ascii: "/")])))
     }
 

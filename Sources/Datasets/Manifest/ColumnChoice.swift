@@ -10,7 +10,8 @@ struct ColumnChoice {
         "image_file", "image_name", "img_name",
     ]
     static let labelNames = [
-        "label", "class", "class_name", "classname", "label_name", "category", "category_name", "target", "species", "y",
+        "label", "class", "class_name", "classname", "label_name", "category", "category_name", "target", "species",
+        "y",
     ]
     static let splitNames = ["split", "subset", "partition", "fold", "set"]
     static let identifierNames = ["id", "image_id", "identifier", "uid", "uuid", "key"]

@@ -52,12 +52,15 @@ struct Manifest {
     }
 
     /// Whether the first row names columns rather than a file.
-    private static func isHeader(_ row: ManifestTable.Row, _ options: ManifestOptions, _ exists: (String) -> Bool) -> Bool {
+    private static func isHeader(_ row: ManifestTable.Row, _ options: ManifestOptions, _ exists: (String) -> Bool)
+        -> Bool
+    {
         let names = row.cells.map { ColumnChoice.normalized($0 ?? "") }
         if names.contains(where: ColumnChoice.pathNames.contains) { return true }
         if let given = options.pathColumn, names.contains(ColumnChoice.normalized(given)) { return true }
         // Numbers of columns say nothing of it; a file does.
-        return !row.cells.contains { $0.map(exists) ?? false } && !row.cells.contains { ImageName.hasImageSuffix($0 ?? "") }
+        return !row.cells.contains { $0.map(exists) ?? false }
+            && !row.cells.contains { ImageName.hasImageSuffix($0 ?? "") }
     }
 
     private static func choose(
@@ -71,13 +74,16 @@ struct Manifest {
         var path = try find(options.pathColumn, "--path-column", ColumnChoice.pathNames)
         if path == nil, let row = table.rows.first {
             // The column of what is there, or looks like an image.
-            path = row.cells.firstIndex { $0.map(exists) ?? false }
+            path =
+                row.cells.firstIndex { $0.map(exists) ?? false }
                 ?? row.cells.firstIndex { ImageName.hasImageSuffix($0 ?? "") }
         }
         guard let path else {
             throw .manifest(
                 path: file, line: table.rows.first?.line ?? 1,
-                reason: "no column gives paths of images: it has \(columns.joined(separator: ", ")); --path-column names one")
+                reason:
+                    "no column gives paths of images: it has \(columns.joined(separator: ", ")); --path-column names one"
+            )
         }
         var label = try find(options.labelColumn, "--label-column", ColumnChoice.labelNames)
         if label == nil, table.columns == nil, width == 2 { label = 1 - path }

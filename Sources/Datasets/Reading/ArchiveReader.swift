@@ -20,6 +20,9 @@ final class ArchiveReader {
         let byteCount: Int
     }
 
+    /// One whose text is UTF-8; never changed once it is made.
+    nonisolated(unsafe) private static let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+
     private let path: String
     private let archive: OpaquePointer
     private let file: Int32
@@ -48,7 +51,7 @@ final class ArchiveReader {
         archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
         file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0, offset == 0 || lseek(file, offset, SEEK_SET) == offset else {
-            throw .unreadable(path: path, reason: systemReason())
+            throw errno == ENOENT ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
         }
         var head = [UInt8](repeating: 0, count: 4)
         let isZip = offset == 0 && pread(file, &head, 4, 0) == 4 && Self.isZip(head)
@@ -82,6 +85,9 @@ final class ArchiveReader {
 
     /// Goes to the next entry; `nil` at the end.
     func next() throws(DatasetError) -> Entry? {
+        // In the locale of a program without one, libarchive gives no names beyond ASCII of a zip.
+        let before = uselocale(Self.locale)
+        defer { uselocale(before) }
         var header: OpaquePointer?
         let status = archive_read_next_header(archive, &header)
         if status == ARCHIVE_EOF { return nil }

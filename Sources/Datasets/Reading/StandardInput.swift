@@ -28,7 +28,9 @@ final class StandardInput: Sendable {
             }
             var written = 0
             while written < count {
-                let length = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + written }, count - written) }
+                let length = buffer.withUnsafeBytes {
+                    write(descriptor, $0.baseAddress.map { $0 + written }, count - written)
+                }
                 guard length > 0 else { throw .unreadable(path: "-", reason: "\(folder): \(systemReason())") }
                 written += length
             }

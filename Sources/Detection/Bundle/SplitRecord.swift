@@ -13,7 +13,9 @@ public struct SplitRecord: Sendable, Equatable, Codable {
     public var calibrationImages: Int
     public var testImages: Int
 
-    /// For each calibration image six bytes of its name's hash, in base64. The bank holds its images' names; all others
+    /// For each calibration image six bytes of its name's hash, in base64.
+    ///
+    /// The bank holds its images' names; all others
     /// are for the test.
     public var calibration: String
 

@@ -1,8 +1,8 @@
 package import Datasets
 import Dispatch
 import Files
-package import Images
 import Hypersphere
+package import Images
 import Synchronization
 
 /// How a set is divided into a bank, calibration images, and images for a test.
@@ -42,6 +42,7 @@ package struct Holdout: Sendable {
     ///   - limits: what is not decoded.
     ///   - note: gets what was found, each in one sentence.
     ///   - progress: called now and then with the number of images that were read.
+    /// - Returns: the parts.
     /// - Throws: ``FittingError/holdout(reason:)``.
     package func divide(
         _ set: ImageSet, limits: ImageLimits, note: (String) -> Void, progress: (Int) -> Void = { _ in }
@@ -88,7 +89,9 @@ package struct Holdout: Sendable {
                 reason: "--group-by '\(groupBy)' matches no path of the set, as \(set.entries.first?.identifier ?? "")")
         }
         note("--group-by: \(set.count - unmatched) images in \(first.count) groups")
-        if unmatched > 0 { note("warning: --group-by matches \(unmatched) paths not at all; these stand for themselves") }
+        if unmatched > 0 {
+            note("warning: --group-by matches \(unmatched) paths not at all; these stand for themselves")
+        }
     }
 
     /// The images that belong together go to one side; of each class its share is held out, half and half.
@@ -96,7 +99,8 @@ package struct Holdout: Sendable {
         var sides = [Side](repeating: .bank, count: set.count)
         let byClass = Dictionary(grouping: groups) { set.entries[$0[0]].label ?? "" }
         for (name, groups) in byClass.sorted(by: { $0.key < $1.key }) {
-            var random = SplitMix64(state: name.utf8.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+            let state = name.utf8.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            var random = SplitMix64(state: state)
             let total = groups.reduce(0) { $0 + $1.count }
             let wanted = Int((Double(total) * share).rounded())
             var (held, calibration) = (0, 0)

@@ -6,7 +6,8 @@ extension SplitRecord {
     /// What is kept of a division.
     package init(_ parts: Holdout.Parts, of holdout: Holdout) {
         self.init(
-            seed: holdout.seed, share: holdout.share, groupBy: holdout.groupBy, calibrationImages: parts.calibration.count,
+            seed: holdout.seed, share: holdout.share, groupBy: holdout.groupBy,
+            calibrationImages: parts.calibration.count,
             testImages: parts.test.count,
             calibration: Data(parts.calibration.entries.map { Self.mark($0.identifier) }.sorted().flatMap(Self.bytes))
                 .base64EncodedString())
@@ -18,6 +19,7 @@ extension SplitRecord {
     ///   - name: of the part.
     ///   - set: the one that was divided.
     ///   - bank: the names of the bank's images.
+    /// - Returns: the images.
     /// - Throws: ``FittingError/holdout(reason:)`` where there is no such part, or the set is another one.
     package func part(_ name: String, of set: ImageSet, bank: [String]) throws(FittingError) -> ImageSet {
         guard ["bank", "calibration", "test"].contains(name) else {
@@ -37,7 +39,8 @@ extension SplitRecord {
         }
         guard sides.contains("bank"), sides.contains("calibration") else {
             throw .holdout(
-                reason: "\(set.path) holds no image of the detector's bank or calibration, so it is not the set that was "
+                reason:
+                    "\(set.path) holds no image of the detector's bank or calibration, so it is not the set that was "
                     + "divided: give that one with --split, or an unseen one without")
         }
         var index = -1

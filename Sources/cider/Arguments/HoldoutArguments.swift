@@ -43,15 +43,17 @@ struct HoldoutArguments: ParsableArguments {
         guard let holdout else {
             let names = set.splits
             guard let train = names.first(where: { ["train", "training", "bank"].contains($0.lowercased()) }),
-                let held = Self.calibrationNames.lazy.compactMap({ wanted in names.first { $0.lowercased() == wanted } })
-                    .first
+                let held = Self.calibrationNames.lazy.compactMap({ wanted in names.first { $0.lowercased() == wanted } }
+                )
+                .first
             else {
                 let found = names.isEmpty ? "" : "; the table's splits are \(names.joined(separator: ", "))"
                 throw ValidationError(
                     "Give held-out images by --calibration, or have them drawn from --id by --holdout, as 0.3\(found).")
             }
             let parts = (try set.split(train), try set.split(held))
-            printError("bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
+            printError(
+                "bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
             return (parts.0, parts.1, nil)
         }
         let usable = try set.usable(skipsUnreadable: skipsUnreadable, note: printError)

@@ -3,17 +3,20 @@ import Datasets
 
 /// How tables of images are read.
 struct SetArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder that a table's paths are relative to. (default: its own)", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder that a table's paths are relative to. (default: its own)", valueName: "folder"))
     var root: String?
 
     @Option(
         help: ArgumentHelp(
-            "A table's column of paths, by name or number. (default: path, file_name, image, ...)", valueName: "column"))
+            "A table's column of paths, by name or number. (default: path, file_name, image, ...)", valueName: "column")
+    )
     var pathColumn: String?
 
     @Option(
         help: ArgumentHelp(
-            "A table's column of classes, by name or number. (default: label, class, category, ...)", valueName: "column"))
+            "A table's column of classes, by name or number. (default: label, class, category, ...)",
+            valueName: "column"))
     var labelColumn: String?
 
     @Option(
