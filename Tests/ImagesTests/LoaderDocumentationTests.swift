@@ -15,7 +15,8 @@ import Testing
     private static func rows() throws -> [Row] {
         let page = try String(
             contentsOf: Fixtures.folder.appending(path: "../../../docs/images.md"), encoding: .utf8)
-        return page.split(separator: "\n").filter { $0.hasPrefix("| `--") }.map { line in
+        let section = page.split(separator: "\n## ").first { $0.hasPrefix("Loader policy") } ?? ""
+        return section.split(separator: "\n").filter { $0.hasPrefix("| `--") }.map { line in
             let cells = line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()
                 .map { $0.trimmingCharacters(in: .whitespaces).replacing("`", with: "") }
             return Row(flag: cells[0], value: cells[1], marks: cells[3...].map { $0 == "yes" })
