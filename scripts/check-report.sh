@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes an evaluation report, and opens it in headless Chromium: see check-report.py.
+# Makes evaluation reports and an explanation, and opens them in headless Chromium: see check-report.py.
 #
 #   scripts/check-report.sh [REPORT_FOLDER [SCREENSHOT_FOLDER]]
 #
@@ -55,3 +55,9 @@ PYTHON
     --far "grey & <b>=$work/grey" --shifted "again=$work/unseen" --corruptions --corrupted-images 20 --bank "$work/bank" \
     --output "$work/report" 2>/dev/null
 "$python" scripts/check-report.py "$work/report"
+.build/release/cider evaluate --model "$work/colors" --id "$work/bank" --output "$work/stand-ins" >/dev/null 2>&1
+"$python" scripts/check-report.py "$work/stand-ins"
+mkdir "$work/explanation"
+.build/release/cider explain "$work/grey/0.png" --model "$work/colors" --bank "$work/bank" --output "$work/explanation/index.html" \
+    >/dev/null
+"$python" scripts/check-report.py "$work/explanation"

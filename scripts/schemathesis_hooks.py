@@ -3,11 +3,13 @@ may be, and what scores there are, depends on the model.
 
     SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks schemathesis run openapi.yaml ...
 """
+import base64
 import json
 import struct
 import zlib
 
 import schemathesis
+from schemathesis import GenerationMode
 from hypothesis import strategies
 
 
@@ -61,6 +63,14 @@ def even_out(body):
         del body["ids"]
 
 
+def give_images(body):
+    """Puts an image into each entry of a list, for a single one that is none is answered with its status."""
+    entries = body.get("images")
+    for side, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
+        if isinstance(entry, dict):
+            entry["data"] = base64.b64encode(png(side % 48 + 1)).decode()
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     try:
@@ -74,4 +84,6 @@ def before_call(context, case, kwargs):
         "fdbd",
     }:
         case.query["score"] = "knn"
-    if isinstance(case.body, dict): even_out(case.body)
+    if isinstance(case.body, dict):
+        even_out(case.body)
+        if case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE: give_images(case.body)

@@ -35,7 +35,7 @@ extension EncoderError: CustomStringConvertible {
         case .invalidInput(let reason): "invalid encoder input: \(reason)"
         case .invalidOptions(let reason): "invalid encoder options: \(reason)"
         case .precisionUnavailable(let precision):
-            "this processor has no \(precision.rawValue) instructions (avx512_bf16 or amx_bf16); use f32 or auto"
+            "the engine has no \(precision.rawValue) on this processor (avx512_bf16 or amx_bf16); use f32 or auto"
         case .engineUnavailable(let reason): "OpenVINO could not be started: \(reason)"
         case .modelNotFound(let model): "\(model): no such file"
         case .modelUnreadable(let model, let reason): "\(model): cannot be read as a model: \(reason)"

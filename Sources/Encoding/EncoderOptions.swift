@@ -1,6 +1,6 @@
 /// How the engine runs an encoder.
 public struct EncoderOptions: Sendable, Equatable {
-    /// The arithmetic; `auto` takes bfloat16 where the processor has instructions for it, else float32.
+    /// The arithmetic; `auto` takes bfloat16 where the engine would on this processor, else float32.
     public var precision: Precision
     /// Threads of all streams together; `nil` leaves the number to the engine (one a physical core).
     public var threads: Int?
@@ -9,6 +9,8 @@ public struct EncoderOptions: Sendable, Equatable {
     /// More than one serves only where as many sessions run at once; it then loses less to busy neighbours.
     public var streams: Int
     /// A folder in which the engine keeps compiled models, so that a second start is quicker; `nil` for none.
+    ///
+    /// Where it cannot be written, models are compiled without it, and ``ImageEncoder/warnings`` says so.
     ///
     /// What lies there is trusted: it must not be writable by others.
     public var cacheDirectory: String?

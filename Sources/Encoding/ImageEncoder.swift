@@ -37,13 +37,11 @@ public final class ImageEncoder: Sendable {
     ) throws(EncoderError) {
         try options.validate()
         if let batch, batch < 1 { throw .invalidBatch(count: batch) }
-        let precision = try options.precision.resolved()
         let file = ModelFile(path: modelPath)
         try file.validate()
         model = try Engine.loading.withLock { _ throws(EncoderError) in
             try LoadedModel.load(
-                file, interface: ModelInterface(input: input, outputs: outputs, batch: batch), options: options,
-                precision: precision)
+                file, interface: ModelInterface(input: input, outputs: outputs, batch: batch), options: options)
         }
         self.file = file
         self.input = input
@@ -54,6 +52,9 @@ public final class ImageEncoder: Sendable {
 
     /// The precision that the engine says it uses: `f32` or `bf16`.
     public var precision: Precision { model.precision }
+
+    /// What was done otherwise than the options ask for, each in one sentence.
+    public var warnings: [String] { model.warnings }
 
     /// The processor's name.
     public var deviceName: String { model.deviceName }

@@ -6,8 +6,11 @@ struct LoadedModel: ~Copyable, Sendable {
     let engineVersion: String
     let compiled: CompiledModel
 
+    /// What was done otherwise than asked for, each in one sentence.
+    let warnings: [String]
+
     static func load(
-        _ file: ModelFile, interface: ModelInterface, options: EncoderOptions, precision: Precision
+        _ file: ModelFile, interface: ModelInterface, options: EncoderOptions
     ) throws(EncoderError) -> LoadedModel {
         let engine: Engine
         let deviceName: String
@@ -20,6 +23,7 @@ struct LoadedModel: ~Copyable, Sendable {
             throw .engineUnavailable(reason: error.reason)
         }
 
+        var precision = try options.precision.resolved()
         let model: Model
         do throws(EngineFailure) {
             model = try engine.readModel(at: file.path)
@@ -29,9 +33,11 @@ struct LoadedModel: ~Copyable, Sendable {
         let outputs = try model.prepare(for: interface, fileName: file.name)
 
         do throws(EngineFailure) {
+            var compilation = Compilation(options: options, precision: precision)
+            let compiled = try compilation.run(model, by: engine, taking: &precision)
             return LoadedModel(
-                outputs: outputs, precision: precision, deviceName: deviceName, engineVersion: engineVersion,
-                compiled: try engine.compile(model, options: options, precision: precision))
+                outputs: outputs, precision: precision, deviceName: deviceName,
+                engineVersion: engineVersion, compiled: compiled, warnings: compilation.warnings)
         } catch {
             throw .compilationFailed(model: file.name, reason: error.reason)
         }

@@ -35,6 +35,8 @@ public struct Evaluator: Sendable {
         progress: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> DetectorEvaluation {
         try detector.validate(VerdictOptions(alpha: options.alpha))
+        let leavesClassesOut = input.outOfDistribution.isEmpty
+        let input = input.withStandIns(options.standInImages)
         let names = input.outOfDistribution.map(\.name) + input.shifted.map(\.name)
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw EvaluationError.nameTwice(twice)
@@ -46,25 +48,32 @@ public struct Evaluator: Sendable {
         let decides = detector.manifest.decidingScore
         let isCombined = readings[.combined] != nil && (own.count > 1 || decides == .combined)
         let scores = isCombined ? (decides == .combined ? [.combined] + own : own + [.combined]) : own
-        let pass = try run(input, scores: scores, progress: progress)
+        let calibrationImages =
+            detector.precision == detector.manifest.provenance.precision
+            ? CalibrationFingerprints(scores: detector.calibrationValues) : nil
+        let pass = try run(
+            input, scores: scores, calibrationImages: calibrationImages, leavesClassesOut: leavesClassesOut,
+            progress: progress)
         for image in ([pass.inDistribution] + pass.outOfDistribution + pass.shifted).flatMap(\.failures) {
             failure("\(image.identifier): \(image.reason)".escapingControlCharacters)
         }
         let passed = clock.now
 
         let alpha = options.alpha ?? detector.manifest.alpha
-        let calibrationImages = detector.manifest.provenance.calibration.images
+        let calibrationCount = detector.manifest.provenance.calibration.images
         let results = Mutex([ScoreResult?](repeating: nil, count: scores.count))
         DispatchQueue.concurrentPerform(iterations: scores.count) { index in
             guard let reading = readings[scores[index]] else { return }
             let result = ScoreResult(
                 index: index, description: (scores[index], reading.unit, reading.threshold), pass: pass,
-                input: input, alpha: alpha, calibrationImages: calibrationImages, bootstrap: options.bootstrap)
+                input: input, alpha: alpha, calibrationImages: calibrationCount, bootstrap: options.bootstrap)
             results.withLock { $0[index] = result }
         }
         let sample = input.corruptedImages(options)
         let mistakes = findMistakes(input, pass, alpha: alpha)
-        let inside = describe("id", .inDistribution, nil, input.inDistribution, pass.inDistribution, nil)
+        let measured = results.withLock { $0.compactMap(\.self) }
+        let inside = describe(
+            "id", .inDistribution, nil, input.inDistribution, pass.inDistribution, nil)
         return DetectorEvaluation(
             tool: tool, created: Date.now.formatted(.iso8601),
             detector: DetectorDescription(
@@ -72,7 +81,8 @@ public struct Evaluator: Sendable {
                 precision: detector.precision.rawValue),
             alpha: alpha, decidingScore: scores[0], inDistribution: inside,
             outOfDistribution: zip(input.outOfDistribution, pass.outOfDistribution).map {
-                describe($0.name, .outOfDistribution, $0.group, $0.source, $1, inside.nearestAngle)
+                describe(
+                    $0.name, .outOfDistribution, $0.group, $0.source, $1, inside.nearestAngle, standIn: $0.standIn)
             },
             shifted: zip(input.shifted, pass.shifted).map { describe($0.name, .shifted, nil, $0.source, $1, nil) },
             corrupted: zip(CorruptedVariant.all, pass.corrupted).map {
@@ -80,7 +90,13 @@ public struct Evaluator: Sendable {
                     corruption: $0.corruption, severity: $0.severity, images: $1.images.count,
                     accuracy: sample.flatMap { [outcome = $1] sample in accuracy(.images(sample), outcome) })
             },
-            scores: results.withLock { $0.compactMap(\.self) }, geometry: geometry,
+            scores: measured,
+            reading: Reading(
+                measured, pass, input: input, detector: detector, options: options,
+                calibrationChecked: calibrationImages != nil),
+            leaveOneClassOut: leavesClassesOut
+                ? try holdOutClasses(input.inDistribution, pass.inDistribution, alpha: alpha) : [],
+            geometry: geometry,
             map: SphereMap(
                 inDistribution: pass.inDistribution, outOfDistribution: pass.outOfDistribution,
                 prototypes: detector.prototypes),
@@ -109,21 +125,28 @@ public struct Evaluator: Sendable {
     }
 
     private func run(
-        _ input: EvaluationInput, scores: [ScoreName], progress: (_ completed: Int, _ total: Int) -> Void
+        _ input: EvaluationInput, scores: [ScoreName], calibrationImages: CalibrationFingerprints?,
+        leavesClassesOut: Bool, progress: (_ completed: Int, _ total: Int) -> Void
     ) throws -> PassOutcome {
-        func stage(_ images: EvaluationSource, mapped: Int) -> ScoringPass.Stage {
+        func stage(
+            _ images: EvaluationSource, mapped: Int, _ treatment: ScoringPass.Treatment = .plain
+        ) -> ScoringPass.Stage {
             let stride = mapped > 0 ? max(1, (images.count + mapped - 1) / mapped) : 0
-            return ScoringPass.Stage(images: images, isCorrupted: false, embeddingStride: stride)
+            return ScoringPass.Stage(images: images, treatment: treatment, embeddingStride: stride)
         }
         var stages = [stage(input.inDistribution, mapped: Self.mapped.inDistribution)]
-        stages += input.outOfDistribution.map { stage($0.source, mapped: Self.mapped.outOfDistribution) }
+        stages[0].leavesClassesOut = leavesClassesOut
+        stages += input.outOfDistribution.map {
+            stage($0.source, mapped: Self.mapped.outOfDistribution, $0.standIn.map { .standIn($0) } ?? .plain)
+        }
         stages += input.shifted.map { stage($0.source, mapped: 0) }
         let sample = input.corruptedImages(options)
         if let sample {
-            stages.append(ScoringPass.Stage(images: .images(sample), isCorrupted: true, embeddingStride: 0))
+            stages.append(ScoringPass.Stage(images: .images(sample), treatment: .corrupted, embeddingStride: 0))
         }
         let total = stages.reduce(0) { $0 + $1.images.count }
-        let pass = ScoringPass(detector: detector, options: options, stages: stages, scores: scores)
+        let pass = ScoringPass(
+            detector: detector, options: options, stages: stages, scores: scores, calibrationImages: calibrationImages)
         var outcomes = try pass.run { progress($0, total) }[...]
         let corrupted = sample != nil ? outcomes.removeLast() : []
         let plain = outcomes.map { $0[0] }
@@ -142,7 +165,8 @@ public struct Evaluator: Sendable {
         var mistakes = search.worst(
             .falseAlarm, name: "id", images: input.inDistribution, outcome: pass.inDistribution)
         search.illustrate(&mistakes, images: input.inDistribution)
-        for (set, outcome) in zip(input.outOfDistribution, pass.outOfDistribution) {
+        // Of a stand-in the set holds what it was made of, and not what was seen.
+        for (set, outcome) in zip(input.outOfDistribution, pass.outOfDistribution) where set.standIn == nil {
             var missed = search.worst(.missed, name: set.name, images: set.source, outcome: outcome)
             search.illustrate(&missed, images: set.source)
             mistakes += missed
@@ -162,8 +186,7 @@ public struct Evaluator: Sendable {
 
     private func describe(
         _ name: String, _ role: SetDescription.Role, _ group: OutlierGroup?, _ images: EvaluationSource,
-        _ outcome: SetOutcome,
-        _ insideAngle: Double?
+        _ outcome: SetOutcome, _ insideAngle: Double?, standIn: SyntheticOutlier? = nil
     ) -> SetDescription {
         func mean(_ values: [Double]) -> Double? {
             values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
@@ -175,7 +198,8 @@ public struct Evaluator: Sendable {
             name: name, role: role, group: group, source: URL(filePath: images.path).lastPathComponent,
             images: outcome.images.count, failures: outcome.failures.count,
             failureExamples: outcome.failures.prefix(5).map { "\($0.identifier): \($0.reason)" },
-            inBank: outcome.images.count(where: \.isInBank),
+            standIn: standIn, inBank: outcome.images.count(where: \.isInBank),
+            inCalibration: outcome.images.count(where: \.isInCalibration),
             accuracy: role == .outOfDistribution ? nil : accuracy(images, outcome),
             compactness: role == .outOfDistribution ? nil : mean(outcome.images.compactMap(\.ownAngle)),
             nearestAngle: nearest, separability: insideAngle.map { nearest - $0 },
@@ -206,7 +230,7 @@ extension EvaluationInput {
 
 extension ImageSet {
     /// About `count` images, evenly spaced over the set.
-    fileprivate func sample(_ count: Int) -> ImageSet {
+    func sample(_ count: Int) -> ImageSet {
         guard count > 0 else { return filter { _ in false } }
         let step = max(1, (self.count + count - 1) / count)
         var place = -1

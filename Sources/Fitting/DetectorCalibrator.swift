@@ -18,6 +18,19 @@ public struct DetectorCalibrator: Sendable {
     /// Whether images that cannot be decoded are passed over; otherwise the first one ends the calibration.
     public var skipsUnreadable: Bool
 
+    /// What becomes of images whose class the bank lacks; nil to leave them out, and to refuse a class that looks misspelt.
+    public var unknownClasses: UnknownClasses?
+
+    /// Whether images that the set holds twice are left out; otherwise they are told, and count once where images are
+    /// needed.
+    public var dropsDuplicates = false
+
+    /// Whether images that are copies of the bank's are taken all the same.
+    public var acceptsNearCopies = false
+
+    /// Whether images that the detector flags far more, or far less, often than it promises are taken all the same.
+    public var acceptsShift = false
+
     private static let batchSize = 64
 
     public init(
@@ -37,7 +50,8 @@ public struct DetectorCalibrator: Sendable {
     ///   - given: images that were used neither for training nor for the bank.
     ///   - path: the folder to write; nil to replace the detector.
     ///   - replacing: whether a detector that stands at `path` already is replaced.
-    ///   - note: gets what the images show: how another loader reads them, and in what they differ from the bank's.
+    ///   - note: gets what is found out, each in one sentence: how another loader reads the images, in what they differ
+    ///     from the bank's, and how many of them the detector flags as it is.
     ///   - progress: called now and then, on the calling thread.
     /// - Returns: the new bundle, and the images that were passed over.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or `DatasetError`.
@@ -52,13 +66,52 @@ public struct DetectorCalibrator: Sendable {
         manifest.alpha = alpha ?? manifest.alpha
         manifest.calibrationScope = scope ?? manifest.calibrationScope ?? .global
         if let path { manifest.name = URL(filePath: path).lastPathComponent }
+        let isLabelled = old.content.bankItems.contains { $0.label != nil }
         let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
+            .admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
         try check(alpha: manifest.alpha, images: set.count)
 
-        guard let transform = manifest.transform else { throw FittingError.noEncoder(modelPath) }
-        let detector = try Detector(path: modelPath, options: options)
+        let (all, observations) = try measure(
+            set, by: try Detector(path: modelPath, options: options), old, progress: progress)
+        try all.rejected.refuse()
+        Self.tell(observations, set: set, manifest: manifest, note: note)
+        let duplicates = Duplicates(all.digests, labels: all.labels)
+        duplicates.note(set: "calibration", identifiers: all.identifiers, areDropped: dropsDuplicates).map(note)
+        let dropped = dropsDuplicates ? Set(duplicates.places) : []
+        let measured = all.selecting((0..<all.count).filter { !dropped.contains($0) })
+        try check(alpha: manifest.alpha, images: duplicates.distinct)
+        if manifest.calibrationScope == .classConditional {
+            try SphereFit.checkClasses(
+                measured.classes, digests: measured.digests, classes: manifest.classes, alpha: manifest.alpha)
+        }
+        try measured.refuseUselessScores()
+        let (accepted, test) = try guarded(measured, old, note: note)
+
+        var content = old.content
+        content.calibrationScores = measured.values
+        content.calibrationClasses = measured.classes
+        let places = Dictionary(zip(manifest.classes, 0...)) { first, _ in first }
+        let labels = measured.labels.map { $0.flatMap { places[$0] } }
+        manifest.provenance.calibration = ImageSetDescription(
+            name: URL(filePath: set.path).lastPathComponent, images: measured.count,
+            imagesByClass: labels.contains(nil)
+                ? nil : manifest.classes.indices.map { place in labels.count { $0 == place } })
+        manifest.provenance.recalibration = Recalibration(
+            from: old.version, tool: DetectorFitter.tool, created: Date.now.formatted(.iso8601),
+            flaggedBefore: test?.flagged, pValue: test?.pValue)
+        manifest.provenance.accepted = accepted.isEmpty ? nil : accepted
+        let bundle = try DetectorBundle.write(
+            manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
+            to: path ?? modelPath, replacing: path == nil || replacing)
+        return (bundle, measured.rejected.lines)
+    }
+
+    private func measure(
+        _ set: ImageSet, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+    ) throws -> (MeasuredSet, ImageObservations) {
+        guard let transform = old.manifest.transform else { throw FittingError.noEncoder(old.path) }
         var measured = MeasuredSet(
-            scores: manifest.scores.map(\.name), bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
+            by: detector, bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()
@@ -85,29 +138,31 @@ public struct DetectorCalibrator: Sendable {
             if stretch.count == Self.batchSize * 4 { try flush() }
         }
         try flush()
-        try measured.rejected.refuse()
-        Self.tell(observations, set: set, manifest: manifest, note: note)
-        try measured.refuseOverlap()
-        try check(alpha: manifest.alpha, images: measured.count)
-        if manifest.calibrationScope == .classConditional {
-            try SphereFit.checkClasses(measured.classes, classes: manifest.classes, alpha: manifest.alpha)
-        }
+        return (measured, observations)
+    }
 
-        var content = old.content
-        content.calibrationScores = measured.values
-        content.calibrationClasses = measured.classes
-        let places = Dictionary(zip(manifest.classes, 0...)) { first, _ in first }
-        let labels = measured.labels.map { $0.flatMap { places[$0] } }
-        manifest.provenance.calibration = ImageSetDescription(
-            name: URL(filePath: set.path).lastPathComponent, images: measured.count,
-            imagesByClass: labels.contains(nil)
-                ? nil : manifest.classes.indices.map { place in labels.count { $0 == place } })
-        manifest.provenance.recalibration = Recalibration(
-            from: old.version, tool: DetectorFitter.tool, created: Date.now.formatted(.iso8601))
-        let bundle = try DetectorBundle.write(
-            manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
-            to: path ?? modelPath, replacing: path == nil || replacing)
-        return (bundle, measured.rejected.lines)
+    /// Refuses images that are the bank's, copies of these, or far from what the thresholds rest on.
+    ///
+    /// - Returns: what was accepted, and how the detector as it was takes the images.
+    private func guarded(
+        _ measured: MeasuredSet, _ old: DetectorBundle, note: (String) -> Void
+    ) throws(FittingError) -> (accepted: [String], test: FlagRateTest?) {
+        try measured.refuseOverlap()
+        var accepted: [String] = []
+        if let features = measured.features {
+            let copies = try NearCopies.refuse(
+                features, identifiers: measured.identifiers, in: old.content.bank, items: old.content.bankItems,
+                accepts: acceptsNearCopies, note: note)
+            accepted += [copies].compactMap(\.self)
+        }
+        guard let test = measured.flagRate(against: old.content) else { return (accepted, nil) }
+        let sentence = test.sentence(alpha: old.manifest.alpha)
+        if test.isFarOff {
+            guard acceptsShift else { throw .shifted(test, alpha: old.manifest.alpha) }
+            accepted.append(sentence)
+        }
+        note(test.isFarOff ? "warning: \(sentence)" : sentence)
+        return (accepted, test)
     }
 
     private static func tell(

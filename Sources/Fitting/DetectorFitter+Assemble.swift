@@ -23,13 +23,24 @@ extension DetectorFitter {
         bank: EmbeddedSet, calibration: EmbeddedSet, roles: OutputRoles, encoder: FittingEncoder?, output path: String,
         replacing: Bool, note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
-        try check(bankImages: bank.count, calibrationImages: calibration.count)
+        let bank = leavingOutUnlabelled(bank, note: note).withoutDuplicates(
+            "bank", drops: options.dropsDuplicates, note: note
+        ).images
+        let (calibration, distinct) = calibration.withoutDuplicates(
+            "calibration", drops: options.dropsDuplicates, note: note)
+        try check(bankImages: bank.count, calibrationImages: distinct)
         try refuseOverlap(of: calibration, with: bank)
         progress(FittingProgress(stage: .scoring, completed: 0, total: calibration.count))
         let classes = Set(bank.labels.compactMap(\.self)).sorted()
         let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
+        let features = roles.place(of: .features)
+        let rows = try Bank(bank.embeddings[features])
+        let items = zip(bank.identifiers, bank.digests).map { BankItem(identifier: $0, label: nil, digest: $1) }
+        let accepted = try NearCopies.refuse(
+            calibration.embeddings[features], identifiers: calibration.identifiers, in: rows, items: items,
+            accepts: options.acceptsNearCopies, note: note)
         let fit = try SphereFit(
-            bank: bank, calibration: calibration, classes: classNames, roles: roles, options: options)
+            bank: bank, rows: rows, calibration: calibration, classes: classNames, roles: roles, options: options)
         let notes = bank.notes + calibration.notes + Self.differences(of: calibration, from: bank) + fit.notes
         notes.forEach(note)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
@@ -51,7 +62,7 @@ extension DetectorFitter {
             calibrationScope: options.calibrationScope, imageStatistics: bank.statistics,
             provenance: Provenance(
                 tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
-                bank: describe(bank), calibration: describe(calibration)))
+                bank: describe(bank), calibration: describe(calibration), accepted: accepted.map { [$0] }))
         manifest.provenance.split = options.split
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
@@ -67,6 +78,18 @@ extension DetectorFitter {
     private static func differences(of calibration: EmbeddedSet, from bank: EmbeddedSet) -> [String] {
         guard let here = calibration.statistics, let inBank = bank.statistics else { return [] }
         return here.findings(against: inBank).map { "warning: calibration: \($0)" }
+    }
+
+    /// Leaves images without a class out of a bank whose others have one: no prototype is theirs.
+    private func leavingOutUnlabelled(_ bank: EmbeddedSet, note: (String) -> Void) -> EmbeddedSet {
+        let labelled = bank.labels.indices.filter { bank.labels[$0] != nil }
+        guard !labelled.isEmpty, labelled.count < bank.count, let first = bank.labels.firstIndex(of: nil) else {
+            return bank
+        }
+        note(
+            "warning: \(bank.count - labelled.count) of \(bank.count) bank images have no class and are left out, for the "
+                + "others have one: \(bank.identifiers[first])")
+        return bank.selecting(labelled)
     }
 
     /// The model's own head, with the names of its classes: those of the options, else the set's where these are as many

@@ -12,7 +12,7 @@ extension DetectorFitter {
         guard scores.contains(where: { $0 != .combined }), Set(scores).count == scores.count,
             !scores.dropFirst().contains(.combined)
         else { throw .scores(scores) }
-        if let k = options.k, scores.contains(.knn), !(1...max(bankImages, 1) ~= k) {
+        if case .count(let k) = options.k, scores.contains(.knn), !(1...max(bankImages, 1) ~= k) {
             throw .kOutOfRange(k, bankImages: bankImages)
         }
         let needed = (try? ConformalCalibration.smallestCount(alpha: options.alpha)) ?? .max

@@ -29,9 +29,12 @@ extension DetectorFitter {
         try Self.refuseOthers(bank.table, calibration.table)
         let encoder = try adopted.map { try FittingEncoder(reopening: $0, options: options) }
         let roles = try encoder?.roles ?? OutputRoles(bank.table, options: options)
+        let held = try EmbeddedSet(calibration.table, roles: roles, path: calibration.path)
+        let known = Set((bank.table.labels ?? []).compactMap(\.self)).sorted()
+        let admitted = try UnknownClasses.admitted(held.labels, known: known, options.unknownClasses, note: note)
         return try assemble(
-            bank: try EmbeddedSet(bank.table, roles: roles, path: bank.path),
-            calibration: try EmbeddedSet(calibration.table, roles: roles, path: calibration.path), roles: roles,
+            bank: try EmbeddedSet(bank.table, roles: roles, path: bank.path), calibration: held.selecting(admitted),
+            roles: roles,
             encoder: encoder, output: path, replacing: replacing, note: note, progress: progress)
     }
 

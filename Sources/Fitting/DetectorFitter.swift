@@ -72,7 +72,14 @@ public struct DetectorFitter: Sendable {
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
         try refuseSharedFiles(of: calibrationSet, with: bankSet)
         try DetectorBundle.checkTarget(path, replacing: replacing)
+        let calibrationSet = try calibrationSet.admitted(
+            known: bankSet.labels, options.unknownClasses, note: note)
+        try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
         let encoder = try FittingEncoder(adopted, bank: bankSet, options: options, note: note)
+        // What can be refused before anything is embedded; a head's classes are not counted yet.
+        _ = try ScoreChoice(
+            options.scores, leavesOut: options.leavesOutScores, hasStages: encoder.roles.hasStages,
+            classes: max(1, bankSet.labels.count), headClasses: encoder.roles.logits == nil ? nil : 2)
         func embed(_ set: ImageSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
             progress(FittingProgress(stage: stage, completed: 0, total: set.count))
             return try encoder.embed(set, options: options) { done in

@@ -20,6 +20,10 @@ public struct SphereGeometry: Sendable, Equatable {
     /// The mean angle of the bank's images to their class's prototype, degrees.
     public let compactness: Double
 
-    /// The share of labelled calibration images whose nearest prototype is that of their class.
+    /// The share of the calibration images with a class of the bank whose nearest prototype is that of their class; nil where
+    /// there are none.
     public let accuracy: Double?
+
+    /// The number of calibration images that the accuracy is of.
+    public let accuracyImages: Int
 }

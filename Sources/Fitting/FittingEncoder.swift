@@ -34,6 +34,7 @@ package struct FittingEncoder {
             modelPath: choice.encoder.modelPath, input: options.input,
             outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: choice.encoder.batch,
             options: options.encoder)
+        for warning in encoder.warnings { note("warning: \(warning)") }
         session = try encoder.makeSession()
         try Self.refuseUnsound(encoder, set: set, options: options, note: note)
     }

@@ -22,6 +22,18 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Calibration images give the encoder the same pixels as images of the bank.
     case calibrationInBank(count: Int, example: String, inBank: String)
 
+    /// So many calibration images lie as near to an image of the bank as only a copy does.
+    case nearCopies(count: Int, of: Int, expected: Double, examples: [String])
+
+    /// A class of the calibration images is not the bank's, and its name looks like that of one.
+    case misspeltClass(String, images: Int, for: String)
+
+    /// No calibration image has a class of the bank.
+    case noKnownClass([String], known: [String])
+
+    /// The detector flags another share of the new calibration images than alpha, by far.
+    case shifted(FlagRateTest, alpha: Double)
+
     /// The calibration images are too few for alpha.
     case unsupportedAlpha(Double, calibrationImages: Int, needed: Int)
 
@@ -50,7 +62,16 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     case needsClasses([ScoreName])
 
     /// A score has the same value for all calibration images.
-    case constantScore(ScoreName)
+    case constantScore(ScoreName, value: Float, images: Int)
+
+    /// No score is left, for these reasons.
+    case noScore([String])
+
+    /// A score of a calibration image is infinite or not a number.
+    case scoreNotFinite(ScoreName, image: String)
+
+    /// What scores rest on cannot be learnt of the bank.
+    case unfitScores([ScoreName], reason: String)
 
     /// The number of class names is not that of the model's logits.
     case classNames(Int, logits: Int)
@@ -81,6 +102,16 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .calibrationInBank(let count, let example, let inBank):
             "\(count) calibration images are in the bank too, \(example) as \(inBank): thresholds must rest on images "
                 + "that the detector has not seen"
+        case .nearCopies(let count, let all, let expected, let examples):
+            Self.nearCopies(count, of: all, expected: expected, examples: examples)
+                + ". Thresholds that rest on copies flag too many: hold out images that the bank has in no form "
+                + "(--accept-near-copies takes them all the same)"
+        case .misspeltClass(let name, let images, let known):
+            "\(images) calibration images have the class '\(name)', which the bank lacks, and none has its class '\(known)': "
+                + "give both the same name, or say --unknown-classes leave-out"
+        case .noKnownClass(let names, let known):
+            "no calibration image has a class of the bank: they have \(Self.list(names)), and the bank \(Self.list(known))"
+        case .shifted(let test, let alpha): "\(test.sentence(alpha: alpha)). \(test.advice)"
         case .unsupportedAlpha(let alpha, let count, let needed):
             "alpha \(alpha) needs at least \(needed) calibration images, and there are \(count); \(count) support "
                 + "alpha down to \(ConformalCalibration.smallestAlpha(count: count))"
@@ -100,13 +131,30 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .needsClasses(let names):
             names.map { "\($0.rawValue) needs two classes or more: \($0.singleClassReason)" }.joined(separator: "; ")
                 + ". Leave \(names.count == 1 ? "it" : "them") out of --scores, or give images in a folder for each class"
-        case .constantScore(let name):
-            "the score \(name.rawValue) has the same value for all calibration images, so it could flag none or all: "
-                + "leave it out of --scores"
+        case .constantScore(let name, let value, let images):
+            "the score \(name.rawValue) is \(value) for all \(images) calibration images, so it could flag none or all: leave "
+                + "it out of --scores"
+        case .noScore(let reasons): "no score can be had of this bank: \(reasons.joined(separator: "; "))"
+        case .scoreNotFinite(let name, let image):
+            "the score \(name.rawValue) of \(image) is infinite or not a number: leave it out of --scores"
+        case .unfitScores(let names, let reason):
+            "\(names.map(\.rawValue).joined(separator: ", ")) cannot be learnt of this bank: \(reason). Leave "
+                + "\(names.count == 1 ? "it" : "them") out of --scores"
         case .classNames(let names, let logits):
             "\(names) class names are given, and the model has \(logits) logits: --classes takes one name for each"
         case .holdout(let reason): reason
         case .otherEmbeddings(let file, let reason): "\(file): \(reason)"
         }
+    }
+
+    /// What ``nearCopies(count:of:expected:examples:)`` found.
+    static func nearCopies(_ count: Int, of all: Int, expected: Double, examples: [String]) -> String {
+        "\(count) of \(all) calibration images lie as near to one image of the bank as only copies do, where about "
+            + "\(Int(expected.rounded(.up))) of fresh images would: \(examples.joined(separator: ", "))"
+            + (count > examples.count ? ", ..." : "")
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(10).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 10 ? ", ..." : "")
     }
 }

@@ -44,8 +44,8 @@ public struct FittingOptions: Sendable {
     /// Whether a score that tells nothing with this bank is left out, and told; otherwise the fit is refused.
     public var leavesOutScores = false
 
-    /// The neighbour whose angle is the score; nil to choose it (see `NeighbourCount`).
-    public var k: Int?
+    /// The neighbour whose angle is the score.
+    public var k: NeighbourChoice
 
     /// The temperature of the von Mises-Fisher energy; nil to fit the classes' concentrations.
     public var temperature: Double?
@@ -58,6 +58,17 @@ public struct FittingOptions: Sendable {
 
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
     public var alpha: Double
+
+    /// What becomes of calibration images whose class the bank lacks; nil to leave them out, and to refuse a class that looks
+    /// misspelt.
+    public var unknownClasses: UnknownClasses?
+
+    /// Whether images that a set holds twice are left out; otherwise they are told, and count once where images are
+    /// needed.
+    public var dropsDuplicates = false
+
+    /// Whether calibration images that are copies of the bank's are taken all the same.
+    public var acceptsNearCopies = false
 
     public var encoder: EncoderOptions
     public var limits: ImageLimits
@@ -72,7 +83,7 @@ public struct FittingOptions: Sendable {
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
         projectionOutput: String? = nil, stagesOutput: String? = nil, logitsOutput: String? = nil,
         classNames: [String]? = nil,
-        scores: [ScoreName]? = nil, k: Int? = 100,
+        scores: [ScoreName]? = nil, k: NeighbourChoice = .usual,
         temperature: Double? = nil, calibrationScope: CalibrationScope = .global, alpha: Double = 0.05,
         encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,
         skipsUnreadable: Bool = false

@@ -5,6 +5,7 @@ import Images
 
 /// The scores of a set of images, by a detector that is there already.
 struct MeasuredSet {
+    private let detector: Detector
     private let names: [ScoreName]
     private let bankIdentifiers: [PixelDigest: String]
 
@@ -16,22 +17,30 @@ struct MeasuredSet {
 
     private(set) var labels: [String?] = []
 
+    private(set) var identifiers: [String] = []
+
+    private(set) var digests: [PixelDigest] = []
+
+    /// In the bank's space; nil before the first image.
+    private(set) var features: Embeddings?
+
+    /// Whether the detector flags each image as it is, at its own alpha.
+    private(set) var isFlagged: [Bool] = []
+
     /// The images that cannot be used.
     var rejected: RejectedImages
-
-    /// Images that are in the bank too, and their names there.
-    private var shared: [(image: String, inBank: String)] = []
 
     var count: Int { classes.count }
 
     /// - Parameters:
-    ///   - scores: the detector's, in its order.
+    ///   - detector: as it is.
     ///   - bank: the detector's.
     ///   - skipsUnreadable: whether images that cannot be used are passed over.
-    init(scores: [ScoreName], bank: [BankItem], skipsUnreadable: Bool) {
+    init(by detector: Detector, bank: [BankItem], skipsUnreadable: Bool) {
         rejected = RejectedImages(skips: skipsUnreadable)
-        names = scores
-        values = Dictionary(uniqueKeysWithValues: scores.map { ($0, []) })
+        self.detector = detector
+        names = detector.manifest.scores.map(\.name)
+        values = Dictionary(uniqueKeysWithValues: names.map { ($0, []) })
         bankIdentifiers = Dictionary(bank.map { ($0.digest, $0.identifier) }) { first, _ in first }
     }
 
@@ -48,24 +57,84 @@ struct MeasuredSet {
             }
         }
         guard !rejected.isFutile else { return }
+        let output = detector.manifest.output(of: .features)
         for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
-            let measurement: Measurement
             do throws(DetectionError) {
-                measurement = try result.get()
+                let measurement = try result.get()
+                let verdict = try detector.verdict(on: measurement).verdict
+                for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
+                classes.append(measurement.nearest.index)
+                isFlagged.append(verdict == .outOfDistribution)
+                append(measurement.embedding(output))
             } catch {
                 rejected.reject(image.identifier, "\(error)")
                 continue
             }
-            for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
-            classes.append(measurement.nearest.index)
             labels.append(image.label)
-            if let inBank = bankIdentifiers[PixelDigest(of: pixels)] { shared.append((image.identifier, inBank)) }
+            identifiers.append(image.identifier)
+            digests.append(PixelDigest(of: pixels))
         }
+    }
+
+    private mutating func append(_ embedding: Embeddings) {
+        // Embeddings of one output have one dimension.
+        guard features != nil else {
+            features = embedding
+            return
+        }
+        try? features?.append(embedding)
+    }
+
+    /// Some of the images.
+    func selecting(_ places: [Int]) -> MeasuredSet {
+        guard places.count < count else { return self }
+        var part = self
+        part.values = values.mapValues { values in places.map { values[$0] } }
+        part.classes = places.map { classes[$0] }
+        part.labels = places.map { labels[$0] }
+        part.identifiers = places.map { identifiers[$0] }
+        part.digests = places.map { digests[$0] }
+        part.features = features?.selecting(places)
+        part.isFlagged = places.map { isFlagged[$0] }
+        return part
     }
 
     /// - Throws: ``FittingError/calibrationInBank(count:example:inBank:)``.
     func refuseOverlap() throws(FittingError) {
+        let shared = digests.indices.filter { bankIdentifiers[digests[$0]] != nil }
         guard let first = shared.first else { return }
-        throw .calibrationInBank(count: shared.count, example: first.image, inBank: first.inBank)
+        throw .calibrationInBank(
+            count: shared.count, example: identifiers[first], inBank: bankIdentifiers[digests[first]] ?? "")
+    }
+
+    /// - Throws: ``FittingError/constantScore(_:value:images:)`` or ``FittingError/scoreNotFinite(_:image:)``.
+    func refuseUselessScores() throws(FittingError) {
+        for name in names {
+            if let error = FittingError.useless(name, values[name] ?? [], of: identifiers) { throw error }
+        }
+    }
+
+    /// Holds what the detector flags against what its thresholds promise.
+    ///
+    /// - Parameter old: the calibration that the verdicts rest on.
+    /// - Returns: nil where the old calibration does not support the detector's alpha.
+    func flagRate(against old: BundleContent) -> FlagRateTest? {
+        let manifest = detector.manifest
+        let scores = old.calibrationScores[names[0]]?.count ?? 0
+        let groups: [FlagRateTest.Group] =
+            if manifest.calibrationScope == .classConditional, let before = old.calibrationClasses {
+                manifest.classes.indices.map { label in
+                    let members = classes.indices.filter { classes[$0] == label }
+                    return FlagRateTest.Group(
+                        flagged: members.count { isFlagged[$0] }, images: members.count,
+                        calibrationScores: before.count { $0 == label })
+                }
+            } else {
+                [
+                    FlagRateTest.Group(
+                        flagged: isFlagged.count { $0 }, images: count, calibrationScores: scores)
+                ]
+            }
+        return try? FlagRateTest(groups, alpha: manifest.alpha)
     }
 }

@@ -6,8 +6,10 @@ struct ScoreChoice {
     let computed: [ScoreName]
     /// The score that decides, where it is not the first.
     let decides: ScoreName?
-    /// Scores that were asked for together with all others and that this bank cannot have, with the reason.
+    /// Scores that were not asked for by name and that this bank cannot have, with the reason.
     let leftOut: [String]
+    /// Whether a score that turns out to be of no use is left out too; otherwise it is refused.
+    let leavesOutUnfit: Bool
 
     /// - Parameters:
     ///   - asked: by the caller; nil for those of ``SphereFit/scores(hasStages:)``.
@@ -21,7 +23,8 @@ struct ScoreChoice {
     ) throws(FittingError) {
         let names = asked ?? SphereFit.scores(hasStages: hasStages)
         let unfit = names.filter { !$0.isMeaningful(classes: classes, headClasses: headClasses) }
-        guard leavesOut || unfit.isEmpty else { throw .needsClasses(unfit) }
+        leavesOutUnfit = leavesOut || asked == nil
+        guard leavesOutUnfit || unfit.isEmpty else { throw .needsClasses(unfit) }
         computed = names.filter { $0 != .combined && !unfit.contains($0) }
         decides = names.first == .combined ? .combined : nil
         leftOut = unfit.map { "\($0.rawValue) is left out: \($0.singleClassReason)" }

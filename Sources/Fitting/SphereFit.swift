@@ -19,21 +19,19 @@ struct SphereFit {
 
     /// - Parameters:
     ///   - bank: with embeddings of each role.
+    ///   - rows: its features, made searchable.
     ///   - calibration: the held-out images, with the same embeddings.
     ///   - classes: the class names, sorted; of an unlabelled set a single one.
     ///   - roles: which embeddings are which.
     ///   - options: which scores, and how.
     /// - Throws: `PrototypesError`, `BankError`, `ModelError` or ``FittingError``.
     init(
-        bank: EmbeddedSet, calibration: EmbeddedSet, classes: [String], roles: OutputRoles, options: FittingOptions
+        bank: EmbeddedSet, rows: Bank, calibration: EmbeddedSet, classes: [String], roles: OutputRoles,
+        options: FittingOptions
     ) throws {
         let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
         let labels = bank.labels.map { $0.flatMap { places[$0] } ?? 0 }
-        func embeddings(of set: EmbeddedSet, _ space: EmbeddingSpace) -> Embeddings {
-            set.embeddings[roles.place(of: space)]
-        }
-        let features = embeddings(of: bank, .features)
-        let projections = embeddings(of: bank, .projection)
+        let projections = bank.embeddings[roles.place(of: .projection)]
         let prototypes = try Prototypes.classMeans(of: projections, labels: labels, classes: classes.count)
         let logits = try calibration.logits
         let choice = try ScoreChoice(
@@ -41,56 +39,60 @@ struct SphereFit {
             headClasses: logits?.classes)
         decides = choice.decides
         let ofHead = logits == nil ? [] : Set(choice.computed.filter(\.readsLogits))
-        let ofModels = Set(choice.computed).subtracting(ofHead)
+        let learnt = try LearntModels(
+            for: choice.computed.filter { !ofHead.contains($0) }, bank: bank, labels: labels, classes: classes.count,
+            roles: roles, temperature: options.temperature, leavesOut: choice.leavesOutUnfit)
         var content = BundleContent(
-            prototypes: prototypes, bank: try Bank(features),
+            prototypes: prototypes, bank: rows,
             bankItems: bank.identifiers.indices.map { row in
                 BankItem(
                     identifier: bank.identifiers[row], label: bank.labels[row] == nil ? nil : labels[row],
                     digest: bank.digests[row])
             },
-            calibrationScores: [:],
-            models: try .fit(
-                for: ofModels, temperature: options.temperature, features: features, projections: projections,
-                stages: embeddings(of: bank, .stages), labels: labels, classes: classes.count),
-            probeEmbeddings: [:])
+            calibrationScores: [:], models: learnt.models, probeEmbeddings: [:])
 
-        let k = ofModels.contains(.knn) ? options.k ?? NeighbourCount.choose(for: features, labels: labels) : nil
-        descriptions = choice.computed.map { name in
+        let k =
+            learnt.names.contains(.knn)
+            ? options.k.k(for: bank.embeddings[roles.place(of: .features)], labels: labels) : nil
+        let described = choice.computed.filter { ofHead.contains($0) || learnt.names.contains($0) }.map { name in
             ScoreDescription(
                 name: name, output: ofHead.contains(name) ? roles.logits ?? "" : roles.output(of: name.space),
-                k: name == .knn ? k : name == .nnguide ? min(NNGuideScore.defaultK, bank.count) : nil,
+                k: name == .knn ? k?.k : name == .nnguide ? min(NNGuideScore.defaultK, bank.count) : nil,
                 temperature: name == .vmf ? options.temperature : nil)
         }
 
-        let nearest = prototypes.nearest(to: embeddings(of: calibration, .projection))
+        let nearest = prototypes.nearest(to: calibration.embeddings[roles.place(of: .projection)])
         content.calibrationClasses = nearest.map(\.index)
-        // In each space that a score reads, draws from the classes' tails; none where images spread too little.
-        let read = Set(ofModels.map { roles.place(of: $0.space) })
-        let outliers = bank.embeddings.enumerated().map { place, embeddings -> Embeddings? in
-            guard read.contains(place) else { return nil }
-            let known = place == roles.place(of: .stages) ? content.models.gaussians : nil
-            return try? (known ?? .fit(embeddings, labels: labels, classes: classes.count)).virtualOutliers()
-        }
-        for description in descriptions {
+        let outliers = learnt.virtualOutliers(bank: bank, labels: labels, classes: classes.count, roles: roles)
+        var kept: [ScoreDescription] = []
+        var leftOut = choice.leftOut + learnt.leftOut
+        for description in described {
+            let name = description.name
             let values: [Float]
-            if let logits, ofHead.contains(description.name), let score = HeadScore(description.name) {
+            if let logits, ofHead.contains(name), let score = HeadScore(name) {
                 values = score.values(for: logits)
             } else {
                 let score = try content.score(description)
-                let place = roles.place(of: description.name.space)
+                let place = roles.place(of: name.space)
                 values = score.valuesOnAllCores(for: calibration.embeddings[place])
                 if let outliers = outliers[place] {
-                    content.outlierScores[description.name] = score.valuesOnAllCores(for: outliers)
+                    content.outlierScores[name] = score.valuesOnAllCores(for: outliers)
                 }
             }
-            guard values.count < 2 || values.contains(where: { $0 != values[0] }) else {
-                throw FittingError.constantScore(description.name)
+            if let error = FittingError.useless(name, values, of: calibration.identifiers) {
+                guard choice.leavesOutUnfit else { throw error }
+                leftOut.append("\(name.rawValue) is left out: \(error)")
+                content.outlierScores[name] = nil
+                continue
             }
-            content.calibrationScores[description.name] = values
+            content.calibrationScores[name] = values
+            kept.append(description)
         }
+        guard !kept.isEmpty else { throw FittingError.noScore(leftOut) }
+        descriptions = kept
         if options.calibrationScope == .classConditional {
-            try Self.checkClasses(nearest.map(\.index), classes: classes, alpha: options.alpha)
+            try Self.checkClasses(
+                nearest.map(\.index), digests: calibration.digests, classes: classes, alpha: options.alpha)
         }
         self.content = content
 
@@ -101,19 +103,23 @@ struct SphereFit {
         geometry = SphereGeometry(
             dispersion: classes.count > 1 ? prototypes.dispersion : nil,
             compactness: try prototypes.compactness(of: projections, labels: labels),
-            accuracy: known.isEmpty ? nil : Double(right) / Double(known.count))
-        notes = choice.leftOut + [Self.chance(right, of: known.map(\.label), classes: classes.count)].compactMap(\.self)
+            accuracy: known.isEmpty ? nil : Double(right) / Double(known.count), accuracyImages: known.count)
+        notes =
+            leftOut + [k?.note].compactMap(\.self) + learnt.notes(labels: labels, classes: classes)
+            + [Self.chance(right, of: known.map(\.label), classes: classes.count)].compactMap(\.self)
     }
 
-    /// Refuses classes that too few calibration images are nearest to.
+    /// Refuses classes that too few calibration images are nearest to; images of the same pixels count once.
     ///
     /// - Throws: ``FittingError/classTooSmall(_:alpha:calibrationImages:needed:)``.
-    static func checkClasses(_ predicted: [Int], classes: [String], alpha: Double) throws(FittingError) {
+    static func checkClasses(
+        _ predicted: [Int], digests: [PixelDigest], classes: [String], alpha: Double
+    ) throws(FittingError) {
         let needed = (try? ConformalCalibration.smallestCount(alpha: alpha)) ?? .max
-        var counts = [Int](repeating: 0, count: classes.count)
-        for index in predicted { counts[index] += 1 }
-        for (name, count) in zip(classes, counts) where count < needed {
-            throw .classTooSmall(name, alpha: alpha, calibrationImages: count, needed: needed)
+        var members = [Set<PixelDigest>](repeating: [], count: classes.count)
+        for (index, digest) in zip(predicted, digests) { members[index].insert(digest) }
+        for (name, members) in zip(classes, members) where members.count < needed {
+            throw .classTooSmall(name, alpha: alpha, calibrationImages: members.count, needed: needed)
         }
     }
 

@@ -1,5 +1,4 @@
 public import Encoding
-import Files
 public import FoundationEssentials
 import ONNX
 
@@ -33,7 +32,7 @@ public struct EncoderQuantizer: Sendable {
     /// Quantises an ONNX model.
     ///
     /// - Parameters:
-    ///   - path: the model's file.
+    ///   - path: the model's file; large weights may lie in a file beside it.
     ///   - input: what it expects of pixels.
     ///   - pixels: in-distribution images, u8 RGB, [count, size, size, 3].
     ///   - progress: gets the number of images done.
@@ -74,15 +73,9 @@ public struct EncoderQuantizer: Sendable {
 
     private static func read(_ path: String, name: String) throws(QuantizationError) -> Model {
         guard !path.hasSuffix(".xml") else { throw .notONNX(model: name) }
-        let content: Data
-        do {
-            content = try MappedFile(path).data
-        } catch {
-            throw .unreadable(model: name, reason: "the file cannot be read")
-        }
         let model: Model
         do {
-            model = try Model(parsing: content)
+            model = try Model(wholeAt: path)
         } catch {
             throw .unsupported(model: name, reason: error)
         }

@@ -1,5 +1,4 @@
 import Encoding
-import Files
 import FoundationEssentials
 import ONNX
 
@@ -28,10 +27,9 @@ struct RangeMeasurement {
         let file = folder.appending(path: fileName)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let content = try observed.serialized()
-            try AtomicFile.write(to: file.path(percentEncoded: false)) { writer in
-                try content.withUnsafeBytes { bytes in try writer.write(bytes) }
-            }
+            try observed.write(
+                to: file.path(percentEncoded: false),
+                dataPath: folder.appending(path: "weights").path(percentEncoded: false))
         } catch {
             throw .unreadable(model: fileName, reason: "no copy of it can be written: \(error)")
         }

@@ -10,10 +10,17 @@ struct Cider: AsyncParsableCommand {
             A detector holds a trained encoder, the directions of its classes on the unit sphere, a bank of \
             in-distribution embeddings, and thresholds with a guarantee: of in-distribution images, at most a share \
             alpha is flagged.
+
+            For a start: 'cider fit' makes a detector from folders of images, 'cider score' gives verdicts on others, \
+            'cider serve' does so over HTTP, and 'cider evaluate' measures how good they are.
+
+            The exit status is 0 where all is done, 1 where something failed, and 64 where the command line is not \
+            understood.
             """,
         version: DetectorFitter.version,
         subcommands: [
-            Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Serve.self,
+            Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Explain.self,
+            Serve.self,
             Inspect.self,
         ])
 }

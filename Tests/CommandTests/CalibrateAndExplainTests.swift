@@ -86,4 +86,44 @@ import Testing
         let several = try CommandLine("score", "--model", model, "--occlusion", map, image, image)
         #expect(several.status != 0 && several.errors.contains("a single image"))
     }
+
+    @Test("A verdict is explained as a page or as text")
+    func explainPage() throws {
+        #expect(try fit("--k", "5").status == 0)
+        let image = "\(folder.path)/new/green/3.png"
+        let text = try CommandLine("explain", image, "--model", model)
+        #expect(text.status == 0, "\(text.errors)")
+        for part in [
+            "3.png: In distribution. By Knn", "threshold", "nearest classes  green", "scores come to this verdict",
+        ] {
+            #expect(text.output.localizedCaseInsensitiveContains(part), "\(part)")
+        }
+        let page = "\(folder.path)/100 % page.html"
+        let run = try CommandLine(
+            "explain", image, "--model", model, "--output", page, "--bank", "\(folder.path)/bank", "--score", "combined"
+        )
+        #expect(run.status == 0, "\(run.errors)")
+        let html = try String(contentsOfFile: page, encoding: .utf8)
+        // What the encoder sees, five neighbours, and the map.
+        #expect(html.components(separatedBy: "<img ").count == 8)
+        func refused(_ arguments: String...) throws -> String {
+            let run = try CommandLine(arguments: ["explain", "--model", model] + arguments)
+            #expect(run.status != 0)
+            return run.errors
+        }
+        #expect(try refused("\(folder.path)/new").contains("a single image"))
+        #expect(try refused(image, "--bank", "\(folder.path)/bank").contains("give --output"))
+        #expect(try refused(image, "--alpha", "0.0001").contains("support none below"))
+        #expect(try refused("\(folder.path)/models/colors/detector.json").contains("detector.json"))
+    }
+
+    @Test("inspect tells what each alpha costs")
+    func alphaTable() throws {
+        #expect(try fit("--k", "5").status == 0)
+        let run = try CommandLine("inspect", model, "--daily", "610")
+        #expect(run.output.contains("of 610 in-distribution images a day"))
+        #expect(run.output.contains("1.639 %") || run.output.contains("1.6 %"))
+        #expect(run.output.contains("smallest") && run.output.contains("in use"))
+        #expect(try CommandLine("inspect", model, "--daily", "0").errors.contains("--daily"))
+    }
 }

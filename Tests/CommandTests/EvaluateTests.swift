@@ -46,6 +46,61 @@ import Testing
         #expect(try evaluate("--ood", "\(small.folder.path)/grey", "--seed", "4").output == first.output)
     }
 
+    @Test("The table opens with what to use and what alpha costs; without an OOD set stand-ins are measured")
+    func reading() throws {
+        let run = try evaluate("--ood", "\(small.folder.path)/grey", "--daily", "5000")
+        #expect(run.status == 0, "\(run.errors)")
+        for text in ["of 5000 ID images a day", "smallest", "in use", "cider explain image.jpg --model"] {
+            #expect(run.output.contains(text), "\(text)")
+        }
+        #expect(!run.output.contains("STAND-IN"))
+        let alone = try evaluate()
+        #expect(alone.status == 0, "\(alone.errors)")
+        for text in [
+            "STAND-INS: ", "stand-in: shuffled tiles", "STAND-IN, each class in turn as an outlier: KNN",
+            "--ood other=other/",
+        ] {
+            #expect(alone.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test("Saved embeddings are measured as their images are, alone and beside images")
+    func embeddings() throws {
+        func embed(_ name: String) throws -> String {
+            let file = "\(small.folder.path)/\(name).safetensors"
+            let run = try CommandLine(
+                "embed", "--model", small.path, "--output", file, "\(small.folder.path)/\(name)")
+            #expect(run.status == 0, "\(run.errors)")
+            return file
+        }
+        let (inside, outside) = (try embed("unseen"), try embed("grey"))
+        let images = try evaluate("--far", "grey=\(small.folder.path)/grey")
+        func measure(_ arguments: String...) throws -> CommandLine {
+            try CommandLine(
+                arguments: ["evaluate", "--model", small.path, "--resamples", "50", "--id-embeddings", inside]
+                    + arguments)
+        }
+        let saved = try measure("--far-embeddings", "grey=\(outside)")
+        #expect(saved.status == 0, "\(saved.errors)")
+        func lines(_ run: CommandLine) -> [Substring] {
+            run.output.split(separator: "\n").filter { $0.hasPrefix("grey") }
+        }
+        #expect(lines(saved) == lines(images) && !lines(saved).isEmpty)
+        let mixed = try measure("--far", "grey=\(small.folder.path)/grey")
+        #expect(lines(mixed) == lines(images))
+        // Without OOD sets each class plays the outliers; there are no pixels to make stand-ins of.
+        let alone = try measure()
+        #expect(alone.status == 0, "\(alone.errors)")
+        #expect(alone.output.contains("STAND-IN, each class") && !alone.output.contains("shuffled"))
+        for (arguments, text) in [
+            (["--id", "\(small.folder.path)/unseen"], "--id"), (["--corruptions"], "--corruptions needs images"),
+        ] {
+            let refused = try CommandLine(
+                arguments: ["evaluate", "--model", small.path, "--id-embeddings", inside] + arguments)
+            #expect(refused.status != 0 && refused.errors.contains(text), "\(refused.errors)")
+        }
+    }
+
     @Test("What cannot be measured is told in one line")
     func errors() throws {
         func expect(_ run: CommandLine, _ text: String) {
@@ -53,7 +108,7 @@ import Testing
             #expect(run.errors.contains(text), "\(run.errors)")
         }
         let grey = "\(small.folder.path)/grey"
-        expect(try evaluate(), "at least one set")
+        expect(try evaluate("--ood", grey, "--daily", "0"), "--daily")
         expect(try evaluate("--ood", "x=\(grey)", "--far", "x=\(grey)"), "'x' names two sets")
         expect(try evaluate("--ood", "\(grey)/none"), "none")
         expect(try evaluate("--ood", grey, "--alpha", "0.0001"), "support none below")

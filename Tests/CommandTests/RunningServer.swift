@@ -4,21 +4,39 @@ import TestSupport
 /// `cider serve` on a port of its own, until its owner goes.
 final class RunningServer {
     let process = Process()
-    private let port = Int.random(in: 20_000..<30_000)
+    let port = Int.random(in: 20_000..<30_000)
     private let folder: TemporaryFolder
 
-    /// Starts the server, and waits until it is ready.
-    init(models: String) async throws {
+    /// Starts the server, and waits until it is ready, or until a page holds a text.
+    init(
+        models: String, arguments: [String] = [], ignoresHangUp: Bool = false,
+        waitsFor page: (path: String, text: String) = ("/readyz", "ready\"}")
+    ) async throws {
         folder = try TemporaryFolder()
-        process.executableURL = CommandLine.executable
-        process.arguments = ["serve", "--models", models, "--port", "\(port)"]
-        process.standardError = FileHandle.nullDevice
+        let serve = ["serve", "--models", models, "--port", "\(port)"] + arguments
+        if ignoresHangUp {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", #"trap '' HUP; exec "$@""#, "sh", CommandLine.executable.path] + serve
+        } else {
+            process.executableURL = CommandLine.executable
+            process.arguments = serve
+        }
+        process.standardError = FileHandle(forWritingAtPath: try folder.write([], to: "log"))
         try process.run()
-        for _ in 0..<200 {
-            if process.isRunning, try request("/readyz").status == 200 { return }
+        try await wait(for: page.path, containing: page.text)
+    }
+
+    /// Asks again and again until a page holds a text, or the server has ended.
+    func wait(for path: String, containing text: String) async throws {
+        while process.isRunning, try !request(path).body.contains(text) {
             try await Task.sleep(for: .milliseconds(50))
         }
     }
+
+    func get(_ path: String) throws -> (status: Int, body: String) { try request(path) }
+
+    /// What the server has logged so far.
+    func log() throws -> String { try String(contentsOfFile: "\(folder.path)/log", encoding: .utf8) }
 
     deinit {
         if process.isRunning { process.terminate() }

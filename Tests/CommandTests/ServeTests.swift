@@ -42,7 +42,117 @@ import Testing
             #expect(run.errors.contains(setting.name), "\(run.errors)")
         }
         #expect(try CommandLine("serve", "--log-format", "xml").errors.contains("log-format"))
+        // As Kubernetes sets it for a service that is called cider.
+        let linked = try CommandLine("serve", environment: ["CIDER_PORT": "tcp://10.0.0.1:8080"])
+        #expect(linked.status == 64)
+        #expect(linked.errors.contains("port") && linked.errors.contains("(CIDER_PORT)"), "\(linked.errors)")
         #expect(try CommandLine("serve", "--config", "/no/such/file.json").errors.contains("file.json"))
+    }
+
+    @Test("A key of the file that is no setting is refused with the nearest one, a variable told")
+    func unknownNames() throws {
+        let folder = try TemporaryFolder()
+        for (name, content) in [
+            ("settings.json", #"{"prot": 1, "max-pixel": 2, "models": "m"}"#),
+            ("settings.yaml", "prot: 1\nmax-pixel: 2\nmodels: m\n"),
+        ] {
+            let run = try CommandLine("serve", "--config", try folder.write(Array(content.utf8), to: name))
+            #expect(run.status == 64)
+            #expect(run.errors.contains("\(name): 'max-pixel' is no setting; did you mean 'max-pixels'?"))
+            #expect(run.errors.contains("'prot' is no setting; did you mean 'port'?"))
+        }
+        let run = try CommandLine("serve", "--print-config", environment: ["CIDER_PROT": "1"])
+        #expect(run.status == 0)
+        #expect(run.errors.contains("'CIDER_PROT' is no setting; did you mean 'CIDER_PORT'?"))
+    }
+
+    @Test("--print-config prints every setting with its origin, and is a file that --config takes")
+    func printConfig() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Array(#"{"models": "from-file", "port": 1}"#.utf8), to: "settings.json")
+        let run = try CommandLine(
+            "serve", "--config", file, "--port", "9000", "--print-config", environment: ["CIDER_LOG_LEVEL": "debug"])
+        #expect(run.status == 0)
+        let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines.count == Setting.all.count)
+        #expect(lines.contains("port: 9000 # --port"))
+        #expect(lines.contains("log-level: \"debug\" # CIDER_LOG_LEVEL"))
+        #expect(lines.contains { $0.hasPrefix("models: \"from-file\" # ") && $0.hasSuffix("settings.json, models") })
+        #expect(lines.contains("max-images: 256 # default"))
+        let again = try folder.write(Array(run.output.utf8), to: "again.yaml")
+        let second = try CommandLine("serve", "--config", again, "--print-config")
+        #expect(second.status == 0, "\(second.errors)")
+        func values(_ text: String) -> [String] { text.split(separator: "\n").map { String($0.prefix { $0 != "#" }) } }
+        func trimmed(_ text: String) -> [String] { values(text).map { $0.trimmingCharacters(in: .whitespaces) } }
+        #expect(trimmed(second.output) == trimmed(run.output))
+        let example = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/cider.yaml")
+        let defaults = try CommandLine("serve", "--config", example.path(percentEncoded: false), "--print-config")
+        #expect(trimmed(defaults.output) == trimmed(try CommandLine("serve", "--print-config").output))
+    }
+
+    @Test("A port in use and an unknown host end the server with status 1, and name the flag")
+    func cannotListen() async throws {
+        let small = try SmallDetector()
+        let models = "\(small.folder.path)/models"
+        let server = try await RunningServer(models: models)
+        let inUse = try CommandLine("serve", "--models", models, "--port", "\(server.port)")
+        #expect(inUse.status == 1)
+        #expect(inUse.errors.contains("127.0.0.1:\(server.port): the port is in use"), "\(inUse.errors)")
+        #expect(inUse.errors.contains("--port"))
+        let unknown = try CommandLine("serve", "--models", models, "--host", "no-such-host.invalid")
+        #expect(unknown.status == 1)
+        #expect(unknown.errors.contains("no-such-host.invalid") && unknown.errors.contains("--host"))
+    }
+
+    @Test("A folder that is no detector is told as a model that failed, and served once it is one")
+    func folderWithoutDetector() async throws {
+        let small = try SmallDetector()
+        let models = "\(small.folder.path)/models"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: "\(models)/half", withIntermediateDirectories: false)
+        try manager.createDirectory(atPath: "\(models)/lost+found", withIntermediateDirectories: false)
+        let detector = try #require(
+            try manager.contentsOfDirectory(atPath: models).first {
+                manager.fileExists(atPath: "\(models)/\($0)/detector.json")
+            })
+        let server = try await RunningServer(models: models, waitsFor: ("/models/\(detector)", #""state":"ready""#))
+        #expect(try server.get("/readyz").body.contains("could not be loaded: half"))
+        #expect(try server.get("/models").body.contains(#"{"name":"half","state":"failed"}"#))
+        #expect(!(try server.get("/models").body.contains("lost+found")))
+        // The one detector still answers where no model is named.
+        #expect(try server.score(SmallDetector.image(channel: 0, seed: 77)).status == 200)
+        try manager.removeItem(atPath: "\(models)/half")
+        try manager.copyItem(atPath: "\(models)/\(detector)", toPath: "\(models)/half")
+        try await server.wait(for: "/readyz", containing: "ready\"}")
+        #expect(try server.get("/models/half").body.contains(#""state":"ready""#))
+    }
+
+    @Test("SIGHUP drains as SIGTERM does, unless the server was started with it ignored")
+    func hangUp() async throws {
+        let small = try SmallDetector()
+        let models = "\(small.folder.path)/models"
+        let server = try await RunningServer(models: models)
+        kill(server.process.processIdentifier, SIGHUP)
+        server.process.waitUntilExit()
+        #expect(server.process.terminationReason == .exit)
+        #expect(server.process.terminationStatus == 0)
+
+        let ignoring = try await RunningServer(models: models, ignoresHangUp: true)
+        kill(ignoring.process.processIdentifier, SIGHUP)
+        #expect(try ignoring.get("/readyz").status == 200)
+        ignoring.process.terminate()
+        ignoring.process.waitUntilExit()
+        #expect(ignoring.process.terminationStatus == 0)
+    }
+
+    @Test("A cache folder that cannot be made is told, and the server goes on without it")
+    func cacheFolder() async throws {
+        let small = try SmallDetector()
+        let file = try small.folder.write([], to: "file")
+        let server = try await RunningServer(
+            models: "\(small.folder.path)/models", arguments: ["--cache", "\(file)/cache"])
+        #expect(try server.score(SmallDetector.image(channel: 0, seed: 77)).status == 200)
+        #expect(try server.log().contains("compiled models are not kept in the cache folder \(file)/cache"))
     }
 
     @Test("The server scores an image, and ends cleanly on SIGTERM")

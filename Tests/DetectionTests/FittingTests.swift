@@ -49,7 +49,9 @@ import Testing
     @Test("k is between 1 and the size of the bank", arguments: [0, -1, 61])
     func k(k: Int) throws {
         let small = try SmallDetector()
-        #expect(throws: FittingError.kOutOfRange(k, bankImages: 60)) { try small.fit(replacing: true) { $0.k = k } }
+        #expect(throws: FittingError.kOutOfRange(k, bankImages: 60)) {
+            try small.fit(replacing: true) { $0.k = .count(k) }
+        }
     }
 
     @Test("An unreadable image ends the fit, or is passed over where asked")

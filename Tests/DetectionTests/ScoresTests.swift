@@ -193,7 +193,7 @@ import Testing
     func choices() throws {
         let fitted = try small.fit(replacing: true) {
             $0.scores = [.vmf, .knn]
-            $0.k = nil
+            $0.k = .best
             $0.temperature = 0.1
         }
         let scores = fitted.bundle.manifest.scores

@@ -8,26 +8,17 @@ import TestSupport
 import Testing
 
 @Suite struct EmbeddingEvaluationTests {
-    let small: SmallDetector
-    let detector: Detector
+    let colors: MeasuredColors
+    var detector: Detector { colors.detector }
 
     init() throws {
-        small = try SmallDetector()
-        detector = try Detector(path: small.path)
-        try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 15, seed: 5000)
-        for number in 0..<23 {
-            let grey = makePNG(width: 9, height: 14) { x, y in
-                let value = UInt8((x * 20 + y * 11 + number * 9) % 256)
-                return (value, value, UInt8(255 - Int(value)))
-            }
-            try small.folder.write(grey, to: "grey/\(number).png")
-        }
+        colors = try MeasuredColors()
     }
 
     /// The embeddings of a set of images, as whoever runs the encoder elsewhere has them: of any length.
     private func rows(_ name: String) throws -> EmbeddingRows {
         let session = try detector.makeSession()
-        let (outputs, images) = (detector.manifest.outputs, try ImageSet(path: "\(small.folder.path)/\(name)"))
+        let (outputs, images) = (detector.manifest.outputs, try colors.set(name))
         var values = [String: [Float]]()
         try images.forEach { image in
             let prepared = try image.bytes.withUnsafeBytes { try detector.prepare($0) }
@@ -48,17 +39,15 @@ import Testing
     }
 
     private func evaluate(_ input: EvaluationInput) throws -> DetectorEvaluation {
-        let options = EvaluationOptions(
-            bootstrap: Bootstrap(replicates: 40), workers: 2, batchSize: 4, corruptedImages: 3)
-        return try Evaluator(detector: detector, options: options).evaluate(input, tool: "a test")
+        try colors.evaluate(input) { $0.corruptedImages = 3 }
     }
 
     @Test("Saved embeddings are measured as their images are")
     func figures() throws {
-        func set(_ name: String) throws -> ImageSet { try ImageSet(path: "\(small.folder.path)/\(name)") }
         let images = try evaluate(
             EvaluationInput(
-                inDistribution: set("unseen"), outOfDistribution: [OutlierSet(name: "grey", images: set("grey"))]))
+                inDistribution: colors.set("unseen"),
+                outOfDistribution: [OutlierSet(name: "grey", images: colors.set("grey"))]))
         let embeddings = try evaluate(
             EvaluationInput(
                 source: .embeddings(try rows("unseen")),

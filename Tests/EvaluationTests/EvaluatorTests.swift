@@ -7,27 +7,14 @@ import TestSupport
 import Testing
 
 @Suite struct EvaluatorTests {
-    let small: SmallDetector
-    let detector: Detector
+    let colors: MeasuredColors
+    var detector: Detector { colors.detector }
 
     init() throws {
-        small = try SmallDetector()
-        detector = try Detector(path: small.path)
-        try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 15, seed: 5000)
-        for number in 0..<23 {
-            let grey = makePNG(width: 9, height: 14) { x, y in
-                let value = UInt8((x * 20 + y * 11 + number * 9) % 256)
-                return (value, value, UInt8(255 - Int(value)))
-            }
-            try small.folder.write(grey, to: "grey/\(number).png")
-        }
-        for number in 0..<7 {
-            let black = makePNG(width: 4, height: 4) { x, _ in (UInt8(x + number), 0, 0) }
-            try small.folder.write(black, to: "dark/\(number).png")
-        }
+        colors = try MeasuredColors()
     }
 
-    private func set(_ name: String) throws -> ImageSet { try ImageSet(path: "\(small.folder.path)/\(name)") }
+    private func set(_ name: String) throws -> ImageSet { try colors.set(name) }
 
     private func input() throws -> EvaluationInput {
         EvaluationInput(
@@ -42,9 +29,7 @@ import Testing
     private func evaluate(
         _ input: EvaluationInput, _ configure: (inout EvaluationOptions) -> Void = { _ in }
     ) throws -> DetectorEvaluation {
-        var options = EvaluationOptions(bootstrap: Bootstrap(replicates: 40), workers: 3, batchSize: 4)
-        configure(&options)
-        return try Evaluator(detector: detector, options: options).evaluate(input, tool: "a test")
+        try colors.evaluate(input, configure)
     }
 
     /// What the detector says of each image, one by one.
@@ -177,7 +162,7 @@ import Testing
 
     @Test("Images that cannot be read are told, and the others are measured")
     func broken() throws {
-        try small.folder.write(Array("GIF89a, and no more".utf8), to: "grey/broken.gif")
+        try colors.small.folder.write(Array("GIF89a, and no more".utf8), to: "grey/broken.gif")
         let set = try #require(try evaluate(try input()).outOfDistribution.first)
         #expect(set.images == 23 && set.failures == 1)
         #expect(set.failureExamples.first?.hasPrefix("broken.gif: ") ?? false)
@@ -188,7 +173,7 @@ import Testing
         var twice = try input()
         twice.outOfDistribution[1].name = "grey"
         #expect(throws: EvaluationError.nameTwice("grey")) { try evaluate(twice) }
-        try small.folder.write(Array("GIF89a, and no more".utf8), to: "nothing/broken.gif")
+        try colors.small.folder.write(Array("GIF89a, and no more".utf8), to: "nothing/broken.gif")
         var nothing = try input()
         nothing.outOfDistribution[0].source = .images(try set("nothing"))
         #expect(throws: EvaluationError.self) { try evaluate(nothing) }

@@ -1,3 +1,4 @@
+import Foundation
 import Hypersphere
 import LinearAlgebra
 import Testing
@@ -52,6 +53,37 @@ import Testing
             for: try GaussianFixture(count: 200, dimension: dimension, classes: 1, seed: 3, distance: -2).embeddings)
         let ranked = RankedScores(inDistribution: inside, outOfDistribution: outside)
         #expect((ranked.auroc ?? 0) > 0.9)
+    }
+
+    /// See make_relative_mahalanobis.py.
+    private struct Golden: Decodable {
+        var dimension: Int
+        var classes: Int
+        var labels: [Int]
+        var bank: [Float]
+        var inside: [Float]
+        var outside: [Float]
+        var scores: [Double]
+    }
+
+    @Test("With fewer than two rows a dimension the relative distance is numpy's, and not inverted")
+    func relativeGolden() throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "Fixtures/relative_mahalanobis.json")
+        let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: path))
+        func embeddings(_ values: [Float]) throws -> Embeddings {
+            try Embeddings(normalizing: values, dimension: golden.dimension)
+        }
+        let fitted = try ClassGaussians.fitWithBackground(
+            embeddings(golden.bank), labels: golden.labels, classes: golden.classes)
+        let score = try RelativeMahalanobisScore(gaussians: fitted.gaussians, background: fitted.background)
+        let inside = score.values(for: try embeddings(golden.inside))
+        let outside = score.values(for: try embeddings(golden.outside))
+        for (value, expected) in zip(inside + outside, golden.scores) {
+            // Single precision of distances that the difference is taken of.
+            #expect(abs(Double(value) - expected) < 1e-3 * max(1, abs(expected)))
+        }
+        #expect(RankedScores(inDistribution: inside, outOfDistribution: outside).auroc == 1)
     }
 
     @Test("Sums over blocks and tiles are the definition's")

@@ -29,11 +29,23 @@ import Testing
         #expect(NeighbourCount.choose(for: embeddings, labels: labels) >= 10)
     }
 
-    @Test("A single class gets one row in 500")
+    @Test("Candidates end below the smallest class")
+    func smallestClass() throws {
+        // Every image of the first class lies among the second: only many neighbours would tell them.
+        for size in [6, 12, 25] {
+            let (embeddings, labels) = try clusters([size, 120, 120], noise: 0.05, strays: size)
+            #expect(NeighbourCount.choose(for: embeddings, labels: labels) < size)
+        }
+        let (embeddings, labels) = try clusters([1, 40], noise: 0.05)
+        #expect(NeighbourCount.choose(for: embeddings, labels: labels) == 1)
+    }
+
+    @Test("A single class gets the default, which is half of the smallest class and 100 at most")
     func singleClass() throws {
-        let (embeddings, labels) = try clusters([1500], noise: 0.5)
-        #expect(NeighbourCount.choose(for: embeddings, labels: labels) == 3)
-        let (few, fewLabels) = try clusters([3], noise: 0.5)
-        #expect(NeighbourCount.choose(for: few, labels: fewLabels) == 1)
+        let (embeddings, labels) = try clusters([150], noise: 0.5)
+        #expect(NeighbourCount.choose(for: embeddings, labels: labels) == 75)
+        #expect(NeighbourCount.usual(labels: labels) == 75)
+        #expect(NeighbourCount.usual(labels: [Int](repeating: 0, count: 500)) == 100)
+        #expect(NeighbourCount.usual(labels: ["a", "b", "b"]) == 1)
     }
 }

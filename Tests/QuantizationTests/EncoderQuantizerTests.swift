@@ -46,6 +46,22 @@ import Testing
         }
     }
 
+    @Test("A model with its weights in a file beside it becomes the same as one that holds them")
+    func weightsBeside() throws {
+        var graph = Graph(name: "wide")
+        let images = graph.input("image", shape: [nil, 3, Networks.size, Networks.size])
+        // Large enough to lie in a file of its own.
+        let channels = 6000
+        let weights = (0..<3 * channels).map { Double($0 % 7) - 3 }
+        let value = graph.convolution(images, weights: weights, shape: [channels, 3, 1, 1])
+        graph.output(graph.averagePooled(value), name: "features", dimension: channels)
+        let model = Model(graph, producerVersion: "test")
+        let (path, dataPath) = ("\(folder.path)/encoder.onnx", "\(folder.path)/encoder.data")
+        #expect(try model.write(to: path, dataPath: dataPath, largestFile: 0))
+        let whole = try write(model)
+        #expect(try quantize(path).encoder.content == quantize(whole).encoder.content)
+    }
+
     @Test("Layers get int8 weights by channel, and read values in 8 bits from before poolings")
     func placement() throws {
         let path = try write(try Networks.residual())

@@ -54,12 +54,13 @@ import Testing
         #expect(throws: QuantizationError.alreadyQuantized(model: "int8.onnx")) { try quantize(again) }
     }
 
-    @Test("Old operators, weights in other files, and what is no ONNX model are told with the file's name")
+    @Test("Old operators, weights in a file that is missing, and what is no ONNX model are told with the file's name")
     func files() throws {
         #expect(throws: QuantizationError.oldOperators(model: "opset-12.onnx", version: 12)) {
             try quantize(Networks.fixture("opset-12.onnx"))
         }
-        #expect(throws: QuantizationError.unsupported(model: "external.onnx", reason: .weightsElsewhere)) {
+        let missing = ONNXError.missingWeights("external.bin", model: "external.onnx")
+        #expect(throws: QuantizationError.unsupported(model: "external.onnx", reason: missing)) {
             try quantize(Networks.fixture("external.onnx"))
         }
         let garbage = try folder.write([1, 2, 3, 4], to: "garbage.onnx")
@@ -67,7 +68,7 @@ import Testing
             try quantize(garbage)
         }
         #expect(throws: QuantizationError.notONNX(model: "encoder.xml")) { try quantize("a/encoder.xml") }
-        #expect(throws: QuantizationError.unreadable(model: "none.onnx", reason: "the file cannot be read")) {
+        #expect(throws: QuantizationError.unsupported(model: "none.onnx", reason: .missing("none.onnx"))) {
             try quantize("\(folder.path)/none.onnx")
         }
     }

@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import Logging
 import Serving
 import Testing
@@ -49,6 +50,60 @@ import Testing
         }
     }
 
+    /// Every setting with its help and its default, in their order.
+    @Test func theExampleHoldsEverySetting() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/cider.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let settings = Setting.all.map { setting in
+            let value = setting.isInteger ? setting.defaultValue ?? "" : "\"\(setting.defaultValue ?? "")\""
+            return "# \(setting.help) (\(setting.environmentName); \(setting.values))\n\(setting.name): \(value)\n"
+        }
+        let expected = settings.joined(separator: "\n")
+        #expect(text.hasSuffix("\n\n" + expected), "examples/cider.yaml must end with:\n\(expected)")
+    }
+
+    @Test func everySettingTellsWhereItComesFrom() async throws {
+        func layer(_ origin: String, _ values: [AbsoluteConfigKey: ConfigValue]) -> EffectiveSettings.Layer {
+            .init(reader: ConfigReader(provider: InMemoryProvider(values: values))) { "\(origin) \($0.name)" }
+        }
+        let settings = try await EffectiveSettings(layers: [
+            layer("flag", ["port": 1, "models": "a \"b\""]), layer("file", ["port": 2, "queue-length": 1003]),
+        ])
+        #expect(settings.configuration.port == 1)
+        #expect(settings.configuration.queueLength == 1003)
+        let lines = settings.yaml.split(separator: "\n").map { $0.split(separator: "  ").map(String.init) }
+        #expect(lines.count == Setting.all.count)
+        func line(_ name: String) -> String? {
+            lines.first { $0[0].hasPrefix("\(name): ") }?.joined(separator: " ").split(separator: " ").joined(
+                separator: " ")
+        }
+        #expect(line("port") == "port: 1 # flag port")
+        #expect(line("queue-length") == "queue-length: 1003 # file queue-length")
+        #expect(line("models") == #"models: "a \"b\"" # flag models"#)
+        #expect(line("default-model") == #"default-model: "" # default"#)
+    }
+
+    @Test(arguments: [
+        ("prot", "'prot' is no setting; did you mean 'port'?"),
+        ("max_batch_size", "'max_batch_size' is no setting; did you mean 'max-batch-size'?"),
+        ("CIDER_LOG_LEVEL", "'CIDER_LOG_LEVEL' is no setting; did you mean 'log-level'?"),
+        ("Max-Pixel", "'Max-Pixel' is no setting; did you mean 'max-pixels'?"), ("colour", "'colour' is no setting"),
+    ])
+    func anUnknownKeyIsToldWithTheNearest(key: String, text: String) {
+        #expect(UnknownSetting.keys([key, "port", "models"]).map(\.description) == [text])
+    }
+
+    @Test func anUnknownVariableIsToldWithTheNearest() {
+        let unknown = UnknownSetting.variables([
+            "CIDER_PORT", "CIDER_CONFIG", "CIDER_QUEUE_LENGHT", "CIDER_COLOUR", "CIDER_GOLDEN", "HOME",
+        ])
+        #expect(
+            unknown.map(\.description) == [
+                "'CIDER_COLOUR' is no setting",
+                "'CIDER_QUEUE_LENGHT' is no setting; did you mean 'CIDER_QUEUE_LENGTH'?",
+            ])
+    }
+
     @Test func namesAreUniqueAndHelpIsOneLine() {
         #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)
         for setting in Setting.all {
@@ -62,7 +117,8 @@ import Testing
     @Test(arguments: [
         ("CIDER_PORT", "70000"), ("CIDER_PORT", "http"), ("CIDER_LOG_FORMAT", "xml"), ("CIDER_LOG_LEVEL", "loud"),
         ("CIDER_PRECISION", "f16"), ("CIDER_HOST", ""), ("CIDER_MAX_BATCH_SIZE", "0"), ("CIDER_MAX_IMAGES", "1000"),
-        ("CIDER_MAX_BODY_BYTES", "1000000000"),
+        ("CIDER_MAX_BODY_BYTES", "1000000000"), ("CIDER_CORS_ORIGINS", "example.org"),
+        ("CIDER_CORS_ORIGINS", "https://a.example/path"), ("CIDER_CORS_ORIGINS", "https://a.example,*"),
     ])
     func aWrongValueIsRefusedByName(name: String, value: String) async throws {
         let caught = await #expect(throws: ConfigurationError.self) {

@@ -158,13 +158,11 @@ import Testing
     @Test(
         arguments: [
             (HTTPRequest.Method.get, "/nope", "", "", 404, "unknown-path"),
-            (.get, "/livez/", "", "", 404, "unknown-path"),
             (.get, "/", "", "", 404, "unknown-path"),
             (.get, "/models/other", "", "", 404, "unknown-model"),
             (.get, "/models/%2e%2e%2fetc", "", "", 404, "unknown-model"),
             (.get, "/models/%zz", "", "", 400, "malformed-request"),
             (.get, "/models/%ff", "", "", 400, "malformed-request"),
-            (.get, "/livez?a=1", "", "", 400, "unknown-parameter"),
             (.post, "/models/other/score", "", "FAKE1", 404, "unknown-model"),
             (.post, "/score?model=other", "", "FAKE1", 404, "unknown-model"),
             (.post, "/score?colour=red", "", "FAKE1", 400, "unknown-parameter"),
@@ -180,10 +178,10 @@ import Testing
             (.post, "/score?neighbours=101", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score?neighbours=-1", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score?neighbours=99999999999999999999", "", "FAKE1", 400, "invalid-parameter"),
-            (.post, "/score?embedding=1", "", "FAKE1", 400, "invalid-parameter"),
+            (.post, "/score?embedding=maybe", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score?score=distance", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score?score=combined&combination=mean", "", "FAKE1", 400, "invalid-parameter"),
-            (.post, "/score?explain=yes", "", "FAKE1", 400, "invalid-parameter"),
+            (.post, "/score?explain=2", "", "FAKE1", 400, "invalid-parameter"),
             (.post, "/score", "", "", 400, "invalid-body"),
             (.post, "/score", "image/png", "hello", 415, "unsupported-image"),
             (.post, "/score", "image/png", "FAKE!", 422, "unreadable-image"),
@@ -203,7 +201,8 @@ import Testing
             (.post, "/score", "multipart/form-data; boundary=b", "x", 400, "invalid-body"),
             (
                 .post, "/score", "multipart/form-data; boundary=b",
-                "--b\r\nContent-Disposition: form-data; name=other; filename=a\r\n\r\nA\r\n--b--", 400, "invalid-body"
+                "--b\r\nContent-Disposition: form-data; name=other; filename=a\r\n\r\nA\r\n--b--", 415,
+                "unsupported-image"
             ),
             (
                 .post, "/score", "multipart/form-data; boundary=b",

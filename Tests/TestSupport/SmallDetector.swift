@@ -58,14 +58,20 @@ public struct SmallDetector {
     }
 
     /// A 12x12 picture with one strong channel.
-    public static func image(channel: Int, seed: Int) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - channel: the strong one.
+    ///   - seed: of the noise.
+    ///   - change: what every value is raised by: the picture saved anew, as it were.
+    /// - Returns: a PNG.
+    public static func image(channel: Int, seed: Int, change: UInt8 = 0) -> [UInt8] {
         var state = UInt32(truncatingIfNeeded: seed * 747_796_405 + 2_891_336_453)
         func noise() -> UInt8 {
             state = state &* 1_664_525 &+ 1_013_904_223
             return UInt8(state >> 26)
         }
         return makePNG(width: 12, height: 12) { _, _ in
-            let values = (0..<3).map { $0 == channel ? 190 + noise() : noise() }
+            let values = (0..<3).map { ($0 == channel ? 190 : 0) + noise() + change }
             return (values[0], values[1], values[2])
         }
     }

@@ -80,4 +80,16 @@ extension BundleContent {
         guard let outliers = outlierScores[name], let inliers = calibrationScores[name] else { return nil }
         return .fit(inliers: inliers, outliers: outliers)
     }
+
+    /// What is wrong with scores that are the same for all calibration images, each in one sentence: older versions of the
+    /// package fitted such.
+    func constantScores(_ names: [ScoreName]) -> [String] {
+        names.compactMap { name in
+            guard let values = calibrationScores[name], let first = values.first, values.count > 1,
+                values.allSatisfy({ $0 == first })
+            else { return nil }
+            return "the score \(name.rawValue) is \(first) for all \(values.count) calibration images, so it says "
+                + "nothing: fit the detector without it"
+        }
+    }
 }

@@ -205,9 +205,13 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// How bank and calibration were divided from one set, where they were.
     public var split: SplitRecord?
 
+    /// What its maker was warned of and took all the same, each in one sentence; nil for nothing.
+    public var accepted: [String]?
+
     public init(
         tool: String, created: String, engine: String, precision: Precision, bank: ImageSetDescription,
-        calibration: ImageSetDescription, recalibration: Recalibration? = nil, quantization: EncoderQuantization? = nil
+        calibration: ImageSetDescription, recalibration: Recalibration? = nil, quantization: EncoderQuantization? = nil,
+        accepted: [String]? = nil
     ) {
         self.tool = tool
         self.created = created
@@ -217,6 +221,7 @@ public struct Provenance: Sendable, Equatable, Codable {
         self.calibration = calibration
         self.recalibration = recalibration
         self.quantization = quantization
+        self.accepted = accepted
     }
 }
 
@@ -258,10 +263,24 @@ public struct Recalibration: Sendable, Equatable, Codable {
     /// When it was done, ISO 8601, UTC.
     public var created: String
 
-    public init(from: String, tool: String, created: String) {
+    /// How many of the new calibration images the detector flagged before; absent from older bundles.
+    public var flaggedBefore: Int?
+
+    /// The two-sided p-value of that number, were the images exchangeable with the old calibration images.
+    public var pValue: Double?
+
+    public init(from: String, tool: String, created: String, flaggedBefore: Int? = nil, pValue: Double? = nil) {
         self.from = from
         self.tool = tool
         self.created = created
+        self.flaggedBefore = flaggedBefore
+        self.pValue = pValue
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case from, tool, created
+        case flaggedBefore = "flagged_before"
+        case pValue = "p_value"
     }
 }
 

@@ -1,11 +1,11 @@
 import Dispatch
-import Images
+package import Images
 
 /// Large images wait for each other, so that the threads that decode need not each have the memory of the largest image
 /// that is allowed.
-enum LargeImages {
+package enum LargeImages {
     /// Pixels that any number of threads may decode at once.
-    static let commonPixels = 25_000_000
+    package static let commonPixels = 25_000_000
     /// Images of more pixels that are decoded at once in the process.
     private static let places = DispatchSemaphore(value: 2)
 
@@ -16,7 +16,7 @@ enum LargeImages {
     ///   - body: decodes within the limits that it is given.
     /// - Returns: what the body gives.
     /// - Throws: ``ImageError`` as the body does.
-    static func decode<T>(
+    package static func decode<T>(
         within limits: ImageLimits, _ body: (ImageLimits) throws(ImageError) -> T
     ) throws(ImageError) -> T {
         guard limits.maximumPixels > commonPixels else { return try body(limits) }

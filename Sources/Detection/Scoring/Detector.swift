@@ -30,7 +30,8 @@ public final class Detector: Sendable {
     /// Of a detector without one, that of the encoder that its embeddings came from.
     public var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
 
-    /// What whoever runs the detector should know, each in one sentence: another precision than at the fit.
+    /// What whoever runs the detector should know, each in one sentence: another precision than at the fit, an engine
+    /// that did otherwise than asked for, a score that says nothing.
     public let warnings: [String]
 
     /// What is refused before it is decoded.
@@ -47,6 +48,8 @@ public final class Detector: Sendable {
     let bank: Bank
     let bankOutput: Int
     package let bankItems: [BankItem]
+    /// For each score, in the manifest's order, its values on the calibration images, in the images' order.
+    package let calibrationValues: [[Float]]
 
     /// Loads a bundle, and holds its encoder against the embedding that the bundle keeps.
     ///
@@ -70,6 +73,7 @@ public final class Detector: Sendable {
         prototypes = content.prototypes
         bank = content.bank
         bankItems = content.bankItems
+        calibrationValues = manifest.scores.map { content.calibrationScores[$0.name] ?? [] }
         let outputs = manifest.outputs
         prototypeOutput = manifest.output(of: .projection)
         bankOutput = manifest.output(of: .features)
@@ -94,13 +98,16 @@ public final class Detector: Sendable {
         } catch {
             throw BundleError.inconsistent(bundle: path, reason: "\(error)")
         }
+        let constant = content.constantScores(manifest.scores.map(\.name))
         guard let encoder else {
-            warnings = []
+            warnings = constant
             return
         }
         let angles = try Self.verifyProbe(content.probeEmbeddings, of: encoder, outputs: outputs, bundle: path)
-        warnings = Self.precisionWarnings(
-            angles, precision: encoder.precision, manifest: manifest, scores: content.calibrationScores)
+        warnings =
+            encoder.warnings + constant
+            + Self.precisionWarnings(
+                angles, precision: encoder.precision, manifest: manifest, scores: content.calibrationScores)
     }
 
     /// Checks a caller's wishes before any work is done for them.

@@ -50,5 +50,5 @@ public struct Measurement: Sendable {
     ///
     /// - Parameter output: the output's place among the manifest's.
     /// - Returns: shape [1, dimension].
-    func embedding(_ output: Int) -> Embeddings { batch[output].selecting(CollectionOfOne(row)) }
+    package func embedding(_ output: Int) -> Embeddings { batch[output].selecting(CollectionOfOne(row)) }
 }

@@ -57,6 +57,11 @@ final class Engine: @unchecked Sendable {
         return compiled
     }
 
+    /// The precision that the engine takes where none is asked for: `bf16` or `f32`, and `f16` on some processors.
+    func usualPrecision() throws(EngineFailure) -> String {
+        try ownedString { ov_core_get_property(core.pointer, "CPU", "INFERENCE_PRECISION_HINT", &$0) }
+    }
+
     /// The processor's name, as the engine's plugin tells it.
     func deviceName() throws(EngineFailure) -> String {
         try ownedString { ov_core_get_property(core.pointer, "CPU", "FULL_DEVICE_NAME", &$0) }

@@ -1,4 +1,5 @@
 public import Datasets
+import Images
 
 /// The image sets that a detector is measured on.
 public struct EvaluationInput: Sendable {
@@ -45,9 +46,17 @@ public struct OutlierSet: Sendable {
     /// Nil where the set is in no group.
     public var group: OutlierGroup?
     public var source: EvaluationSource
+    /// What is made of each image before it is scored, for a set that stands in for OOD images; nil for real ones.
+    var standIn: SyntheticOutlier?
 
     public init(name: String, group: OutlierGroup? = nil, images: ImageSet) {
         self.init(name: name, group: group, source: .images(images))
+    }
+
+    /// A stand-in, made of in-distribution images; its name says that it is one.
+    init(standIn: SyntheticOutlier, of images: ImageSet) {
+        self.init(name: "stand-in: \(standIn.rawValue.replacing("_", with: " "))", images: images)
+        self.standIn = standIn
     }
 
     public init(name: String, group: OutlierGroup? = nil, source: EvaluationSource) {

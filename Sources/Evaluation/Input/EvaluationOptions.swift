@@ -20,9 +20,19 @@ public struct EvaluationOptions: Sendable {
     /// How many images of a kind of mistake are shown.
     public var mistakes: Int
 
+    /// How many in-distribution images a day false alarms are counted for.
+    public var daily: Int
+
+    /// How many in-distribution images stand-ins are made of where there are no OOD sets; 0 for none.
+    public var standInImages: Int
+
+    /// The detector's folder, as commands that are proposed name it; nil for its name alone.
+    public var modelPath: String?
+
     public init(
         alpha: Double? = nil, bootstrap: Bootstrap = Bootstrap(), workers: Int = 1, batchSize: Int = 64,
-        corruptedImages: Int = 0, mistakes: Int = 12
+        corruptedImages: Int = 0, mistakes: Int = 12, daily: Int = 1000, standInImages: Int = 1000,
+        modelPath: String? = nil
     ) {
         self.alpha = alpha
         self.bootstrap = bootstrap
@@ -30,5 +40,8 @@ public struct EvaluationOptions: Sendable {
         self.batchSize = max(1, batchSize)
         self.corruptedImages = max(0, corruptedImages)
         self.mistakes = max(0, mistakes)
+        self.daily = max(0, daily)
+        self.standInImages = max(0, standInImages)
+        self.modelPath = modelPath
     }
 }

@@ -1,4 +1,5 @@
 public import Datasets
+package import Detection
 
 /// What a detector is measured on: images, or the embeddings that an encoder elsewhere made of them.
 public enum EvaluationSource: Sendable {
@@ -41,6 +42,25 @@ public enum EvaluationSource: Sendable {
         case .images(let set): set.entries[place].label
         case .embeddings(let rows): rows.labels[place]
         }
+    }
+}
+
+extension EvaluationSource {
+    /// In which classes a set and a detector differ.
+    ///
+    /// - Parameters:
+    ///   - name: the set's.
+    ///   - detector: that is measured.
+    /// - Returns: one sentence for each finding; nothing for a detector without classes.
+    package func classNotes(set name: String, _ detector: Detector) -> [String] {
+        guard detector.bankItems.contains(where: { $0.label != nil }) else { return [] }
+        let labels = (0..<count).map(label)
+        let known = Set(detector.manifest.classes)
+        let agreement = ClassAgreement(of: labels, with: detector.manifest.classes)
+        guard !agreement.strangers.isEmpty || !agreement.missing.isEmpty else { return [] }
+        let counted = labels.count { $0.map(known.contains) ?? false }
+        return agreement.notes(set: name, owner: "detector")
+            + ["accuracy of \(name) is that of the \(counted) of \(labels.count) images with a class of the detector"]
     }
 }
 

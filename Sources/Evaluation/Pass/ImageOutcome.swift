@@ -21,11 +21,17 @@ struct ImageOutcome: Sendable {
     /// Whether an image of the bank gives the encoder the same pixels.
     let isInBank: Bool
 
-    /// What the image's file was; nil of embeddings and corrupted images.
+    /// Whether its scores are those of an image that the detector was calibrated on.
+    let isInCalibration: Bool
+
+    /// What the image's file was; nil of embeddings, and of images that were changed.
     let file: (source: ImageSource, traits: ImageTraits)?
 
     /// The unit embedding beside the prototypes; nil where it is not kept.
     let embedding: [Float]?
+
+    /// What leaving classes out reads; nil where it is not kept.
+    let leftOut: (features: [Float], projection: [Float])?
 }
 
 /// What became of the images of one set.

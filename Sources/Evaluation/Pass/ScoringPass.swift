@@ -11,10 +11,23 @@ struct ScoringPass {
     /// A set, and what is done with its images.
     struct Stage {
         let images: EvaluationSource
-        /// Whether every image is scored under all corruptions rather than as it is.
-        let isCorrupted: Bool
+        let treatment: Treatment
         /// Whether every n-th image's embedding is kept; 0 for none.
         let embeddingStride: Int
+        /// Whether of these images the embeddings are kept too that leaving classes out reads.
+        var leavesClassesOut = false
+
+        var isCorrupted: Bool { if case .corrupted = treatment { true } else { false } }
+    }
+
+    /// What an image is scored as.
+    enum Treatment: Sendable {
+        /// As it is.
+        case plain
+        /// Under all corruptions.
+        case corrupted
+        /// As an outlier that is made of it.
+        case standIn(SyntheticOutlier)
     }
 
     let detector: Detector
@@ -23,6 +36,9 @@ struct ScoringPass {
 
     /// The detector's scores and, where there are several, their combination: the deciding one first.
     let scores: [ScoreName]
+
+    /// Nil where images that the detector was calibrated on cannot be told.
+    let calibrationImages: CalibrationFingerprints?
 
     /// Runs the pass.
     ///
@@ -44,7 +60,7 @@ struct ScoringPass {
         let group = DispatchGroup()
         let worker = Worker(
             detector: detector, stages: stages, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
-            bankDigests: Set(detector.bankItems.map(\.digest)))
+            bankDigests: Set(detector.bankItems.map(\.digest)), calibrationImages: calibrationImages)
         for _ in 0..<options.workers {
             queue.async(group: group) {
                 do {

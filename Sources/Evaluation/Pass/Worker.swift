@@ -12,6 +12,7 @@ struct Worker: Sendable {
     let prototypeScore: ScoreName?
     let alpha: Double?
     let bankDigests: Set<PixelDigest>
+    let calibrationImages: CalibrationFingerprints?
 
     /// Scores a stretch.
     ///
@@ -40,12 +41,8 @@ struct Worker: Sendable {
                 let prepared = try bytes.withUnsafeBytes { bytes throws(DetectionError) in
                     try detector.prepare(bytes)
                 }
-                if stage.isCorrupted, let input = detector.manifest.encoder?.input {
-                    for (variant, corrupted) in prepared.corrupted(as: input, seed: UInt64(place)).enumerated() {
-                        waiting.append((variant, place, image, .image(corrupted)))
-                    }
-                } else {
-                    waiting.append((0, place, image, .image(prepared)))
+                for (variant, treated) in treated(prepared, stage.treatment, seed: UInt64(place)).enumerated() {
+                    waiting.append((variant, place, image, .image(treated)))
                 }
             } catch {
                 fail("\(error)")
@@ -90,8 +87,20 @@ struct Worker: Sendable {
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
             isInBank: isInBank(input),
+            isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: input),
-            embedding: isKept ? embedding : nil)
+            embedding: isKept ? embedding : nil,
+            leftOut: stage.leavesClassesOut && isKept ? detector.embeddings(of: measurement) : nil)
+    }
+
+    /// The images that are scored in an image's place: one for each variant of the stage.
+    private func treated(_ image: PreparedImage, _ treatment: ScoringPass.Treatment, seed: UInt64) -> [PreparedImage] {
+        guard let input = detector.manifest.encoder?.input else { return [image] }
+        return switch treatment {
+        case .plain: [image]
+        case .corrupted: image.corrupted(as: input, seed: seed)
+        case .standIn(let outlier): [image.treated(as: input) { outlier.apply(to: $0, seed: seed) }]
+        }
     }
 
     private func file(of input: DetectorInput) -> (source: ImageSource, traits: ImageTraits)? {
@@ -110,10 +119,15 @@ struct Worker: Sendable {
 extension PreparedImage {
     /// The image under every corruption, in the order of ``CorruptedVariant/all``.
     fileprivate func corrupted(as input: EncoderInput, seed: UInt64) -> [PreparedImage] {
-        let image = RGBImage(width: input.width, height: input.height, channels: input.channels, pixels: pixels)
-        return CorruptedVariant.all.map {
-            let corrupted = $0.corruption.apply(to: image, severity: $0.severity, seed: seed)
-            return PreparedImage(pixels: input.channels == 1 ? corrupted.gray : corrupted.pixels)
+        CorruptedVariant.all.map { variant in
+            treated(as: input) { variant.corruption.apply(to: $0, severity: variant.severity, seed: seed) }
         }
+    }
+
+    /// What a change of the pixels makes of the image.
+    fileprivate func treated(as input: EncoderInput, _ change: (RGBImage) -> RGBImage) -> PreparedImage {
+        let changed = change(
+            RGBImage(width: input.width, height: input.height, channels: input.channels, pixels: pixels))
+        return PreparedImage(pixels: input.channels == 1 ? changed.gray : changed.pixels)
     }
 }

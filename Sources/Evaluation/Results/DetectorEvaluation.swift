@@ -29,6 +29,12 @@ public struct DetectorEvaluation: Sendable, Encodable {
     /// One for each score of the detector, the deciding one first.
     public var scores: [ScoreResult]
 
+    /// What the figures say to whoever has to decide.
+    public var reading: Reading
+
+    /// Each class in turn as an outlier, for scores that can be had without a class; empty where OOD sets were given.
+    public var leaveOneClassOut: [HeldOutClasses]
+
     public var geometry: Geometry
     public var map: SphereMap?
     public var mistakes: [Mistake]
@@ -37,6 +43,8 @@ public struct DetectorEvaluation: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case tool, created, detector, alpha, shifted, corrupted, scores, geometry, mistakes, bootstrap, cost
+        case reading
+        case leaveOneClassOut = "leave_one_class_out"
         case decidingScore = "deciding_score"
         case inDistribution = "in_distribution"
         case outOfDistribution = "out_of_distribution"

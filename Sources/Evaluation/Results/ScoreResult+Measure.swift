@@ -76,7 +76,8 @@ extension ScoreResult {
 }
 
 extension [RankedScores.CurvePoint] {
-    /// The same curve with fewer points: those at least a step apart, and both ends.
+    /// The same curve with fewer points: those at least a step apart, or a tenth in the
+    /// false-alarm rate, and both ends.
     func thinned(to count: Int) -> [RankedScores.CurvePoint] {
         guard self.count > count, let first, let last else { return self }
         let step = 2 / Double(count)
@@ -84,7 +85,8 @@ extension [RankedScores.CurvePoint] {
         for point in dropFirst().dropLast() {
             let previous = kept[kept.count - 1]
             let way = point.falseAlarmRate - previous.falseAlarmRate + point.detectionRate - previous.detectionRate
-            if way >= step { kept.append(point) }
+            // Where few are flagged, a logarithmic axis shows steps that a linear one does not.
+            if way >= step || point.falseAlarmRate > previous.falseAlarmRate * 1.1 { kept.append(point) }
         }
         return kept + [last]
     }

@@ -24,8 +24,14 @@ public struct SetDescription: Sendable, Encodable {
     /// The first of these, with reasons.
     public var failureExamples: [String]
 
+    /// What the images were made by, of the ID images, for a set that stands in for OOD images; nil for real ones.
+    public var standIn: SyntheticOutlier?
+
     /// How many of the images are in the detector's bank: they are not unseen, and make its error rates look better.
     public var inBank: Int
+
+    /// How many of the images the detector was calibrated on, by their scores.
+    public var inCalibration: Int
 
     /// The share of images nearest to their own class's prototype; nil where classes are not known.
     public var accuracy: Estimate?
@@ -50,7 +56,9 @@ public struct SetDescription: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case name, role, group, source, images, failures, accuracy, compactness, separability
+        case standIn = "stand_in"
         case inBank = "in_bank"
+        case inCalibration = "in_calibration"
         case failureExamples = "failure_examples"
         case nearestAngle = "nearest_angle"
         case loaderCounts = "loader_counts"

@@ -5,8 +5,10 @@ import HypersphereKernels
 ///
 /// The rule: each class in turn plays the outliers. For up to 1000 evenly sampled rows the k-th largest cosine to all other
 /// rows is what an in-distribution image would give, and that to the rows of other classes what an image of an unknown
-/// class would give. Of 1, 2, 5, 10, 20, 50, 100, 200 and 500, the k under which the two are told apart best (AUROC) is
-/// taken; of equals the smallest. Where there is a single class, it is one row in 500, as 100 of CIFAR-10's 50,000.
+/// class would give. Of 1, 2, 5, 10, 20, 50, 100, 200 and 500, as far as they are below
+/// the size of the smallest class, the k under which the two are told apart best (AUROC) is taken; of equals the smallest. A
+/// k that some class has not as many other rows for would count neighbours of other classes there. Where there is a single
+/// class none can play the outliers, and ``usual(labels:)`` is taken.
 public enum NeighbourCount {
     private static let candidates = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
@@ -14,7 +16,7 @@ public enum NeighbourCount {
     ///
     /// - Parameter labels: the class of each image of the bank; nil for images without one, which are a class together.
     /// - Returns: k, from 1 to 100.
-    public static func usual(labels: [String?]) -> Int {
+    public static func usual(labels: [some Hashable]) -> Int {
         let smallest = Dictionary(grouping: labels, by: \.self).values.map(\.count).min() ?? 0
         return min(max(smallest / 2, 1), 100)
     }
@@ -29,8 +31,10 @@ public enum NeighbourCount {
     public static func choose(for embeddings: Embeddings, labels: [Int]) -> Int {
         precondition(labels.count == embeddings.count, "not a label for each embedding")
         let sizes = Dictionary(grouping: labels, by: \.self).mapValues(\.count)
-        guard sizes.count > 1, let largest = sizes.values.max() else { return max(1, embeddings.count / 500) }
-        let possible = candidates.filter { $0 <= min(embeddings.count - largest, embeddings.count - 1) }
+        guard sizes.count > 1, let largest = sizes.values.max(), let smallest = sizes.values.min() else {
+            return usual(labels: labels)
+        }
+        let possible = candidates.filter { $0 < smallest && $0 <= embeddings.count - largest }
         // So that the work stays within seconds whatever the bank's size.
         let limit = min(1000, max(100, 20_000_000_000 / max(1, embeddings.values.count)))
         let sample = evenSample(limit, of: embeddings.count)

@@ -79,6 +79,21 @@ public struct ConformalCalibration: Sendable, Equatable {
         return count
     }
 
+    /// floor(alpha (n + 1)): a new score is flagged where it is among so many largest of the `count` calibration scores and
+    /// itself.
+    ///
+    /// - Throws: `CalibrationError.alphaOutOfRange`, or `.alphaTooSmall`.
+    static func flaggedRanks(alpha: Double, count: Int) throws(CalibrationError) -> Int {
+        let neededCount = try smallestCount(alpha: alpha)
+        guard neededCount <= count else {
+            throw .alphaTooSmall(alpha: alpha, count: count, neededCount: neededCount)
+        }
+        // As p-values are compared with alpha; a product alone may round below a whole number.
+        var flagged = min(count, Int((alpha * Double(count + 1)).rounded()))
+        if Double(flagged) / Double(count + 1) > alpha { flagged -= 1 }
+        return max(1, flagged)
+    }
+
     private static func pValue(notBelow: Int, count: Int) -> Double {
         (1 + Double(notBelow)) / (1 + Double(count))
     }

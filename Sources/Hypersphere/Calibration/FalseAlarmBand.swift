@@ -20,14 +20,7 @@ public struct FalseAlarmBand: Sendable, Equatable {
     /// - Throws: `CalibrationError.alphaOutOfRange` of alpha or confidence, or `.alphaTooSmall`.
     public init(alpha: Double, count: Int, confidence: Double = 0.95) throws(CalibrationError) {
         guard confidence > 0, confidence < 1 else { throw .alphaOutOfRange(confidence) }
-        let neededCount = try ConformalCalibration.smallestCount(alpha: alpha)
-        guard neededCount <= count else {
-            throw .alphaTooSmall(alpha: alpha, count: count, neededCount: neededCount)
-        }
-        // As p-values are compared with alpha; a product alone may round below a whole number.
-        var flagged = min(count, Int((alpha * Double(count + 1)).rounded()))
-        if Double(flagged) / Double(count + 1) > alpha { flagged -= 1 }
-        flagged = max(1, flagged)
+        let flagged = try ConformalCalibration.flaggedRanks(alpha: alpha, count: count)
         mean = Double(flagged) / Double(count + 1)
         lower = Self.betaQuantile((1 - confidence) / 2, flagged, of: count)
         upper = Self.betaQuantile((1 + confidence) / 2, flagged, of: count)

@@ -20,7 +20,8 @@ public struct ClassConcentrations: Sendable, Equatable {
         self.logWeights = logWeights
     }
 
-    /// Of each class the concentration of greatest likelihood, weighted by the class's share.
+    /// Of each class the concentration of greatest likelihood, weighted by the class's share; a class of a single embedding
+    /// takes that of the mean length of the others.
     ///
     /// - Parameters:
     ///   - embeddings: labelled embeddings of dimension 2 or more.
@@ -35,10 +36,13 @@ public struct ClassConcentrations: Sendable, Equatable {
         let dimension = embeddings.dimension
         guard dimension > 1 else { throw .shape("a von Mises-Fisher mixture") }
         let means = members.means
-        let kappas = (0..<classes).map { label in
+        let lengths = (0..<classes).map { label in
             let mean = means[label * dimension..<(label + 1) * dimension]
-            return VonMisesFisher.concentration(
-                meanLength: mean.reduce(0) { $0 + $1 * $1 }.squareRoot(), dimension: dimension)
+            return mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
+        let pooled = try pooledLength(lengths, counts: members.counts)
+        let kappas = zip(lengths, members.counts).map { length, count in
+            VonMisesFisher.concentration(meanLength: count > 1 ? length : pooled, dimension: dimension)
         }
         return try ClassConcentrations(
             concentrations: kappas.map { Float($0) },
@@ -47,5 +51,16 @@ public struct ClassConcentrations: Sendable, Equatable {
                     log(Double(count) / Double(labels.count))
                         + VonMisesFisher.logNormalizer(dimension: dimension, concentration: kappa))
             })
+    }
+
+    /// The mean length of the classes of two embeddings and more, weighted by their sizes: what a class of a single one
+    /// takes, whose own mean has length 1, as if it were a point.
+    ///
+    /// - Throws: `ModelError.tooFew` where every class has a single embedding.
+    private static func pooledLength(_ lengths: [Double], counts: [Int]) throws(ModelError) -> Double {
+        let several = zip(lengths, counts).filter { $0.1 > 1 }
+        let count = several.reduce(0) { $0 + $1.1 }
+        guard count > 0 else { throw .tooFew("a class of two images or more") }
+        return several.reduce(0) { $0 + $1.0 * Double($1.1) } / Double(count)
     }
 }

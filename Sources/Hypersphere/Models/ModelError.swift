@@ -10,6 +10,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case labels(PrototypesError)
     /// The embeddings do not spread, so that there is no covariance.
     case noSpread
+    /// A model needs more embeddings than there are, in words that follow "needs".
+    case tooFew(String)
     /// A temperature is not above zero.
     case temperature(Double)
     case algebra(LinearAlgebraError)
@@ -20,6 +22,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notFinite(let part): "\(part) holds a value that is infinite or not a number"
         case .labels(let error): "\(error)"
         case .noSpread: "the embeddings of each class are all the same, so that they have no covariance"
+        case .tooFew(let needed): "it needs \(needed)"
         case .temperature(let value): "the temperature is \(value), and must be above 0"
         case .algebra(let error): "\(error)"
         }

@@ -19,6 +19,10 @@ extension ResidualSpace {
         do {
             let origin = try origin(of: probe)
             let principal = dimension >= 2048 ? 1000 : dimension >= 768 ? 512 : dimension / 2
+            // So few embeddings fill the principal space: nothing is left of them, and the scale is one of rounding errors.
+            guard embeddings.count > principal else {
+                throw ModelError.tooFew("more than \(principal) images, as many as its principal space has dimensions")
+            }
             let axes = try axes(embeddings, origin: origin, principal: principal)
             let unscaled = try ResidualSpace(origin: origin.map { Float($0) }, axes: axes, scale: 1)
 

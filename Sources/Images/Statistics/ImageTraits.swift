@@ -19,7 +19,7 @@ public struct ImageTraits: Sendable, Equatable, Codable {
     /// The mean luma at the encoder's size, levels of 0 to 255.
     public var brightness: Float
 
-    /// The variance of the Laplacian of the luma at the encoder's size (Pech-Pacheco et al., ICPR 2000), squared levels.
+    /// The variance of the Laplacian of the green channel at the encoder's size (Pech-Pacheco et al., ICPR 2000), squared levels.
     public var sharpness: Float
 
     /// The most chroma that a gray image has, whose compression leaves traces of color.
@@ -41,10 +41,10 @@ public struct ImageTraits: Sendable, Equatable, Codable {
         self.width = source.width
         self.height = source.height
         bytesPerPixel = Float(Double(source.bytes) / Double(source.width * source.height))
-        let levels = LumaLevels(pixels, count: width * height, channels: channels)
-        chroma = channels == 1 ? nil : Float(levels.chroma)
-        brightness = Float(levels.mean)
-        sharpness = Float(levels.laplacianVariance(width: width, height: height))
+        let sums = LevelSums(pixels, width: width, height: height, channels: channels)
+        chroma = channels == 1 ? nil : Float(sums.chroma)
+        brightness = Float(sums.brightness)
+        sharpness = Float(sums.sharpness)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -55,58 +55,58 @@ public struct ImageTraits: Sendable, Equatable, Codable {
 
 extension ImageFormat: Codable {}
 
-/// The lightness of pixels.
-private struct LumaLevels {
-    private var levels: [UInt8] = []
+/// Sums over the pixels that an encoder takes of an image.
+///
+/// Of tall images some evenly spaced rows are enough: measuring must cost little beside decoding.
+private struct LevelSums {
+    /// The mean difference of the largest and the smallest channel.
     private(set) var chroma = 0.0
-    private(set) var mean = 0.0
+    /// The mean luma.
+    private(set) var brightness = 0.0
+    /// The variance of the four-neighbor Laplacian of the green channel, where all neighbors are; 0 where they are nowhere.
+    private(set) var sharpness = 0.0
+
+    /// About as many rows are measured, or all of fewer than twice as many.
+    private static let rows = 32
 
     /// - Parameters:
-    ///   - pixels: [count, channels].
-    ///   - count: the number of pixels, at least 1.
+    ///   - pixels: [height, width, channels].
+    ///   - width: at least 1.
+    ///   - height: at least 1.
     ///   - channels: 1 or 3.
-    init(_ pixels: [UInt8], count: Int, channels: Int) {
-        var (sum, difference) = (0, 0)
-        levels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            pixels.withUnsafeBufferPointer { pixels in
-                guard let source = pixels.baseAddress, let target = buffer.baseAddress else { return }
-                for index in 0..<count {
-                    let place = index &* channels
-                    let red = source[place]
-                    let green = channels == 1 ? red : source[place &+ 1]
-                    let blue = channels == 1 ? red : source[place &+ 2]
-                    let weighted = Int(red) &* 77 &+ Int(green) &* 150 &+ Int(blue) &* 29
-                    target[index] = UInt8(truncatingIfNeeded: weighted &>> 8)
-                    sum &+= weighted
-                    difference &+= Int(max(red, green, blue)) &- Int(min(red, green, blue))
+    init(_ pixels: [UInt8], width: Int, height: Int, channels: Int) {
+        var (count, luma, difference) = (0, 0, 0)
+        var (inner, sum, squares) = (0, 0, 0)
+        let line = width * channels
+        let green = channels / 2
+        let step = max(1, height / Self.rows)
+        pixels.withUnsafeBufferPointer { pixels in
+            guard let base = pixels.baseAddress else { return }
+            for row in stride(from: step / 2, to: height, by: step) {
+                let start = base + row * line
+                count += width
+                for column in 0..<width {
+                    let pixel = start + column &* channels
+                    let (red, middle, blue) = (pixel[0], pixel[green], pixel[channels &- 1])
+                    luma &+= Int(red) &* 77 &+ Int(middle) &* 150 &+ Int(blue) &* 29
+                    difference &+= Int(max(red, middle, blue)) &- Int(min(red, middle, blue))
                 }
-            }
-            initialized = count
-        }
-        mean = Double(sum) / 256 / Double(count)
-        chroma = Double(difference) / Double(count)
-    }
-
-    /// The variance of the four-neighbor Laplacian where all neighbors are; 0 where there is no such pixel.
-    func laplacianVariance(width: Int, height: Int) -> Double {
-        guard width > 2, height > 2 else { return 0 }
-        var (sum, squares) = (0, 0)
-        levels.withUnsafeBufferPointer { levels in
-            guard let base = levels.baseAddress else { return }
-            for row in 1..<height - 1 {
-                let line = base + row &* width
+                guard row > 0, row < height - 1, width > 2 else { continue }
+                inner += width - 2
                 for column in 1..<width - 1 {
+                    let pixel = start + (column &* channels &+ green)
                     let around =
-                        Int(line[column &- 1]) &+ Int(line[column &+ 1]) &+ Int(line[column &- width])
-                        &+ Int(line[column &+ width])
-                    let value = around &- 4 &* Int(line[column])
+                        Int(pixel[-channels]) &+ Int(pixel[channels]) &+ Int(pixel[-line]) &+ Int(pixel[line])
+                    let value = around &- 4 &* Int(pixel[0])
                     sum &+= value
                     squares &+= value &* value
                 }
             }
         }
-        let count = Double((width - 2) * (height - 2))
-        let mean = Double(sum) / count
-        return max(0, Double(squares) / count - mean * mean)
+        brightness = Double(luma) / 256 / Double(count)
+        chroma = Double(difference) / Double(count)
+        guard inner > 0 else { return }
+        let mean = Double(sum) / Double(inner)
+        sharpness = max(0, Double(squares) / Double(inner) - mean * mean)
     }
 }

@@ -14,6 +14,17 @@ extension Model {
         try collectWeights(in: WeightFolder(modelPath: path))
     }
 
+    /// Reads a model with all of its weights, from its file and from those beside it.
+    ///
+    /// - Throws: ``ONNXError`` with the file or tensor that is wrong.
+    package init(wholeAt path: String) throws(ONNXError) {
+        try self.init(path: path)
+        let files = self.files
+        func take(_ tensor: inout TensorProto) throws(ONNXError) { try tensor.takeBytes(from: files) }
+        try graph.message.forEachTensor(take)
+        for index in functions.indices { try functions[index].node.forEachTensor(take) }
+    }
+
     /// Makes all tensors in other files either references, or whole where they are small.
     private mutating func collectWeights(in folder: WeightFolder) throws(ONNXError) {
         guard graph.message.usesOtherFiles || functions.contains(where: { $0.node.usesOtherFiles }) else { return }

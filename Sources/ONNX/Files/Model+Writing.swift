@@ -128,9 +128,7 @@ extension Model {
         }
         let files = self.files
         func take(_ tensor: inout TensorProto) throws(ONNXError) {
-            guard let reference = tensor.reference else { return }
-            tensor.reference = nil
-            tensor.rawData = Data(try files[reference.file].read(at: reference.offset, count: reference.length))
+            try tensor.takeBytes(from: files)
         }
         try nodes.forEachTensor(take)
         graph.message.node = nodes

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SwiftProtobuf
 
 /// Where a tensor's bytes lie, for one that is not held in memory.
@@ -29,6 +30,13 @@ extension TensorProto {
             }
             refer(to: "#\(newValue.file)", offset: newValue.offset, length: newValue.length)
         }
+    }
+
+    /// Reads the bytes into the message; nothing where it holds them already.
+    mutating func takeBytes(from files: [WeightFile]) throws(ONNXError) {
+        guard let reference else { return }
+        self.reference = nil
+        rawData = Data(try files[reference.file].read(at: reference.offset, count: reference.length))
     }
 
     /// Says in ONNX's own way that the bytes lie in a file beside the model.

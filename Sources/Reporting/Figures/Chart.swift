@@ -16,10 +16,14 @@ struct Chart {
     var width = 340.0
     var height = 240.0
 
-    private let margin = (top: 8.0, right: 20.0, bottom: 40.0, left: 56.0)
+    private let margin: (top: Double, right: Double, bottom: Double, left: Double)
     private var body = ""
 
-    init(title: String, description: String, x: Axis, y: Axis, width: Double = 340, height: Double = 240) {
+    init(
+        title: String, description: String, x: Axis, y: Axis, width: Double = 340, height: Double = 240,
+        left: Double = 56
+    ) {
+        margin = (top: 8, right: 20, bottom: 40, left: left)
         self.title = title
         self.description = description
         self.x = x

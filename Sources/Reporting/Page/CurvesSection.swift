@@ -11,13 +11,28 @@ struct CurvesSection {
     var html: String {
         let names = evaluation.outOfDistribution.map(\.name)
         guard !evaluation.scores.isEmpty, !names.isEmpty else { return "" }
-        let curves = evaluation.scores.map { score in
-            figure(
-                CurveFigure.svg(score, sets: names, alpha: evaluation.alpha),
-                caption: "\(score.name.title); the dashed line is alpha, \(percent(evaluation.alpha)) %")
+        return choice + Palette.legend(names, withID: false)
+            + CurveFigure.Scale.allCases.map { scale in
+                let curves = evaluation.scores.map { score in
+                    figure(
+                        CurveFigure.svg(
+                            score, sets: names, alpha: evaluation.alpha, images: evaluation.inDistribution.images,
+                            scale: scale),
+                        caption:
+                            "\(score.name.title); the dashed line is alpha, \(ReadingWords.alphaText(evaluation.alpha))"
+                    )
+                }
+                let shown = grid(Array(curves.prefix(3)))
+                let others = curves.count > 3 ? details("The other scores", grid(Array(curves.dropFirst(3)))) : ""
+                return "<div class=\"\(scale.rawValue)\">\(shown)\(others)</div>"
+            }.joined()
+    }
+
+    /// Which of the two figures is shown, by the page's style alone.
+    private var choice: String {
+        let options = [("log", "logarithmic: what few false alarms give", " checked"), ("linear", "linear", "")].map {
+            "<label><input type=\"radio\" name=\"axis\" id=\"axis-\($0)\"\($2)>\($1)</label>"
         }
-        let shown = grid(Array(curves.prefix(3)))
-        let others = curves.count > 3 ? details("The other scores", grid(Array(curves.dropFirst(3)))) : ""
-        return Palette.legend(names, withID: false) + shown + others
+        return "<fieldset class=\"axis-choice\"><legend>Axis of false alarms</legend>\(options.joined())</fieldset>"
     }
 }

@@ -49,9 +49,9 @@ extension DataTable.Cell {
     }
 
     /// A share in per cent with its interval.
-    init(_ estimate: Estimate?, isBest: Bool = false) {
+    init(_ estimate: Estimate?, isBest: Bool = false, isWorse: Bool = false) {
         self.init(
             text: estimate.map { percent($0.value) } ?? "–", note: estimate?.intervalText ?? "",
-            style: isBest ? "best" : "")
+            style: isWorse ? "struck" : isBest ? "best" : "", title: isWorse ? "worse than chance" : "")
     }
 }

@@ -10,14 +10,8 @@ struct HeadSection {
 
     var html: String {
         let detector = evaluation.detector
-        var warning = ""
-        if evaluation.inDistribution.inBank > 0 {
-            warning = paragraph(
-                "\(evaluation.inDistribution.inBank.grouped) of the ID images are in the detector’s bank. They are not "
-                    + "unseen, and every figure here looks better than it is.", style: "warning")
-        }
         return "<p class=\"kicker\">Out-of-distribution detection</p><h1>\(escaped(detector.name))</h1>"
-            + paragraph(sentence, style: "lead") + warning + "<dl class=\"tiles\">\(tiles.joined())</dl>"
+            + paragraph(sentence, style: "lead") + "<dl class=\"tiles\">\(tiles.joined())</dl>"
     }
 
     private var sentence: String {
@@ -28,7 +22,8 @@ struct HeadSection {
             + "\(evaluation.inDistribution.images.grouped) unseen ones"
         if let all = score.groups.first(where: { $0.group == "all" }) {
             let sets = all.sets.count == 1 ? "of \(all.sets[0])" : "on average over \(all.sets.count) sets"
-            text += " and \(percent(all.metrics.detectionRate.value)) % of out-of-distribution images \(sets)"
+            let images = evaluation.reading.restsOnStandIns ? "stand-ins for OOD images" : "out-of-distribution images"
+            text += " and \(percent(all.metrics.detectionRate.value)) % of \(images) \(sets)"
         }
         return text + "."
     }

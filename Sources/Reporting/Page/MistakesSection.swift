@@ -1,5 +1,4 @@
 import Evaluation
-import FoundationEssentials
 
 /// The images on which the deciding score errs most, with the bank's images near them.
 struct MistakesSection {
@@ -33,7 +32,7 @@ struct MistakesSection {
     private func card(_ mistake: Mistake) -> String {
         let value = evaluation.scores.first?.unit.text(mistake.value) ?? ""
         let name = mistake.label.map { "\($0), " } ?? ""
-        var html = picture(mistake.thumbnail, alt: "\(name)\(mistake.identifier)", style: "large")
+        var html = embeddedPicture(mistake.thumbnail, alt: "\(name)\(mistake.identifier)", style: "large")
         html +=
             "<div><p><strong>\(value)</strong> "
             + "<span class=\"quiet\">p = \(pText(mistake.pValue))</span></p>"
@@ -46,20 +45,12 @@ struct MistakesSection {
                 let text = "\(neighbour.label ?? neighbour.identifier) \(fixed(neighbour.angle, 0))°"
                 let caption = neighbour.thumbnail == nil && neighbour.label != nil ? neighbour.identifier : ""
                 return "<li title=\"\(escaped(neighbour.identifier))\">"
-                    + picture(neighbour.thumbnail, alt: "in the bank: \(neighbour.identifier)", style: "small")
+                    + embeddedPicture(neighbour.thumbnail, alt: "in the bank: \(neighbour.identifier)", style: "small")
                     + "<span>\(escaped(text))</span>"
                     + (caption.isEmpty ? "" : "<span class=\"path\">\(escaped(caption))</span>") + "</li>"
             }
             html += "<ul class=\"near\" aria-label=\"Nearest in the bank\">\(items.joined())</ul>"
         }
         return html + "</div>"
-    }
-
-    private func pText(_ value: Double) -> String { value < 0.001 ? fixed(value, 4) : fixed(value, 3) }
-
-    private func picture(_ png: [UInt8]?, alt: String, style: String) -> String {
-        guard let png else { return "" }
-        return "<img class=\"\(style)\" alt=\"\(escaped(alt))\" src=\"data:image/png;base64,"
-            + "\(Data(png).base64EncodedString())\">"
     }
 }

@@ -1,6 +1,6 @@
 import Evaluation
 
-/// The report as one HTML page that needs nothing beside it: no script, no font, no request.
+/// The report as one HTML page.
 struct Page {
     let evaluation: DetectorEvaluation
 
@@ -9,42 +9,25 @@ struct Page {
     }
 
     var html: String {
-        let sections = [
-            Section("summary", "Summary", SummarySection(evaluation).html),
-            Section("scores", "Where the scores lie", ScoresSection(evaluation).html),
-            Section("curves", "Detection against false alarms", CurvesSection(evaluation).html),
-            Section("sphere", "The sphere", SphereSection(evaluation).html),
-            Section("reliability", "Is the promise kept?", ReliabilitySection(evaluation).html),
-            Section("shift", "Mild shift", ShiftSection(evaluation).html),
-            Section("mistakes", "Worst mistakes", MistakesSection(evaluation).html),
-            Section("provenance", "Provenance", ProvenanceSection(evaluation).html),
-        ].filter { !$0.html.isEmpty }
-        let title = "\(evaluation.detector.name): evaluation"
-        let links = sections.map { "<li><a href=\"#\($0.id)\">\(escaped($0.title))</a></li>" }.joined()
-        return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <title>\(escaped(title))</title>
-            <style>\(Style.css)</style>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the content</a>
-            <header>\(HeadSection(evaluation).html)<nav aria-label="Sections"><ul>\(links)</ul></nav></header>
-            <main id="main">
-            \(sections.map(\.markup).joined(separator: "\n"))
-            </main>
-            <footer><p>\(escaped(evaluation.tool)), \(escaped(evaluation.created)). Intervals of \
-            \(percent(evaluation.bootstrap.level, 0)) % from \(evaluation.bootstrap.replicates) bootstrap resamples with \
-            seed \(evaluation.bootstrap.seed); those of shares are Wilson’s.</p></footer>
-            </body>
-            </html>
-
-            """
+        let bootstrap = evaluation.bootstrap
+        return Document(
+            title: "\(evaluation.detector.name): evaluation", head: HeadSection(evaluation).html,
+            sections: [
+                Section("reading", "Reading", ReadingSection(evaluation).html),
+                Section("summary", "Summary", SummarySection(evaluation).html),
+                Section("scores", "Where the scores lie", ScoresSection(evaluation).html),
+                Section("curves", "Detection against false alarms", CurvesSection(evaluation).html),
+                Section("classes", "Unknown classes: a stand-in", ClassesSection(evaluation).html),
+                Section("sphere", "The sphere", SphereSection(evaluation).html),
+                Section("reliability", "Is the promise kept?", ReliabilitySection(evaluation).html),
+                Section("shift", "Mild shift", ShiftSection(evaluation).html),
+                Section("mistakes", "Worst mistakes", MistakesSection(evaluation).html),
+                Section("provenance", "Provenance", ProvenanceSection(evaluation).html),
+            ],
+            footer: "\(evaluation.tool), \(evaluation.created). Intervals of \(percent(bootstrap.level, 0)) % from "
+                + "\(bootstrap.replicates) bootstrap resamples with seed \(bootstrap.seed); those of shares are Wilson’s, "
+                + "and those of differences of AUROC DeLong’s."
+        ).html
     }
 }
 

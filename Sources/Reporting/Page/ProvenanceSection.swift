@@ -56,6 +56,7 @@ struct ProvenanceSection {
                 ("Set", ""), ("Role", ""), ("Source", ""), ("Images", "Scored."),
                 ("Not scored", "They could not be read."),
                 ("In bank", "Images that the detector has in its bank."),
+                ("In calibration", "Images with exactly the scores of a calibration image."),
             ],
             rows: all.map { set in
                 DataTable.Row(
@@ -66,6 +67,10 @@ struct ProvenanceSection {
                         DataTable.Cell(
                             text: set.failures.grouped, title: set.failureExamples.joined(separator: "\n")),
                         DataTable.Cell(text: set.inBank.grouped),
+                        DataTable.Cell(
+                            text: evaluation.reading.calibrationChecked ? set.inCalibration.grouped : "–",
+                            title: evaluation.reading.calibrationChecked
+                                ? "" : "not looked for: it takes two scores, and the precision of the fit"),
                     ])
             })
     }
@@ -73,6 +78,7 @@ struct ProvenanceSection {
     private func role(_ set: SetDescription) -> String {
         switch set.role {
         case .inDistribution: "in-distribution"
+        case .outOfDistribution where set.standIn != nil: "stand-in for OOD"
         case .outOfDistribution: "OOD" + (set.group.map { ", \($0.rawValue)" } ?? "")
         case .shifted: "shifted"
         }

@@ -63,6 +63,29 @@ enum Style {
         tr.mean th, tr.mean td { background: color-mix(in srgb, var(--line) 35%, var(--card)); }
         td.best { font-weight: 700; }
         td.best small { font-weight: 400; }
+        tr.struck th, tr.struck td, td.struck { text-decoration: line-through; }
+        tr.struck td.plain { text-decoration: none; }
+        pre { margin: 6px 0 0; padding: 10px 14px; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--card); border: 1px solid var(--line); border-radius: 8px; font-size: 14px; }
+        code { font-family: ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; }
+        .steps { padding-left: 24px; max-width: 86ch; }
+        .steps li { margin-bottom: 14px; }
+        .names { columns: 3 240px; font-size: 14px; padding-left: 20px; }
+        .names .path { overflow-wrap: anywhere; }
+        .axis-choice { display: flex; flex-wrap: wrap; gap: 4px 18px; border: 0; padding: 0; margin: 0 0 14px; font-size: 15px; }
+        .axis-choice legend { float: left; margin-right: 14px; padding: 0; }
+        .axis-choice input { accent-color: var(--accent); margin: 0 6px 0 0; }
+        .verdict { display: flex; flex-wrap: wrap; gap: 20px 32px; align-items: flex-start; margin-bottom: 12px; }
+        .verdict > div { flex: 1 1 320px; min-width: 0; }
+        img.seen { width: 192px; height: auto; flex: none; }
+        .scales { max-width: 600px; margin-bottom: 20px; }
+        .map { max-width: 420px; }
+        img.parts { display: block; width: 100%; height: auto; }
+        .scale { margin-top: 10px; font-size: 13px; color: var(--quiet); font-variant-numeric: tabular-nums; }
+        .scale .bar { display: block; height: 12px; border-radius: 4px; background: linear-gradient(to right, rgb(40 90 225), rgb(150 150 150), rgb(225 45 35)); }
+        .scale .ends { display: flex; justify-content: space-between; margin-top: 3px; }
+        .here { fill: none; stroke: var(--s0); stroke-width: 2.6; }
+        .knot { stroke: var(--card); stroke-width: 1; }
+        #curves:has(#axis-log:checked) .linear, #curves:has(#axis-linear:checked) .log { display: none; }
         .grid { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 310px), 1fr)); margin-bottom: 20px; }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px; }
         .grid figure { max-width: 540px; }

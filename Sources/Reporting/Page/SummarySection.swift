@@ -57,12 +57,16 @@ struct SummarySection {
             DataTable.Row(
                 head: score.name.title,
                 cells: [DataTable.Cell(score.falseAlarmRate)]
-                    + values(score).enumerated().map { DataTable.Cell($1, isBest: $1.value == best[$0]) })
+                    + values(score).enumerated().map {
+                        DataTable.Cell($1, isBest: $1.value == best[$0], isWorse: $1.isWorseThanChance)
+                    })
         }
         let heads: [(text: String, explanation: String)] =
             [("Score", ""), ("ID flagged", "The share of unseen ID images flagged at alpha.")] + sets.map { ($0, "") }
             + [("Mean", "The mean over all sets.")]
         return DataTable(
-            caption: "AUROC of every score; per cent, the best of each column in bold", heads: heads, rows: rows)
+            caption:
+                "AUROC of every score; per cent, the best of each column in bold, what is worse than chance struck out",
+            heads: heads, rows: rows)
     }
 }

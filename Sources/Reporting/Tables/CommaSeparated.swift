@@ -1,3 +1,4 @@
+import Detection
 import Evaluation
 import Hypersphere
 import Images
@@ -62,11 +63,6 @@ struct CommaSeparated {
                     "rejection_rate", rejection.rejectionRate)
             }
         }
-        text = lines.map { $0.map(Self.quoted).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+        text = lines.map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined()
     }
 }

@@ -5,7 +5,7 @@ public struct TextTable {
     public let text: String
 
     public init(_ evaluation: DetectorEvaluation) {
-        var lines = Self.head(evaluation)
+        var lines = Self.head(evaluation) + Self.reading(evaluation)
         for score in evaluation.scores {
             lines += ["", Self.title(of: score, alpha: evaluation.alpha)]
             lines += Self.aligned(Self.rows(of: score))
@@ -28,9 +28,45 @@ public struct TextTable {
         for set in [inside] + evaluation.outOfDistribution + evaluation.shifted where set.failures > 0 {
             lines.append("\(set.name): \(set.failures) images could not be scored, as \(set.failureExamples[0])")
         }
-        if inside.inBank > 0 {
-            lines.append("WARNING: \(inside.inBank) of the ID images are in the detector's bank; they are not unseen")
+        return lines
+    }
+
+    /// The page's reading in short: which score, what alpha costs, what has leaked, what to do next.
+    private static func reading(_ evaluation: DetectorEvaluation) -> [String] {
+        let (words, reading) = (ReadingWords(evaluation), evaluation.reading)
+        var lines = [""]
+        for leak in reading.leaks {
+            let names = leak.images.prefix(5).joined(separator: ", ") + (leak.images.count > 5 ? ", ..." : "")
+            lines.append("WARNING: \(ReadingWords.leak(leak)) \(names)")
         }
+        lines += [
+            words.standInCaveat.map { "STAND-INS: \($0)" }, words.choice, words.worseThanChance, words.calibrationNote,
+        ].compactMap(\.self)
+        for held in evaluation.leaveOneClassOut {
+            let hardest = held.classes.prefix(3).map { "\($0.label) \(percent($0.auroc.value))" }
+            lines.append(
+                "STAND-IN, each class in turn as an outlier: \(held.score.title) has a mean AUROC of "
+                    + "\(percent(held.meanAUROC)); hardest are \(hardest.joined(separator: ", "))")
+        }
+        lines += [
+            "",
+            "What alpha costs with \(reading.recommended.title), of \(reading.daily) ID images a day; per cent flagged",
+        ]
+        var rows = [["alpha", "false alarms a day", "ID"] + evaluation.outOfDistribution.map(\.name) + [""]]
+        rows += reading.alphas.map { row in
+            let alarms = row.falseAlarmsPerDay
+            return [
+                ReadingWords.alphaText(row.alpha),
+                "\(ReadingWords.count(alarms.value)) (\(ReadingWords.countInterval(alarms)))",
+                percent(row.falseAlarmRate.value),
+            ]
+                + row.detected.map { percent($0.value) }
+                + [row.isOwn ? "in use" : row.isSmallest ? "smallest" : ""]
+        }
+        lines += aligned(rows)
+        let commands = reading.next.filter { $0.command != nil }.prefix(3)
+        if !commands.isEmpty { lines += ["", "Next"] }
+        for step in commands { lines += ["  \(step.text)", "    \(step.command ?? "")"] }
         return lines
     }
 
@@ -78,7 +114,7 @@ public struct TextTable {
     }
 
     /// Columns as wide as their widest cell: the first to the left, the others to the right.
-    static func aligned(_ rows: [[String]]) -> [String] {
+    package static func aligned(_ rows: [[String]]) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

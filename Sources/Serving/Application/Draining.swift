@@ -10,7 +10,8 @@ struct Draining: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await gracefulShutdown()
+        // Where it is cancelled instead, the server has failed: there is nothing to drain.
+        do { try await gracefulShutdown() } catch { return }
         logger.info("shutting down")
         catalogue.stop()
         let drain = TimeAmount.milliseconds(Int64(configuration.drainDelay))

@@ -17,15 +17,11 @@ struct Resources: Sendable {
 
     /// - Throws: ``Problem``, or what the connection threw while the body was read.
     func respond(to request: Request, at match: RouteMatch, context: ServingContext) async throws -> Response {
-        let parameters = try QueryParameters(request.uri.query)
+        // The others have no parameters; what is added to get past a cache, or by a scraper, means nothing there.
         switch match.route {
         case .score, .modelScore:
-            return try await score(request, name: match.modelName, parameters: parameters, context: context)
-        default:
-            try parameters.refuseAll()
-        }
-        switch match.route {
-        case .score, .modelScore: throw Problem.internalError()
+            return try await score(
+                request, name: match.modelName, parameters: try QueryParameters(request.uri.query), context: context)
         case .models: return listModels()
         case .model: return try describe(match.modelName ?? "")
         case .live: return status("alive")

@@ -11,7 +11,7 @@ import UnixSignals
 /// gracefully: readiness fails, the listening socket closes, accepted work is finished.
 ///
 /// Memory is bounded: request bodies by ``ServerConfiguration/maxBodyBytesInFlight`` (twice that while they grow),
-/// decoded images by the decoding threads and ``ServerConfiguration/maxPixels``, images that wait by
+/// decoded images by the decoding threads and, two at a time, ``ServerConfiguration/maxPixels``, images that wait by
 /// ``ServerConfiguration/queueLength``, and connections and the streams on them by
 /// ``ServerConfiguration/maxConnections``.
 public struct ScoringServer: Service {
@@ -19,6 +19,7 @@ public struct ScoringServer: Service {
     public let application: any ApplicationProtocol
 
     private let catalogue: ModelCatalogue
+    private let listening = Listening()
     private let configuration: ServerConfiguration
     private let logger: Logger
     private let frameworkLogger: Logger
@@ -60,6 +61,7 @@ public struct ScoringServer: Service {
         let resources = Resources(
             catalogue: catalogue, budget: Budget(limit: configuration.maxBodyBytesInFlight), places: places,
             registry: registry, metrics: metrics, configuration: configuration, version: version)
+        let listening = listening
         let streams = Budget(limit: max(1024, 4 * connections))
         application = Application(
             responder: ServingResponder(
@@ -84,25 +86,30 @@ public struct ScoringServer: Service {
                     connections + ConnectionPlaces.excess, logger: frameworkLogger)),
             services: [
                 ModelLoading(
-                    sources: models, catalogue: catalogue, configuration: configuration, metrics: metrics,
+                    sources: models, catalogue: catalogue, listening: listening, configuration: configuration,
+                    metrics: metrics,
                     logger: logger)
             ],
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? configuration.port) },
+            onServerRunning: { channel in
+                listening.begin()
+                await onListening(channel.localAddress?.port ?? configuration.port)
+            },
             logger: frameworkLogger)
     }
 
-    /// Serves until the process is told to end, by SIGTERM or SIGINT.
+    /// Serves until the process is told to end, by SIGTERM, SIGINT or SIGHUP, the last unless it was started with SIGHUP
+    /// ignored.
     ///
     /// Returns once accepted work is finished, within the grace period.
     ///
-    /// - Throws: where the address cannot be listened on.
+    /// - Throws: ``ListeningError`` where the address cannot be listened on.
     public func runUntilSignalled() async throws {
-        try await run(until: [.sigterm, .sigint])
+        try await run(until: [.sigterm, .sigint] + HangUp.signals())
     }
 
     /// Serves until the task is told to shut down gracefully.
     ///
-    /// - Throws: where the address cannot be listened on.
+    /// - Throws: ``ListeningError`` where the address cannot be listened on.
     public func run() async throws {
         try await run(until: [])
     }
@@ -114,6 +121,10 @@ public struct ScoringServer: Service {
         group.maximumGracefulShutdownDuration = .seconds(configuration.gracePeriod)
         do {
             try await ServiceGroup(configuration: group).run()
+        } catch let error as CancellationError {
+            throw error
+        } catch  where !listening.hasBegun {
+            throw ListeningError(error, host: configuration.host, port: configuration.port)
         } catch  where catalogue.isStopping {
             logger.warning("connections were cut at the end of the grace period", metadata: ["error": "\(error)"])
         }

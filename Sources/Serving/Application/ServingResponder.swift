@@ -15,6 +15,17 @@ struct ServingResponder: HTTPResponder {
     let logger: Logger
     let configuration: ServerConfiguration
 
+    /// Which pages may read answers; nil where none may.
+    let crossOrigin: CrossOrigin?
+
+    init(resources: Resources, metrics: ServerMetrics, logger: Logger, configuration: ServerConfiguration) {
+        self.resources = resources
+        self.metrics = metrics
+        self.logger = logger
+        self.configuration = configuration
+        crossOrigin = configuration.corsOrigins.flatMap { CrossOrigin($0) }
+    }
+
     func respond(to request: Request, context: ServingContext) async throws -> Response {
         let start = NIODeadline.now()
         metrics.activeRequests.increment()
@@ -27,11 +38,18 @@ struct ServingResponder: HTTPResponder {
             if context.connection?.isReserved == true, !match.route.isForHealthChecks {
                 throw Problem.tooManyConnections()
             }
-            response = try await resources.respond(to: request, at: match, context: context)
+            if let preflight = crossOrigin?.preflight(request, methods: match.route.methods) {
+                response = preflight
+            } else {
+                try check(request.method, of: match.route)
+                response = try await resources.respond(to: request, at: match, context: context)
+            }
         } catch {
             response = Response(problem(error, request: request, id: id), requestID: id)
         }
         response.headers.append(HTTPField(name: .requestID, value: id))
+        crossOrigin?.annotate(&response, to: request)
+        AnswerCompression.apply(to: &response, for: request)
         if request.method == .head { response = response.createHeadResponse() }
 
         let duration = NIODeadline.now() - start
@@ -52,11 +70,12 @@ struct ServingResponder: HTTPResponder {
         if let expectation = request.headers[.expect], expectation.lowercased() != "100-continue" {
             throw .unmetExpectation()
         }
-        guard let match = try RouteMatch.find(request.uri.path) else { throw .unknownPath() }
-        guard match.route.methods.contains(request.method) else {
-            throw .methodNotAllowed(allow: match.route.methods)
-        }
+        guard let match = try RouteMatch.find(request.uri.path) else { throw .unknownPath(request.uri.path) }
         return match
+    }
+
+    private func check(_ method: HTTPRequest.Method, of route: Route) throws(Problem) {
+        guard route.methods.contains(method) else { throw .methodNotAllowed(allow: route.methods) }
     }
 
     private func problem(_ error: any Error, request: Request, id: String) -> Problem {

@@ -8,18 +8,7 @@ extension ServerConfiguration {
     public init(reading reader: ConfigReader) async throws(ConfigurationError) {
         self.init()
         for setting in Setting.all {
-            let key = ConfigKey([setting.name])
-            do {
-                if setting.isInteger {
-                    if let value = try await reader.fetchInt(forKey: key) { try setting.assign(value, to: &self) }
-                } else {
-                    if let value = try await reader.fetchString(forKey: key) { try setting.assign(value, to: &self) }
-                }
-            } catch let error as ConfigurationError {
-                throw error
-            } catch {
-                throw .unreadable(setting: setting.name, reason: "\(error)")
-            }
+            _ = try await setting.assign(from: reader, to: &self)
         }
         try validate()
     }

@@ -17,6 +17,9 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// The most connections open at once; further ones wait in the system's backlog.
     public var maxConnections = 1000
 
+    /// The origins whose pages may read answers in a browser, with commas between them, or `*`; none where it is empty.
+    public var corsOrigins: String?
+
     // MARK: What it serves
 
     /// The folder that holds a folder for each detector.

@@ -6,6 +6,9 @@ extension Setting {
         .text("host", \.host, "address", "The address to listen on; 0.0.0.0 for all."),
         .integer("port", \.port, 0...65535, "The port to listen on; 0 lets the system choose."),
         .integer("max-connections", \.maxConnections, 1...1_000_000, "The most connections open at once."),
+        .origins(
+            "cors-origins", \.corsOrigins,
+            "The origins whose pages may read answers in a browser, with commas between them; none are by default."),
 
         .text("models", \.models, "folder", "The folder that holds a folder for each detector."),
         .text("default-model", \.defaultModel, "name", "The detector that answers where a request names none."),
@@ -85,6 +88,19 @@ extension Setting {
                 assign: { configuration, value in
                     configuration[keyPath: keyPath] = value.isEmpty ? nil : value
                     return true
+                }))
+    }
+
+    private static func origins(
+        _ name: String, _ keyPath: any WritableKeyPath<ServerConfiguration, String?> & Sendable, _ help: String
+    ) -> Setting {
+        Setting(
+            name: name, help: help, values: "*|origins such as https://example.org",
+            kind: .text(
+                read: { $0[keyPath: keyPath] },
+                assign: { configuration, value in
+                    configuration[keyPath: keyPath] = value.isEmpty ? nil : value
+                    return value.isEmpty || CrossOrigin(value) != nil
                 }))
     }
 

@@ -68,6 +68,9 @@ public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConverti
     /// A value could not be read at all.
     case unreadable(setting: String, reason: String)
 
+    /// A value from a place, such as a variable, is wrong.
+    case at(_ place: String, reason: String)
+
     /// Two settings contradict each other.
     case contradiction(String)
 
@@ -75,6 +78,7 @@ public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConverti
         switch self {
         case .invalidValue(let setting, let value, let values): "\(setting) is '\(value)', and takes \(values)"
         case .unreadable(let setting, let reason): "\(setting) cannot be read: \(reason)"
+        case .at(let place, let reason): "\(reason) (\(place))"
         case .contradiction(let text): text
         }
     }

@@ -6,8 +6,7 @@ extension ServedDetector {
     ///
     /// - Returns: false, and nothing has happened, where the image is not small.
     func decodeAtOnce(_ source: InputSource, for job: ScoringJob) -> Bool {
-        guard case .single(let bytes) = source else { return false }
-        let image = NamedInput(content: .image(bytes))
+        guard case .single(let image) = source, case .image(let bytes) = image.content else { return false }
         do throws(DetectionError) {
             guard let prepared = try prepare(bytes, detector.prepareIfSmall) else { return false }
             job.expect([image])
@@ -15,7 +14,7 @@ extension ServedDetector {
         } catch {
             batcher.release(1)
             job.expect([image])
-            job.finish(0, .failed(Problem(error)))
+            job.finish(0, .failed(image.problem(error)))
         }
         return true
     }
@@ -42,21 +41,26 @@ extension ServedDetector {
         for (index, input) in inputs.enumerated() {
             job.abortIfUnwanted(now: .now())
             if job.isOver { return }
-            do throws(DetectionError) {
-                let prepared = try prepare(input.content)
+            switch prepare(input) {
+            case .success(let prepared):
                 reserved -= 1
                 batcher.enqueue(.init(prepared: prepared, job: job, index: index, arrival: .now()))
-            } catch {
-                job.finish(index, .failed(Problem(error)))
+            case .failure(let problem):
+                job.finish(index, .failed(problem))
             }
         }
     }
 
-    private func prepare(_ content: NamedInput.Content) throws(DetectionError) -> DetectorInput {
-        switch content {
-        case .image(let bytes): .image(try prepare(bytes, detector.prepare))
-        case .embedding(let values): .embedding(try detector.prepare(embedding: values))
-        case .embeddings(let values): .embedding(try detector.prepare(embedding: values))
+    private func prepare(_ input: NamedInput) -> Result<DetectorInput, Problem> {
+        do throws(DetectionError) {
+            switch input.content {
+            case .image(let bytes): return .success(.image(try prepare(bytes, detector.prepare)))
+            case .embedding(let values): return .success(.embedding(try detector.prepare(embedding: values)))
+            case .embeddings(let values): return .success(.embedding(try detector.prepare(embedding: values)))
+            case .unusable(let problem): return .failure(problem)
+            }
+        } catch {
+            return .failure(input.problem(error))
         }
     }
 

@@ -6,21 +6,29 @@ struct ImageList: Decodable {
         /// The caller's name for the image.
         var id: String?
 
-        /// The image's bytes.
-        var data: Data
+        /// The image's bytes, or why there are none.
+        var data: Result<[UInt8], Problem>
 
         private enum CodingKeys: String, CodingKey, CaseIterable { case id, data }
 
         init(from decoder: any Decoder) throws {
-            try decoder.refuseFields(besides: CodingKeys.allCases)
+            try decoder.refuseFields(besides: CodingKeys.allCases.map(\.rawValue))
             let container = try decoder.container(keyedBy: CodingKeys.self)
-            id = try container.decodeIfPresent(String.self, forKey: .id)
-            let text = try container.decode(String.self, forKey: .data)
-            guard let data = Data(base64Encoded: text) else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .data, in: container, debugDescription: "it is not base64")
+            if let number = try? container.decode(Int.self, forKey: .id) {
+                id = String(number)
+            } else {
+                id = try container.decodeIfPresent(String.self, forKey: .id)
             }
-            self.data = data
+            let path = DecodingError.path(decoder.codingPath + [CodingKeys.data])
+            guard let text = try container.decodeIfPresent(String.self, forKey: .data) else {
+                data = .failure(.invalidBody("\(path): the image has no data; it takes the file's bytes as base64"))
+                return
+            }
+            do throws(Base64Text.Fault) {
+                data = .success(try Base64Text.decode(text.utf8))
+            } catch {
+                data = .failure(.invalidBody("\(path): \(error.reason)"))
+            }
         }
     }
 
@@ -40,7 +48,7 @@ struct ImageList: Decodable {
     }
 
     init(from decoder: any Decoder) throws {
-        try decoder.refuseFields(besides: CodingKeys.allCases)
+        try decoder.refuseFields(besides: JSONFields.whole)
         images = try decoder.container(keyedBy: CodingKeys.self).decode([Entry].self, forKey: .images)
     }
 }
@@ -54,11 +62,13 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-    fileprivate func refuseFields(besides known: [some CodingKey]) throws {
+    fileprivate func refuseFields(besides known: [String]) throws {
         let container = try container(keyedBy: AnyKey.self)
-        for key in container.allKeys where !known.contains(where: { $0.stringValue == key.stringValue }) {
+        for key in container.allKeys where !known.contains(key.stringValue) {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: codingPath + [key], debugDescription: "there is no such field"))
+                .init(
+                    codingPath: codingPath + [key],
+                    debugDescription: JSONFields.refusal(of: key.stringValue, known: known)))
         }
     }
 }
@@ -68,6 +78,8 @@ extension DecodingError {
     fileprivate var oneLine: String {
         switch self {
         case .keyNotFound(let key, let context): "\(Self.path(context.codingPath + [key])): the field is missing"
+        case .typeMismatch(_, let context) where context.codingPath.last?.intValue != nil:
+            "\(Self.path(context.codingPath)): an object {\"id\": \"…\", \"data\": \"<base64>\"} is wanted"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "\(Self.path(context.codingPath)): the value is of another type"
         case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON"
@@ -76,7 +88,7 @@ extension DecodingError {
         }
     }
 
-    private static func path(_ keys: [any CodingKey]) -> String {
+    fileprivate static func path(_ keys: [any CodingKey]) -> String {
         keys.reduce("$") { path, key in
             if let index = key.intValue { "\(path)[\(index)]" } else { "\(path).\(key.stringValue.shortened)" }
         }

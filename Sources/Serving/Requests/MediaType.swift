@@ -28,10 +28,11 @@ package struct MediaType: Equatable {
     }
 
     private static func takeToken(_ rest: inout Substring.UTF8View) -> String? {
-        let token = rest.prefix { $0 != semicolon && !isBlank($0) }
+        // Clients forget the quotes of a file's name with blanks.
+        let token = rest.prefix { $0 != semicolon }
         guard !token.isEmpty, !token.contains(quote) else { return nil }
         rest = rest[token.endIndex...]
-        return token.text
+        return token.trimmed.text
     }
 
     private static func takeQuoted(_ rest: inout Substring.UTF8View) -> String? {

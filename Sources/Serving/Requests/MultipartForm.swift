@@ -14,11 +14,11 @@ package struct MultipartForm: Equatable {
         /// The content type, where the part has one; a text field of a form has none.
         package var contentType: String?
 
+        /// Whether the bytes are written in base64, as mail has them.
+        package var isBase64 = false
+
         /// The bytes' place in the body.
         package var content: Range<Int>
-
-        /// Whether the part is a file, and no text field.
-        package var isFile: Bool { fileName != nil || contentType != nil }
     }
 
     package private(set) var parts: [Part] = []
@@ -42,8 +42,10 @@ package struct MultipartForm: Equatable {
             case .malformedDelimiter: "a boundary is followed by something else than a line's end"
             case .malformedHeader(let part): "the header of part \(part) is malformed"
             case .headerTooLarge(let part): "the header of part \(part) is larger than \(headerLimit) bytes"
-            case .noDisposition(let part): "part \(part) has no 'Content-Disposition: form-data' with a name"
-            case .transferEncoding(let part): "part \(part) has a content transfer encoding; bytes are sent as they are"
+            case .noDisposition(let part):
+                "part \(part) has no 'Content-Disposition: form-data' with a name or a file name"
+            case .transferEncoding(let part):
+                "part \(part) has a content transfer encoding that is not read; bytes are sent as they are"
             case .tooManyParts(let limit): "the form has more than \(limit) parts"
             }
         }
@@ -97,6 +99,7 @@ package struct MultipartForm: Equatable {
     ) throws(ParsingError) -> Part {
         var found: Part?
         var contentType: String?
+        var isBase64 = false
         let start = position
         while true {
             let limit = min(body.count, start + headerLimit + 2)
@@ -108,6 +111,7 @@ package struct MultipartForm: Equatable {
             if line.isEmpty {
                 guard var found else { throw .noDisposition(part: part) }
                 found.contentType = contentType
+                found.isBase64 = isBase64
                 return found
             }
             let text = String(decoding: body[line], as: UTF8.self)
@@ -115,20 +119,34 @@ package struct MultipartForm: Equatable {
             let value = text[text.index(after: colon)...]
             switch text[..<colon].lowercased() {
             case "content-disposition":
-                guard found == nil, let disposition = MediaType(value), disposition.value == "form-data",
-                    let name = disposition.parameters["name"]
-                else { throw .noDisposition(part: part) }
-                found = Part(name: name, fileName: disposition.parameters["filename"], content: 0..<0)
+                guard found == nil, let disposition = MediaType(value), disposition.value == "form-data" else {
+                    throw .noDisposition(part: part)
+                }
+                let fileName = disposition.text(of: "filename")
+                guard let name = disposition.text(of: "name") ?? fileName.map({ _ in "" }) else {
+                    throw .noDisposition(part: part)
+                }
+                found = Part(name: Self.unquoted(name), fileName: fileName.map(Self.unquoted), content: 0..<0)
             case "content-type":
                 contentType = MediaType(value)?.value
             case "content-transfer-encoding":
-                guard ["binary", "8bit", "7bit"].contains(MediaType(value)?.value) else {
-                    throw .transferEncoding(part: part)
+                switch MediaType(value)?.value {
+                case "binary", "8bit", "7bit": break
+                case "base64": isBase64 = true
+                default: throw .transferEncoding(part: part)
                 }
             default:
                 break
             }
         }
+    }
+
+    /// A name without the second pair of quotes that some clients put around it.
+    private static func unquoted(_ name: String) -> String {
+        guard name.utf8.count >= 2, name.utf8.first == UInt8(ascii: "\""), name.utf8.last == UInt8(ascii: "\"") else {
+            return name
+        }
+        return String(name.dropFirst().dropLast())
     }
 
     private static func isBoundary(_ text: String) -> Bool {

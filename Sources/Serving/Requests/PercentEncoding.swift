@@ -2,6 +2,17 @@ extension Substring {
     /// The text without its percent-encoding; nil where that is wrong, or no UTF-8.
     var percentDecoded: String? {
         guard utf8.contains(UInt8(ascii: "%")) else { return String(self) }
+        return percentDecodedBytes.flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// The text of a query's name or value, where a plus means a space.
+    var queryDecoded: String? {
+        guard utf8.contains(UInt8(ascii: "+")) else { return percentDecoded }
+        return Substring(replacing("+", with: " ")).percentDecoded
+    }
+
+    /// The bytes without their percent-encoding; nil where that is wrong.
+    var percentDecodedBytes: [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count)
         var rest = utf8.makeIterator()
@@ -13,7 +24,7 @@ extension Substring {
             guard let high = rest.next()?.hexadecimalValue, let low = rest.next()?.hexadecimalValue else { return nil }
             bytes.append(high << 4 | low)
         }
-        return String(validating: bytes, as: UTF8.self)
+        return bytes
     }
 }
 

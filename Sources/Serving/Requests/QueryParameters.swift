@@ -8,20 +8,22 @@ struct QueryParameters: Equatable {
         guard let query else { return }
         for pair in query.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts[0].percentDecoded, let value = (parts.count == 2 ? parts[1] : "").percentDecoded
+            guard let name = parts[0].queryDecoded, let value = (parts.count == 2 ? parts[1] : "").queryDecoded
             else {
                 throw .malformedRequest("the query's percent-encoding is wrong")
             }
-            guard !values.contains(where: { $0.name == name }) else {
-                throw .invalidParameter("'\(name.shortened)' is given more than once")
-            }
-            values.append((name, value))
+            try add(name, value)
         }
     }
 
-    /// Refuses every parameter, for resources that know none.
-    func refuseAll() throws(Problem) {
-        if let first = values.first { throw .unknownParameter(first.name, known: []) }
+    /// Adds a parameter.
+    ///
+    /// - Throws: ``Problem`` where there is one of that name.
+    mutating func add(_ name: String, _ value: String) throws(Problem) {
+        guard !values.contains(where: { $0.name == name }) else {
+            throw .invalidParameter("'\(name.shortened)' is given more than once")
+        }
+        values.append((name, value))
     }
 
     static func == (left: QueryParameters, right: QueryParameters) -> Bool {

@@ -38,20 +38,24 @@ struct RouteMatch: Equatable {
     /// The `{name}` of the path, percent-decoded.
     var modelName: String?
 
+    /// Slashes before and after the path, which base URLs bring, mean nothing.
+    ///
     /// - Parameter path: the request's path, as it came.
     /// - Returns: nil where no resource has that path.
     /// - Throws: ``Problem/malformedRequest(_:)`` for a bad percent-encoding.
     static func find(_ path: String) throws(Problem) -> RouteMatch? {
         if let route = fixed[path] { return RouteMatch(route: route) }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 3 || parts.count == 4, parts[0].isEmpty, parts[1] == "models", !parts[2].isEmpty else {
-            return nil
-        }
-        if parts.count == 4, parts[3] != "score" { return nil }
-        guard let name = parts[2].percentDecoded else {
+        guard path.utf8.first == UInt8(ascii: "/") else { return nil }
+        var bare = path[...].drop { $0 == "/" }
+        while bare.utf8.last == UInt8(ascii: "/") { bare.removeLast() }
+        if let route = fixed["/\(bare)"] { return RouteMatch(route: route) }
+        let parts = bare.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2 || parts.count == 3, parts[0] == "models", !parts[1].isEmpty else { return nil }
+        if parts.count == 3, parts[2] != "score" { return nil }
+        guard let name = parts[1].percentDecoded else {
             throw .malformedRequest("the path's percent-encoding is wrong")
         }
-        return RouteMatch(route: parts.count == 3 ? .model : .modelScore, modelName: name)
+        return RouteMatch(route: parts.count == 2 ? .model : .modelScore, modelName: name)
     }
 
     private static let fixed: [String: Route] = Dictionary(

@@ -19,13 +19,12 @@ struct ScoreQuery: Equatable {
                 model = value
             case "score":
                 guard let score = ScoreName(rawValue: value) else {
-                    throw .invalidParameter("score is '\(value.shortened)', and takes \(Self.scores)")
+                    throw Self.unknown(value, of: "score", among: ScoreName.allCases.map(\.rawValue))
                 }
                 options.score = score
             case "combination":
                 guard let combination = PValueCombination(rawValue: value) else {
-                    throw .invalidParameter(
-                        "combination is '\(value.shortened)', and takes \(Self.combinations)")
+                    throw Self.unknown(value, of: "combination", among: PValueCombination.allCases.map(\.rawValue))
                 }
                 options.combination = combination
             case "alpha":
@@ -40,22 +39,32 @@ struct ScoreQuery: Equatable {
                 }
                 options.neighbours = count
             case "embedding":
-                guard let flag = Bool(value) else {
-                    throw .invalidParameter("embedding is '\(value.shortened)', and takes true or false")
-                }
-                options.embedding = flag
+                options.embedding = try Self.flag(value, of: name)
             case "explain":
-                guard let flag = Bool(value) else {
-                    throw .invalidParameter("explain is '\(value.shortened)', and takes true or false")
-                }
-                options.explain = flag
+                options.explain = try Self.flag(value, of: name)
             default:
                 throw .unknownParameter(name, known: namesModel ? ["model"] + Self.names : Self.names)
             }
         }
     }
 
-    private static let names = ["score", "combination", "alpha", "neighbours", "embedding", "explain"]
-    private static let scores = ScoreName.allCases.map(\.rawValue).joined(separator: " or ")
-    private static let combinations = PValueCombination.allCases.map(\.rawValue).joined(separator: " or ")
+    /// Reads a boolean as the languages of clients write it; one without a value is true.
+    private static func flag(_ value: String, of name: String) throws(Problem) -> Bool {
+        switch value.lowercased() {
+        case "", "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default:
+            throw .invalidParameter(
+                "\(name) is '\(value.shortened)', and takes true or false (also 1, yes, on and 0, no, off)")
+        }
+    }
+
+    private static func unknown(_ value: String, of name: String, among values: [String]) -> Problem {
+        let nearest = NearestName.of(value, among: values).map { " (the nearest is '\($0)')" } ?? ""
+        return .invalidParameter(
+            "\(name) is '\(value.shortened)'\(nearest), and takes \(values.joined(separator: " or "))")
+    }
+
+    /// The parameters, without the model's name.
+    static let names = ["score", "combination", "alpha", "neighbours", "embedding", "explain"]
 }

@@ -16,6 +16,28 @@ package struct JSONWriter {
     /// What was written.
     package var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 
+    /// How many bytes were written, since the last that were taken.
+    package var byteCount: Int { bytes.count }
+
+    /// What was written since the last call; what follows goes on from there.
+    package mutating func takeBuffer() -> ByteBuffer {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return buffer
+    }
+
+    /// Ends a line after a whole value; the next value needs no comma.
+    package mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    /// Writes a line that is no JSON, with the line break that CSV has.
+    package mutating func line(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(contentsOf: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
+        needsComma = false
+    }
+
     package mutating func beginObject() {
         separate()
         bytes.append(UInt8(ascii: "{"))

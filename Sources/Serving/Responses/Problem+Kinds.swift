@@ -8,10 +8,11 @@ extension Problem {
     }
 
     static func unknownParameter(_ name: String, known: [String]) -> Problem {
-        Problem(
+        let nearest = NearestName.of(name, among: known).map { "; '\($0)' is the nearest" } ?? ""
+        return Problem(
             status: .badRequest, kind: "unknown-parameter", title: "Unknown query parameter",
             detail: "'\(name.shortened)' is not one of this resource's parameters: "
-                + (known.isEmpty ? "it has none" : known.joined(separator: ", ")))
+                + known.joined(separator: ", ") + nearest)
     }
 
     static func invalidParameter(_ detail: String) -> Problem {
@@ -22,23 +23,30 @@ extension Problem {
         Problem(status: .badRequest, kind: "invalid-body", title: "Invalid request body", detail: detail)
     }
 
-    static func unknownPath() -> Problem {
-        Problem(
+    static func unknownPath(_ path: String) -> Problem {
+        let paths = Route.allCases.map(\.rawValue)
+        let nearest = NearestName.of(path, among: paths).map { "'\($0)' is the nearest; " } ?? ""
+        return Problem(
             status: .notFound, kind: "unknown-path", title: "No such resource",
-            detail: "GET /openapi.yaml describes the resources of this server")
+            detail: "'\(path.shortened)' is no resource of this server; \(nearest)it has "
+                + "\(paths.joined(separator: ", ")); POST /score takes an image, GET /openapi.yaml describes them all")
     }
 
     static func unknownModel(_ name: String, known: [String]) -> Problem {
         Problem(
             status: .notFound, kind: "unknown-model", title: "Unknown model",
             detail: "'\(name.shortened)' is not one of the models: "
-                + (known.isEmpty ? "there are none" : known.joined(separator: ", ")))
+                + (known.isEmpty ? "there are none" : known.joined(separator: ", "))
+                + (NearestName.of(name, among: known).map { "; '\($0)' is the nearest" } ?? ""))
     }
 
     static func methodNotAllowed(allow: [HTTPRequest.Method]) -> Problem {
         Problem(
             status: .methodNotAllowed, kind: "method-not-allowed", title: "Method not allowed",
-            detail: "this resource knows " + allow.map(\.rawValue).joined(separator: ", "), allow: allow)
+            detail: "this resource knows " + allow.map(\.rawValue).joined(separator: ", ")
+                + (allow == [.post]
+                    ? "; an image is sent by POST, as by curl --data-binary @photo.jpg or -F image=@photo.jpg" : ""),
+            allow: allow)
     }
 
     static func bodyTimeout(milliseconds: Int) -> Problem {
@@ -63,6 +71,20 @@ extension Problem {
         Problem(
             status: .unsupportedMediaType, kind: "unsupported-encoding", title: "Unsupported content encoding",
             detail: "the body must be sent without the content encoding '\(encoding.shortened)'")
+    }
+
+    static func jsonWithoutItsType(_ contentType: String?) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, kind: "wrong-content-type", title: "Wrong content type",
+            detail: "the body is JSON, and its content type is "
+                + (contentType.map { "'\($0.shortened)'" } ?? "missing")
+                + "; send it with 'Content-Type: application/json'")
+    }
+
+    static func unsupportedForm(_ type: String) -> Problem {
+        Problem(
+            status: .unsupportedMediaType, kind: "wrong-content-type", title: "Wrong content type",
+            detail: "the content type is '\(type.shortened)'; send files as multipart/form-data")
     }
 
     static func unmetExpectation() -> Problem {

@@ -1,5 +1,4 @@
 public import Encoding
-import FoundationEssentials
 import ONNX
 
 /// An encoder that was trained elsewhere, and that a head is put on.
@@ -26,7 +25,7 @@ public final class FrozenBackbone {
     /// Loads a model.
     ///
     /// - Parameters:
-    ///   - path: of an ONNX file that holds its weights itself.
+    ///   - path: of an ONNX file; weights may lie in files beside it.
     ///   - output: the output that gives the features, `[N, d]` or `[N, d, 1, 1]`; nil for the one called `features`, or
     ///     the only one.
     ///   - input: the size of the images, and how they are normalised: as the model was trained.
@@ -39,8 +38,7 @@ public final class FrozenBackbone {
             throw EncoderError.invalidInput(reason: "a head is trained on squares of colour pixels")
         }
         let encoder = try ImageEncoder(modelPath: path, input: input, options: options)
-        guard let content = try? Data(contentsOf: URL(filePath: path)) else { throw ONNXError.unreadable }
-        model = try Model(parsing: content)
+        model = try Model(wholeAt: path)
         outputName = try model.outputName(output)
         // By place: an engine may know a value under several names.
         guard let place = model.outputNames.firstIndex(of: outputName),

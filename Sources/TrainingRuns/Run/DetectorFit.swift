@@ -12,7 +12,7 @@ struct DetectorFit {
     private let bank: ImageSet
     private let calibration: ImageSet
     private let replaces: Bool
-    private let k: Int
+    private let k: NeighbourChoice
     private let alpha: Double
 
     /// - Throws: where no detector could be made, whatever the encoder is.
@@ -22,13 +22,13 @@ struct DetectorFit {
         path = detector.path
         self.replaces = replaces
         try DetectorBundle.checkTarget(path, replacing: replaces)
+        _ = try calibration.admitted(known: bank.labels, nil) { _ in }
         let needed = try ConformalCalibration.smallestCount(alpha: detector.alpha)
         guard calibration.count >= needed else {
             throw RunError.fewCalibrationImages(count: calibration.count, needed: needed, alpha: detector.alpha)
         }
-        let k = detector.k ?? NeighbourCount.usual(labels: bank.entries.map(\.label))
-        guard 1...bank.count ~= k else { throw FittingError.kOutOfRange(k, bankImages: bank.count) }
-        self.k = k
+        if let k = detector.k, !(1...bank.count ~= k) { throw FittingError.kOutOfRange(k, bankImages: bank.count) }
+        k = detector.k.map(NeighbourChoice.count) ?? .usual
         alpha = detector.alpha
     }
 
@@ -43,11 +43,13 @@ struct DetectorFit {
     func run(
         encoderPath: String, _ settings: RunSettings, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
-        let options = FittingOptions(
+        var options = FittingOptions(
             name: URL(filePath: path).lastPathComponent, input: try settings.encoderInput,
             transform: settings.transform, k: k, alpha: alpha,
             encoder: EncoderOptions(threads: settings.training.threads), limits: settings.decoding.limits,
             skipsUnreadable: settings.skipsUnreadable)
+        // Not refused after hours of training; the detector's description says so.
+        options.acceptsNearCopies = true
         return try DetectorFitter(options: options).fit(
             encoderPath: encoderPath, bank: bank, calibration: calibration, output: path, replacing: replaces,
             progress: progress)

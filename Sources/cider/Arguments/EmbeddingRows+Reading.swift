@@ -1,5 +1,6 @@
 import Detection
 import EmbeddingFiles
+import Encoding
 import Evaluation
 import Foundation
 

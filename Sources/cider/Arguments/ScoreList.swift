@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fitting
 import Hypersphere
 
 /// Scores by name, separated by commas; `all` for every one.
@@ -45,8 +46,12 @@ enum NeighbourArgument: ExpressibleByArgument {
         }
     }
 
-    /// Nil where it is to be chosen.
-    var k: Int? { if case .fixed(let k) = self { k } else { nil } }
+    var choice: NeighbourChoice {
+        switch self {
+        case .fixed(let k): .count(k)
+        case .automatic: .best
+        }
+    }
 
-    var defaultValueDescription: String { k.map { "\($0)" } ?? "auto" }
+    var defaultValueDescription: String { if case .fixed(let k) = self { "\(k)" } else { "auto" } }
 }

@@ -27,8 +27,11 @@ struct AddressArguments: ParsableArguments {
     @Option(help: .setting("host")) var host: String?
     @Option(help: .setting("port")) var port: String?
     @Option(help: .setting("max-connections")) var maxConnections: String?
+    @Option(help: .setting("cors-origins")) var corsOrigins: String?
 
-    var values: [String: String?] { ["host": host, "port": port, "max-connections": maxConnections] }
+    var values: [String: String?] {
+        ["host": host, "port": port, "max-connections": maxConnections, "cors-origins": corsOrigins]
+    }
 }
 
 struct DetectorArguments: ParsableArguments {

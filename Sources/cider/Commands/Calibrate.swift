@@ -8,7 +8,8 @@ struct Calibrate: ParsableCommand {
         abstract: "Gives a detector new thresholds from new in-distribution images, without fitting it again.",
         discussion: """
             The images must have been used neither to train the encoder nor for the bank; images of the bank are \
-            refused. The detector's description says what it was recalibrated from, and its version changes.
+            refused, and so are copies of them and images that the detector as it is flags far more or less often than it \
+            promises. The detector's description says what it was recalibrated from, and its version changes.
             """)
 
     @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
@@ -37,14 +38,28 @@ struct Calibrate: ParsableCommand {
     @OptionGroup(title: "Tables of images")
     var sets: SetArguments
 
+    @OptionGroup(title: "Guards")
+    var guards: GuardArguments
+
+    @Flag(
+        help: """
+            Take images that the detector as it is flags twice as often as its alpha says, or half as often, and by no \
+            accident (p < 0.001): such images are seldom in-distribution ones, or were used for training.
+            """)
+    var acceptShift = false
+
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
     func run() throws {
-        let calibrator = DetectorCalibrator(
+        var calibrator = DetectorCalibrator(
             alpha: alpha, scope: classConditional.map { $0 ? .classConditional : .global },
             options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits),
             skipsUnreadable: skipUnreadable)
+        calibrator.unknownClasses = guards.unknownClasses
+        calibrator.dropsDuplicates = guards.dropDuplicates
+        calibrator.acceptsNearCopies = guards.acceptNearCopies
+        calibrator.acceptsShift = acceptShift
         let bar = ProgressLine()
         let (bundle, skipped) = try calibrator.calibrate(
             modelPath: model, calibration: try sets.open(calibration), output: output, replacing: force,

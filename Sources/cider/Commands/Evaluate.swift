@@ -22,7 +22,10 @@ struct Evaluate: ParsableCommand {
 
             Where their classes have the detector's names, accuracy and compactness are measured too.
 
-            The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
+            Without an OOD set, stand-ins are measured, and named so: outliers made of the in-distribution images, and \
+            each class in turn left out of bank and prototypes. They say nothing of your real OOD images.
+
+            The table opens with a reading of it: which score to use, what alpha costs, what to do next. The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
             """)
 
     @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
@@ -48,9 +51,13 @@ struct Evaluate: ParsableCommand {
     var output: String?
 
     @Option(
+        name: [.customLong("bank"), .customLong("bank-images")],
         help: ArgumentHelp(
             "The images that the bank was fitted from, to show them beside mistakes.", valueName: "set"))
     var bank: String?
+
+    @Option(help: "How many in-distribution images a day false alarms are counted for.")
+    var daily: Int = 1000
 
     @Flag(
         help: "Corrupt in-distribution images (blur, noise, brightness, contrast, JPEG) and tell how many are flagged.")
@@ -89,10 +96,7 @@ struct Evaluate: ParsableCommand {
         }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
         guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
-        guard !sets.isEmpty || corruptions else {
-            throw ValidationError(
-                "Give at least one set to measure on: --ood, --near, --far, --shifted or --corruptions.")
-        }
+        guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
     }
 
     /// The in-distribution images, or the part of them that is asked for.
@@ -123,11 +127,12 @@ struct Evaluate: ParsableCommand {
         let input = EvaluationInput(
             source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
             shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
+        Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(
             detector: detector,
             options: EvaluationOptions(
                 alpha: alpha, bootstrap: Bootstrap(replicates: resamples, seed: seed), workers: workers,
-                corruptedImages: corruptions ? corruptedImages : 0))
+                corruptedImages: corruptions ? corruptedImages : 0, daily: daily, modelPath: model))
         let bar = ProgressLine()
         var failures: [String] = []
         let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool, failure: { failures.append($0) }) {
@@ -141,5 +146,13 @@ struct Evaluate: ParsableCommand {
         }
         SkippedImages(failures).print()
         if !failures.isEmpty, !skipUnreadable { throw ExitCode.failure }
+    }
+
+    /// Tells of classes that detector and sets do not share: accuracy counts images of shared classes alone.
+    private static func tellClasses(of input: EvaluationInput, _ detector: Detector) {
+        let sets = [("id", input.inDistribution)] + input.shifted.map { ($0.name, $0.source) }
+        for (name, source) in sets {
+            for note in source.classNotes(set: name, detector) { printError("warning: \(note)") }
+        }
     }
 }

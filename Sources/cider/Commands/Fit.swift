@@ -80,8 +80,8 @@ struct Fit: ParsableCommand {
     @Option(
         help: """
             The neighbour whose angle is the score; 'auto' takes the one that best tells images of a class from the \
-            others when that class is taken out of the bank. (default: 100, or half of the smallest class where that is \
-            less)
+            others when that class is taken out of the bank, below the size of the smallest class. (default: 100, or half \
+            of the smallest class where that is less)
             """)
     var k: NeighbourArgument?
 
@@ -105,6 +105,9 @@ struct Fit: ParsableCommand {
 
     @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
+
+    @OptionGroup(title: "Guards")
+    var guards: GuardArguments
 
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
@@ -141,7 +144,7 @@ struct Fit: ParsableCommand {
         let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
         var options = options(
             input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
-            classNames: adopted.classNames, labels: bankSet.entries.map(\.label))
+            classNames: adopted.classNames)
         options.split = split
         let bar = ProgressLine()
         return try DetectorFitter(options: options).fit(
@@ -159,7 +162,7 @@ struct Fit: ParsableCommand {
         guard let ofNothing = try? EncoderInput(size: 1, mean: [0], std: [1]) else { throw ExitCode.failure }
         var options = options(
             input: record.input ?? ofNothing, transform: record.transform ?? InputTransform(resize: 1, crop: 1),
-            classNames: nil, labels: bank.labels ?? [String?](repeating: nil, count: bank.count))
+            classNames: nil)
         options.featuresOutput = outputs.featuresOutput
         options.projectionOutput = outputs.projectionOutput
         options.stagesOutput = outputs.stagesOutput
@@ -195,14 +198,17 @@ struct Fit: ParsableCommand {
     }
 
     private func options(
-        input: EncoderInput, transform: InputTransform, classNames: [String]?, labels: [String?]
+        input: EncoderInput, transform: InputTransform, classNames: [String]?
     ) -> FittingOptions {
         var options = FittingOptions(
             name: URL(filePath: output).lastPathComponent, input: input, transform: transform, classNames: classNames,
-            scores: scores?.names, k: k == nil ? NeighbourCount.usual(labels: labels) : k?.k, temperature: temperature,
+            scores: scores?.names, k: k?.choice ?? .usual, temperature: temperature,
             calibrationScope: classConditional ? .classConditional : .global, alpha: alpha.share ?? 0.05,
             encoder: engine.encoderOptions, limits: engine.limits, skipsUnreadable: skipUnreadable)
         options.leavesOutScores = scores?.isAll ?? false
+        options.unknownClasses = guards.unknownClasses
+        options.dropsDuplicates = guards.dropDuplicates
+        options.acceptsNearCopies = guards.acceptNearCopies
         return options
     }
 }

@@ -17,8 +17,15 @@ struct Inspect: ParsableCommand {
     @Option(help: ArgumentHelp("The images that a model of any size would get, pixels.", valueName: "n|HxW"))
     var size: Sides?
 
+    @Option(help: "How many in-distribution images a day false alarms are counted for. (default: 1000)")
+    var daily: Int?
+
     @Flag(help: "Print the detector's description as JSON.")
     var json = false
+
+    func validate() throws {
+        if let daily, daily < 1 { throw ValidationError("--daily must be at least 1.") }
+    }
 
     func run() throws {
         var isFolder: ObjCBool = false
@@ -35,6 +42,7 @@ struct Inspect: ParsableCommand {
             print(String(decoding: try encoder.encode(bundle.manifest), as: UTF8.self))
         } else {
             print(try DetectorSummary(bundle).text)
+            print(try AlphaTable(bundle, daily: daily ?? 1000).text)
         }
     }
 }

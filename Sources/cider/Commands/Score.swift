@@ -8,13 +8,26 @@ import Images
 struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Scores image files, folders and tars, without a server.",
-        discussion: "The exit status is 1 where an image could not be scored; the others are scored all the same.")
+        discussion: """
+            Every image gets a row. One that cannot be read or scored gets a row that says why, and the others are scored \
+            all the same; the exit status is then 1. Ctrl-C ends the rows where they are, and what was written can be read.
+            """)
 
     @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
     var model: String
 
-    @Option(help: "How the results are printed: \(ResultFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: """
+            How the results are written: table, json (one object), jsonl (also ndjson: an object a line) or csv, which holds \
+            all that json holds.
+            """)
     var format: ResultFormat = .table
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to write the results; replaced only once all are there. (default: standard output)",
+            valueName: "file"))
+    var output: String?
 
     @Option(
         help: ArgumentHelp(
@@ -44,48 +57,52 @@ struct Score: ParsableCommand {
     }
 
     func run() throws {
-        let sets = try images.map { try ImageSet(path: $0) }
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }
         let options = verdict.options
         try detector.validate(options)
+        // What cannot be opened is told in its place among the others.
+        let sets = images.map { path in (path, Result { try ImageSet(path: path) }) }
         if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
-
+        for case .success(let set) in sets.map(\.1) where set.hasPassedOver {
+            printError("\(set.path): \(set.summary)".escapingControlCharacters)
+        }
         let rows = try embeddings.map { try EmbeddingRows(reading: $0, for: detector) }
-        let total = rows?.count ?? sets.reduce(0) { $0 + $1.count }
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        let bar = isTerminal || total < 1000 ? nil : ProgressLine()
-        var writer = ResultWriter(format: format, detector: detector)
-        var run = ScoringRun(detector: detector, session: try detector.makeSession(), options: options)
-        var failures = 0
-        var done = 0
-        func write(_ results: [ScoringRun.Outcome]) {
-            for result in results {
-                if case .failure = result.result { failures += 1 }
-                writer.write(result)
-            }
-            done += results.count
-            bar?.show("scoring", completed: done, total: total)
+
+        let output = try ResultOutput(path: output)
+        var scoring = Scoring(
+            total: rows?.count ?? sets.reduce(0) { $0 + Self.rowCount($1.1) },
+            run: ScoringRun(detector: detector, session: try detector.makeSession(), options: options),
+            writer: ResultWriter(format: format, detector: detector, options: options, output: output),
+            output: output)
+        if let rows { try scoring.score(rows) } else { try scoring.score(sets) }
+        for line in scoring.run.loaderCounts.notes(detector.manifest.transform?.loader ?? .default) { printError(line) }
+        let tally = scoring.tally
+        guard let signal = scoring.stop.received else {
+            try output.finish()
+            printError(tally.summary)
+            if tally.failed > 0 { throw ExitCode.failure }
+            return
         }
-        writer.begin()
-        if let rows { write(run.score(rows)) }
-        for set in sets {
-            try set.forEach { image in
-                write(run.add(image, id: set.path(of: image)))
-            }
-        }
-        write(run.finish())
-        writer.end()
-        for line in run.loaderCounts.notes(detector.manifest.transform?.loader ?? .default) { printError(line) }
-        if failures > 0 { throw ExitCode.failure }
+        let place = try output.abandon().map { "; they are in \($0.escapingControlCharacters)" } ?? ""
+        printError("stopped after \(tally.count) of \(scoring.total) images\(place)")
+        printError(tally.summary)
+        throw ExitCode(128 + signal)
     }
 
-    private func writeOcclusionMap(to path: String, sets: [ImageSet], detector: Detector) throws {
-        guard sets.count == 1, sets[0].count == 1 else {
+    private static func rowCount(_ set: Result<ImageSet, any Error>) -> Int {
+        guard case .success(let set) = set else { return 1 }
+        return set.count + set.problems.count
+    }
+
+    private func writeOcclusionMap(
+        to path: String, sets: [(String, Result<ImageSet, any Error>)], detector: Detector
+    ) throws {
+        guard sets.count == 1, let set = try? sets[0].1.get(), set.count == 1 else {
             throw ValidationError("--occlusion takes a single image.")
         }
-        try sets[0].forEach { image in
+        try set.forEach { image in
             // What is no image is told with the scores.
             guard let prepared = try? image.bytes.withUnsafeBytes({ try detector.prepare($0) }) else { return }
             let map = try OcclusionMap(
@@ -93,12 +110,5 @@ struct Score: ParsableCommand {
             guard let png = map.picture.png() else { throw ValidationError("the map cannot be written as PNG") }
             try Data(png).write(to: URL(filePath: path))
         }
-    }
-}
-
-extension ImageSet {
-    /// The path that a person would name the image by.
-    fileprivate func path(of image: LabelledImage) -> String {
-        isSingleImage ? path : (path.hasSuffix("/") ? path : path + "/") + image.identifier
     }
 }

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Configuration
 import Fitting
 import FoundationEssentials
 import Logging
 import Serving
-import SystemPackage
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,63 +12,53 @@ struct Serve: AsyncParsableCommand {
             names, else its default holds. In the file, a setting's key is its flag without the dashes:
 
               {"port": 9000, "max-batch-size": 64}
+
+            examples/cider.yaml holds all of them; --print-config shows what holds, and why.
+
+            SIGTERM, SIGINT and SIGHUP let accepted work finish; the exit status is 0 then. It is 1 where the server \
+            cannot start.
             """)
 
     @Option(help: ArgumentHelp("Settings as JSON (.json) or YAML. (CIDER_CONFIG)", valueName: "file"))
     var config: String?
 
+    @Flag(help: "Print every setting with where it comes from, as a file that --config takes, and end.")
+    var printConfig = false
+
     @OptionGroup var settings: ServerArguments
 
     func run() async throws {
-        let configuration = try await ServerConfiguration(reading: try await reader())
-        let logger = Logger(label: "cider") { label in
+        let effective = try await effectiveSettings()
+        let unknown = UnknownSetting.variables(ProcessInfo.processInfo.environment.keys)
+        if printConfig {
+            for variable in unknown { printError("warning: \(variable)") }
+            print(effective.yaml, terminator: "")
+            return
+        }
+        var configuration = effective.configuration
+        let logger = Logger(label: "cider") { [configuration] label in
             LineHandler(label: label, format: configuration.logFormat, level: configuration.logLevel)
         }
+        for variable in unknown { logger.warning("environment variable", metadata: ["warning": "\(variable)"]) }
+        let folder = try DetectorFolder(configuration: configuration)
+        configuration.defaultModel = folder.defaultModel
         let server = ScoringServer(
-            configuration: configuration, models: try ModelSource.folder(configuration: configuration),
-            version: DetectorFitter.version, logger: logger
-        ) { port in
+            configuration: configuration, models: folder.sources, version: DetectorFitter.version, logger: logger
+        ) { [configuration] port in
             logger.info("listening on http://\(configuration.host):\(port)")
         }
         try await server.runUntilSignalled()
     }
 
     /// Flag, then environment, then file.
-    private func reader() async throws -> ConfigReader {
-        var providers: [any ConfigProvider] = [try flags()]
-        let environment = EnvironmentVariablesProvider()
-        providers.append(environment.prefixKeys(with: "cider"))
-        let file: String? =
-            if let config { config } else {
-                ConfigReader(provider: environment).string(forKey: ["cider", "config"])
-            }
-        if let file {
-            do {
-                if file.hasSuffix(".json") {
-                    providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
-                } else {
-                    providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
-                }
-            } catch {
-                throw ValidationError("\(file) cannot be read as a file of settings: \(error)")
-            }
+    private func effectiveSettings() async throws -> EffectiveSettings {
+        let environment = SettingsEnvironment()
+        var layers = [try settings.layer(), environment.layer]
+        if let path = config ?? environment.file { layers.append(try await SettingsFile(path: path).layer) }
+        do {
+            return try await EffectiveSettings(layers: layers)
+        } catch {
+            throw ValidationError("\(error)")
         }
-        return ConfigReader(providers: providers)
-    }
-
-    private func flags() throws -> InMemoryProvider {
-        var values: [AbsoluteConfigKey: ConfigValue] = [:]
-        for setting in Setting.all {
-            guard let text = settings.values[setting.name] else { continue }
-            if setting.isInteger {
-                guard let value = Int(text) else {
-                    throw ValidationError("\(setting.flag) is '\(text)', and takes \(setting.values).")
-                }
-                values[[setting.name]] = .init(.int(value), isSecret: false)
-            } else {
-                values[[setting.name]] = .init(.string(text), isSecret: false)
-            }
-        }
-        return InMemoryProvider(name: "flags", values: values)
     }
 }

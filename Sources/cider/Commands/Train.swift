@@ -98,18 +98,26 @@ import ArgumentParser
         }
     }
 #else
-    /// Stands where the command is not built in.
+    /// Stands where the command is not built in: gives its help, and says how to come by it.
     struct Train: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Trains an encoder and makes a detector of it; in builds by 'make build-training' only.")
 
-        @Argument(parsing: .captureForPassthrough)
+        private static let absence = """
+            This cider was built without training: 'make build-training' builds one that has it, in \
+            .build-training/release/cider.
+            """
+
+        @Argument(parsing: .captureForPassthrough, help: .hidden)
         var arguments: [String] = []
 
         func run() throws {
-            throw ValidationError(
-                "This cider was built without training: 'make build-training' builds one that has it, "
-                    + "in .build-training/release/cider.")
+            guard arguments.contains(where: { ["--help", "-h"].contains($0) }) else {
+                throw ValidationError("\(Self.absence) 'cider train --help' lists what it takes.")
+            }
+            // What the other build prints; its tests hold the file to that.
+            let help = String(decoding: PackageResources.train_help_txt, as: UTF8.self)
+            print("\(Self.absence)\n\n\(help)", terminator: "")
         }
     }
 #endif

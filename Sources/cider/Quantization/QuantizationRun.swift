@@ -79,7 +79,10 @@ struct QuantizationRun {
             throughput: try throughput(
                 of: encoderPath, and: path, input,
                 progress: { progress("measuring throughput", $0, Self.batchSizes.count) }),
-            encoderBytes: (try Self.size(encoderPath), encoder.content.count))
+            encoderBytes: (
+                try Self.size(encoderPath) + (old.dataPath.map { path in try Self.size(path) } ?? 0),
+                encoder.content.count
+            ))
         return Outcome(
             bundle: fitted.bundle,
             quantization: EncoderQuantization(
@@ -96,7 +99,8 @@ struct QuantizationRun {
             name: name, input: input, transform: transform,
             featuresOutput: output(.features), projectionOutput: output(.projection), stagesOutput: output(.stages),
             logitsOutput: manifest.head?.output, classNames: manifest.head?.classes,
-            scores: manifest.scoreNames, k: manifest.scores.first { $0.name == .knn }?.k,
+            scores: manifest.scoreNames,
+            k: manifest.scores.first { $0.name == .knn }?.k.map(NeighbourChoice.count) ?? .usual,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
             calibrationScope: manifest.calibrationScope ?? .global, alpha: manifest.alpha, encoder: engine,
             limits: limits, skipsUnreadable: skipsUnreadable)

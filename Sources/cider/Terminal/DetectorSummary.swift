@@ -44,6 +44,7 @@ struct DetectorSummary {
         if let recalibration = manifest.provenance.recalibration {
             add("", "recalibrated \(recalibration.created), from \(recalibration.from)")
         }
+        for line in manifest.provenance.accepted ?? [] { add("accepted", line) }
         for (index, score) in manifest.scores.enumerated() {
             let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
             let unit = try bundle.unit(of: score)
@@ -69,9 +70,11 @@ struct DetectorSummary {
         if let geometry {
             add("compactness", Self.degrees(geometry.compactness) + " from image to prototype")
             if let accuracy = geometry.accuracy {
+                let without = manifest.provenance.calibration.images - geometry.accuracyImages
                 add(
                     "accuracy",
-                    Self.percent(accuracy) + " of calibration images are nearest to their class's prototype")
+                    "\(Self.percent(accuracy)) of the \(geometry.accuracyImages) calibration images with a class of the "
+                        + "bank are nearest to its prototype" + (without > 0 ? "; \(without) have none" : ""))
             }
         }
         let provenance = manifest.provenance

@@ -1,40 +1,38 @@
-#if TRAINING
-    import Dispatch
-    import Glibc
-    import Synchronization
+import Dispatch
+import Glibc
+import Synchronization
 
-    /// SIGINT and SIGTERM, noted instead of obeyed; the second one of a kind is obeyed.
-    final class StopSignals {
-        private final class Note: Sendable {
-            let signal = Mutex<Int32?>(nil)
-        }
+/// SIGINT and SIGTERM, noted instead of obeyed; the second one of a kind is obeyed.
+final class StopSignals {
+    private final class Note: Sendable {
+        let signal = Mutex<Int32?>(nil)
+    }
 
-        private static let kinds = [SIGINT, SIGTERM]
-        private let note = Note()
-        private var sources: [any DispatchSourceSignal] = []
+    private static let kinds = [SIGINT, SIGTERM]
+    private let note = Note()
+    private var sources: [any DispatchSourceSignal] = []
 
-        /// The signal that came, if any.
-        var received: Int32? { note.signal.withLock { $0 } }
+    /// The signal that came, if any.
+    var received: Int32? { note.signal.withLock { $0 } }
 
-        /// Begins to note them.
-        func catchAll() {
-            sources = Self.kinds.map { kind in
-                signal(kind, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: kind, queue: .global())
-                source.setEventHandler { [note] in
-                    note.signal.withLock { $0 = kind }
-                    signal(kind, SIG_DFL)
-                }
-                source.resume()
-                return source
+    /// Begins to note them.
+    func catchAll() {
+        sources = Self.kinds.map { kind in
+            signal(kind, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: kind, queue: .global())
+            source.setEventHandler { [note] in
+                note.signal.withLock { $0 = kind }
+                signal(kind, SIG_DFL)
             }
-        }
-
-        /// Leaves them to the system again.
-        func releaseAll() {
-            for source in sources { source.cancel() }
-            sources = []
-            for kind in Self.kinds { signal(kind, SIG_DFL) }
+            source.resume()
+            return source
         }
     }
-#endif
+
+    /// Leaves them to the system again.
+    func releaseAll() {
+        for source in sources { source.cancel() }
+        sources = []
+        for kind in Self.kinds { signal(kind, SIG_DFL) }
+    }
+}

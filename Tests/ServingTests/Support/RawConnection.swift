@@ -55,6 +55,12 @@ struct RawConnection {
         while try await receive() {}
     }
 
+    /// Reads all that comes until the server closes its side.
+    mutating func rest() async throws -> String {
+        while try await receive() {}
+        return String(buffer: received)
+    }
+
     /// Reads some bytes.
     mutating func firstBytes(_ count: Int) async throws -> [UInt8] {
         while received.readableBytes < count {

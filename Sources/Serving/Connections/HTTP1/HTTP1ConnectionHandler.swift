@@ -19,6 +19,7 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
     private let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
     private var state = HTTP1ConnectionState()
     private var bodyTimer: Scheduled<Void>?
+    private var readingTimer: Scheduled<Void>?
 
     /// - Parameters:
     ///   - connection: told when the client leaves.
@@ -90,13 +91,27 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        readingTimer?.cancel()
+        readingTimer = nil
+        if !context.channel.isWritable {
+            // A long answer is written as fast as it is read; one that nobody reads must not be kept.
+            readingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.idleTimeout) {
+                context.close(promise: nil)
+            }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         connection.markLeft()
+        readingTimer?.cancel()
         bodyTimer?.cancel()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        readingTimer?.cancel()
         bodyTimer?.cancel()
     }
 
@@ -105,7 +120,11 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
-            switch state.beginAnswer(close: isStopping() || connection.isReserved || !head.isKeepAlive) {
+            // HTTP/1.0 knows no chunks: what has no length ends with the connection.
+            let endsWithConnection = state.isAnsweringHTTP10 && !head.headers.contains(name: "content-length")
+            if endsWithConnection { head.version = .http1_0 }
+            let closes = isStopping() || connection.isReserved || !head.isKeepAlive || endsWithConnection
+            switch state.beginAnswer(close: closes) {
             case .usual: break
             case .close: head.headers.replaceOrAdd(name: "connection", value: "close")
             case .keepAlive: head.headers.replaceOrAdd(name: "connection", value: "keep-alive")

@@ -25,6 +25,9 @@ struct HTTP1ConnectionState {
     /// Whether no answer is due but that to the newest request.
     var isAnsweringNone: Bool { due.count <= 1 && !isOver }
 
+    /// Whether the next answer goes to a client of HTTP/1.0.
+    var isAnsweringHTTP10: Bool { due.first?.isHTTP10 == true }
+
     /// - Returns: whether the request is taken; no more are once the connection is to close.
     mutating func receiveHead(keepAlive: Bool, isHTTP10: Bool) -> Bool {
         guard !isOver, garbage == nil, due.last?.keepAlive != false else { return false }

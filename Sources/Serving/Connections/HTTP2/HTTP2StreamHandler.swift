@@ -25,6 +25,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private var hasRoom = false
     private var isAnswered = false
     private var bodyTimer: Scheduled<Void>?
+    private var readingTimer: Scheduled<Void>?
     private var endTimer: Scheduled<Void>?
 
     /// - Parameters:
@@ -100,6 +101,18 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         }
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        readingTimer?.cancel()
+        readingTimer = nil
+        if !context.channel.isWritable, !isAnswered {
+            // A long answer is written as fast as it is read; one that nobody reads must not be kept.
+            readingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.idleTimeout) {
+                self.reset(.cancel, context: context)
+            }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         connection.markLeft()
         cancelTimers()
@@ -156,6 +169,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     private func cancelTimers() {
         bodyTimer?.cancel()
+        readingTimer?.cancel()
         endTimer?.cancel()
     }
 }

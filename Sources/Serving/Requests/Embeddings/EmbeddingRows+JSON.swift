@@ -1,3 +1,5 @@
+import NIOCore
+
 extension EmbeddingRows {
     /// Reads `{"embeddings": [[0.5, …], …], "ids": ["a", …]}`, or, with the outputs' names, `{"embeddings": {"features":
     /// [[…], …], "projection": [[…], …]}}`.
@@ -28,13 +30,23 @@ extension EmbeddingRows {
             case "embeddings", "ids":
                 throw .invalidBody("$.\(key): the field comes twice")
             default:
-                throw .invalidBody("$.\(key.shortened): there is no such field")
+                if key == "images" { throw .invalidBody("$.images: a body holds either images or embeddings") }
+                throw .invalidBody("$.\(key.shortened): \(JSONFields.refusal(of: key, known: JSONFields.whole))")
             }
             guard try scanner.continues("}", at: "$") else { break }
             key = try scanner.string()
         }
         guard scanner.isAtEnd else { throw .invalidBody("it is not JSON: something follows the object") }
         guard isGiven else { throw .invalidBody("$.embeddings: the field is missing") }
+    }
+
+    /// Whether a JSON body's first field is one of embeddings.
+    static func begins(_ json: ByteBuffer) -> Bool {
+        json.withUnsafeReadableBytes { bytes in
+            var scanner = JSONScanner(bytes)
+            guard scanner.take("{"), let first = try? scanner.string() else { return false }
+            return first == "embeddings" || first == "ids"
+        }
     }
 
     private mutating func read(_ scanner: inout JSONScanner, limit: Int) throws(Problem) {

@@ -1,0 +1,129 @@
+public import Hypersphere
+
+/// What the figures of an evaluation say to whoever has to decide something: which score, which alpha, what next.
+public struct Reading: Sendable, Encodable {
+    /// Every score, the largest mean AUROC first; empty where there are no OOD sets.
+    public var ranking: [ScoreStanding]
+
+    /// The score to use: the one that decides where none is better for sure, else the best.
+    public var recommended: ScoreName
+
+    /// Whether the OOD images are stand-ins, so that the ranking says nothing of real ones.
+    public var restsOnStandIns: Bool
+
+    /// What each alpha costs and gives with the recommended score.
+    public var alphas: [AlphaRow]
+
+    /// The smallest alpha that the calibration images support: 1 / (n + 1).
+    public var smallestAlpha: Double
+
+    /// How many in-distribution images a day the alphas' false alarms are counted for.
+    public var daily: Int
+
+    /// Images that are in an evaluated set and in the detector.
+    public var leaks: [Leak]
+
+    /// Whether images of the calibration set could be looked for.
+    public var calibrationChecked: Bool
+
+    /// What to do next, the most urgent first.
+    public var next: [NextStep]
+
+    private enum CodingKeys: String, CodingKey {
+        case ranking, recommended, alphas, daily, leaks, next
+        case restsOnStandIns = "rests_on_stand_ins"
+        case smallestAlpha = "smallest_alpha"
+        case calibrationChecked = "calibration_checked"
+    }
+}
+
+/// How one score compares with the best.
+public struct ScoreStanding: Sendable, Encodable {
+    public enum Standing: String, Sendable, Encodable {
+        /// None has a larger mean AUROC.
+        case best
+        /// The difference to the best is within what chance gives.
+        case tied
+        /// The best is better for sure.
+        case behind
+        /// The interval of the mean AUROC holds 0.5.
+        case noBetterThanChance = "no_better_than_chance"
+        /// The whole interval of the mean AUROC is below 0.5: OOD images score lower than in-distribution ones.
+        case worseThanChance = "worse_than_chance"
+    }
+
+    public var name: ScoreName
+    public var standing: Standing
+
+    /// The mean over all OOD sets.
+    public var auroc: Estimate
+
+    /// The best score's mean AUROC less this one's, with DeLong's interval; nil for the best itself, and where there are
+    /// too few images.
+    public var behindBest: Estimate?
+
+    /// The mean share of OOD images that are flagged at the evaluation's alpha.
+    public var detectionRate: Estimate
+
+    /// The share of unseen in-distribution images that are flagged.
+    public var falseAlarmRate: Estimate
+
+    /// The OOD sets on which the whole interval of the AUROC is below 0.5.
+    public var worseThanChanceOn: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case name, standing, auroc
+        case behindBest = "behind_best"
+        case detectionRate = "detection_rate"
+        case falseAlarmRate = "false_alarm_rate"
+        case worseThanChanceOn = "worse_than_chance_on"
+    }
+}
+
+/// What an alpha costs and gives.
+public struct AlphaRow: Sendable, Encodable {
+    public var alpha: Double
+
+    /// Whether it is the evaluation's.
+    public var isOwn: Bool
+
+    /// Whether no smaller alpha is supported.
+    public var isSmallest: Bool
+
+    /// In-distribution images flagged a day: expected, and where this calibration set leaves it, with 95 % confidence.
+    public var falseAlarmsPerDay: Estimate
+
+    /// The share of the evaluation's in-distribution images that are flagged.
+    public var falseAlarmRate: Estimate
+
+    /// The share of each OOD set that is flagged, in the order of the evaluation's.
+    public var detected: [Estimate]
+
+    private enum CodingKeys: String, CodingKey {
+        case alpha, detected
+        case isOwn = "is_own"
+        case isSmallest = "is_smallest"
+        case falseAlarmsPerDay = "false_alarms_per_day"
+        case falseAlarmRate = "false_alarm_rate"
+    }
+}
+
+/// Images of an evaluated set that the detector has seen.
+public struct Leak: Sendable, Equatable, Encodable {
+    public enum Place: String, Sendable, Encodable {
+        /// The encoder sees the same pixels as of an image of the bank.
+        case bank
+        /// Every score has the value of one and the same calibration image.
+        case calibration
+    }
+
+    public var set: String
+    public var place: Place
+    public var images: [String]
+}
+
+/// Something to do, and the command for it where there is one.
+public struct NextStep: Sendable, Equatable, Encodable {
+    public var text: String
+    public var command: String?
+}

@@ -1,0 +1,69 @@
+import HypersphereKernels
+
+/// Scores as a detector without one of its classes would give them: each class in turn is left out of bank and prototypes,
+/// so that its images can play the outliers.
+package enum LeaveOneClassOut {
+    /// The angle from each query to its k-th nearest row of the bank without each class, in degrees.
+    ///
+    /// - Parameters:
+    ///   - queries: embeddings of the bank's dimension.
+    ///   - bank: all rows.
+    ///   - labels: the class of each row; nil for none.
+    ///   - classes: the number of classes.
+    ///   - k: counted from 1; limited to the rows that are left.
+    /// - Returns: shape [queries, classes]; not a number where no row is left.
+    package static func neighbourAngles(
+        of queries: Embeddings, bank: Bank, labels: [Int?], classes: Int, k: Int
+    ) -> [[Float]] {
+        var sizes = [Int](repeating: 0, count: classes)
+        for label in labels { if let label { sizes[label] += 1 } }
+        let rows = (0..<bank.count).flatMap { bank.rows.unitRow($0, bank.instructions) }
+        // Beyond so many nearest rows none is asked for, whichever class is left out.
+        let reach = min(bank.count, k + (sizes.max() ?? 0))
+        let cosines = queries.mapBlocks(width: classes) { block, output in
+            let products = queries.selecting(block).products(with: rows)
+            for place in 0..<block.count {
+                let own = Array(products[place * bank.count..<(place + 1) * bank.count])
+                let cut =
+                    reach < own.count
+                    ? cider_cut(InstructionSet.best.kernels, own, own.count, reach) : -Float.infinity
+                let nearest = own.indices.filter { own[$0] >= cut }.sorted { own[$0] > own[$1] }
+                let near = Set(nearest.prefix(k).compactMap { labels[$0] })
+                for label in 0..<classes {
+                    let left = bank.count - sizes[label]
+                    var missing = min(k, left)
+                    guard missing > 0 else {
+                        output[place * classes + label] = .nan
+                        continue
+                    }
+                    // Where none of the nearest is of the class, leaving it out changes nothing.
+                    let isNear = near.contains(label) || missing < k
+                    let kth =
+                        isNear
+                        ? nearest.first { row in
+                            if labels[row] != label { missing -= 1 }
+                            return missing == 0
+                        } : nearest[k - 1]
+                    output[place * classes + label] = kth.map { own[$0] } ?? .nan
+                }
+            }
+        }
+        return (0..<queries.count).map { query in
+            (0..<classes).map { label -> Float in
+                let cosine = cosines[query * classes + label]
+                return cosine.isNaN ? .nan : Float(angle(cosine: Double(cosine)))
+            }
+        }
+    }
+
+    /// The angle from each query to the nearest prototype without each class's, in degrees.
+    ///
+    /// - Returns: shape [queries, classes]; not a number where there is a single class.
+    package static func prototypeAngles(of queries: Embeddings, prototypes: Prototypes) -> [[Float]] {
+        prototypes.angles(to: queries).map { angles in
+            angles.indices.map { label in
+                Float(angles.indices.lazy.filter { $0 != label }.map { angles[$0] }.min() ?? .nan)
+            }
+        }
+    }
+}

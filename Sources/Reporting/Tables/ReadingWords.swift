@@ -1,0 +1,156 @@
+import Detection
+import Encoding
+package import Evaluation
+import Hypersphere
+import Images
+
+/// A ``Reading`` in sentences, for the page and the terminal alike.
+package struct ReadingWords {
+    private let evaluation: DetectorEvaluation
+    private var reading: Reading { evaluation.reading }
+
+    init(_ evaluation: DetectorEvaluation) {
+        self.evaluation = evaluation
+    }
+
+    /// That the OOD sets are stand-ins; nil where they are not.
+    var standInCaveat: String? {
+        reading.restsOnStandIns
+            ? "No OOD images were given. The sets here are stand-ins, made of the ID images: they say nothing of your real "
+                + "OOD images. A detector that fails on them is broken; one that passes may still miss what you care for."
+            : nil
+    }
+
+    /// Which score to use, and why.
+    var choice: String {
+        guard let best = reading.ranking.first else {
+            return "There are no OOD images to compare scores on; \(evaluation.decidingScore.title) decides."
+        }
+        guard best.standing == .best else {
+            return "No score tells these OOD images from ID images better than chance does: the best is "
+                + "\(best.name.title), with a mean AUROC of \(Self.percentWithInterval(best.auroc))."
+        }
+        let tied = reading.ranking.filter { $0.standing == .tied }
+        let names = ([best] + tied).map(\.name.title)
+        var text: String
+        if tied.isEmpty {
+            text = "\(best.name.title) tells OOD images best: a mean AUROC of \(Self.percentWithInterval(best.auroc))"
+            if let next = reading.ranking.first(where: { $0.standing == .behind }), let behind = next.behindBest {
+                text += ", \(percent(behind.value)) points (\(behind.intervalText)) more than \(next.name.title)"
+            }
+            text += "."
+        } else {
+            text =
+                "\(Self.list(names)) are as good as each other: their mean AUROCs, "
+                + "\(Self.percentWithInterval(best.auroc)) for \(best.name.title), differ by no more than chance gives."
+        }
+        let deciding = evaluation.decidingScore
+        if reading.recommended != deciding {
+            text += " Use \(reading.recommended.title) in place of \(deciding.title)."
+        } else if reading.restsOnStandIns {
+            text += " Keep \(deciding.title), which decides, until you have real OOD images."
+        } else {
+            text += tied.isEmpty ? " It decides already: keep it." : " Keep \(deciding.title), which decides already."
+        }
+        return text
+    }
+
+    /// In what the images of the sets plainly differ from the bank's, whatever they show.
+    var findings: [String] {
+        ([evaluation.inDistribution] + evaluation.outOfDistribution + evaluation.shifted).flatMap { set in
+            set.imageFindings.map { finding in
+                let name = set.role == .inDistribution ? "ID" : set.name
+                return "\(name): \(finding). "
+                    + (set.role == .outOfDistribution
+                        ? "AUROC may tell this rather than content." : "What is flagged may be flagged for this.")
+            }
+        }
+    }
+
+    /// The scores that are worse than chance; nil where none is.
+    var worseThanChance: String? {
+        let worse = reading.ranking.filter { $0.standing == .worseThanChance }
+        let partly = reading.ranking.filter { $0.standing != .worseThanChance && !$0.worseThanChanceOn.isEmpty }
+        var sentences: [String] = []
+        if !worse.isEmpty {
+            sentences.append(
+                "Worse than chance, so do not use: "
+                    + Self.list(worse.map { "\($0.name.title) (\(Self.percentWithInterval($0.auroc)))" })
+                    + ". Such a score takes OOD images for in-distribution ones.")
+        }
+        for standing in partly {
+            sentences.append("\(standing.name.title) is worse than chance on \(Self.list(standing.worseThanChanceOn)).")
+        }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// What alpha means.
+    var alpha: String {
+        "Alpha is the share of in-distribution images that may be flagged. The smallest that the calibration images support "
+            + "is \(Self.alphaText(reading.smallestAlpha)), 1 / (n + 1) of them; more images allow a smaller one."
+    }
+
+    /// That images of the calibration set could not be looked for; nil where they were.
+    var calibrationNote: String? {
+        guard !reading.calibrationChecked else { return nil }
+        let fitted = evaluation.detector.manifest.provenance.precision.rawValue
+        let reason =
+            fitted == evaluation.detector.precision
+            ? "the detector has a single score" : "it takes the precision of the fit, --precision \(fitted)"
+        return "Whether calibration images are among these was not looked for: \(reason)."
+    }
+
+    /// That images are in a set and in the detector.
+    static func leak(_ leak: Leak) -> String {
+        let count = leak.images.count
+        let images = count == 1 ? "1 image" : "\(count.grouped) images"
+        let set = leak.set == "id" ? "the ID set" : leak.set
+        let place =
+            switch leak.place {
+            case .bank: count == 1 ? "is in the detector’s bank" : "are in the detector’s bank"
+            case .calibration:
+                count == 1
+                    ? "has exactly the scores of a calibration image" : "have exactly the scores of calibration images"
+            }
+        return "\(images) of \(set) \(place): not unseen, so that the figures are not those of new images."
+    }
+
+    /// A score's standing in a few words.
+    static func standing(_ standing: ScoreStanding, isRecommended: Bool) -> String {
+        let words =
+            switch standing.standing {
+            case .best: "best"
+            case .tied: "as good as the best"
+            case .behind: "behind the best"
+            case .noBetterThanChance: "no better than chance"
+            case .worseThanChance: "worse than chance"
+            }
+        return isRecommended ? words + "; use" : words
+    }
+
+    /// A share in per cent, with as many digits as it takes.
+    package static func alphaText(_ alpha: Double) -> String {
+        let digits = alpha >= 0.01 ? 1 : alpha >= 0.0001 ? 3 : 6
+        var text = percent(alpha, digits)
+        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+        return text + " %"
+    }
+
+    /// A number of images a day.
+    package static func count(_ value: Double) -> String { fixed(value, value < 10 ? 1 : 0) }
+
+    /// Where a number of images a day lies; empty where that is not known.
+    package static func countInterval(_ estimate: Estimate) -> String {
+        estimate.interval.map { "\(count($0.lower))–\(count($0.upper))" } ?? ""
+    }
+
+    static func percentWithInterval(_ estimate: Estimate) -> String {
+        percent(estimate.value) + (estimate.interval == nil ? "" : " (\(estimate.intervalText))")
+    }
+
+    /// Names with commas and a last "and".
+    static func list(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+}

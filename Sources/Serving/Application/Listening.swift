@@ -1,0 +1,21 @@
+import Synchronization
+
+/// Whether the server listens yet, and the event that it does.
+final class Listening: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    /// Ends once the server listens, without a value.
+    let begun: AsyncStream<Never>
+    private let continuation: AsyncStream<Never>.Continuation
+
+    init() {
+        (begun, continuation) = AsyncStream.makeStream()
+    }
+
+    var hasBegun: Bool { flag.load(ordering: .acquiring) }
+
+    func begin() {
+        flag.store(true, ordering: .releasing)
+        continuation.finish()
+    }
+}

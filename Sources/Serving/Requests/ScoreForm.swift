@@ -1,0 +1,98 @@
+import NIOCore
+
+/// A `multipart/form-data` body: its images, and the text fields that stand for parameters of the query.
+///
+/// An image is a part with a file name, whatever its field; a part of the field `image`, `images`, `file` or `files`, with or
+/// without brackets; and a part that says that it is an image or bytes. Other text fields are passed over.
+struct ScoreForm: Sendable {
+    private(set) var images: [NamedInput] = []
+
+    /// The text fields that name a parameter and have a value.
+    private(set) var fields: [(name: String, value: String)] = []
+
+    /// The most parts that are no image.
+    private static let mostFields = 64
+
+    /// The longest value of a text field that is read, bytes.
+    private static let longestValue = 1024
+
+    /// - Parameters:
+    ///   - buffer: the whole body.
+    ///   - boundary: the content type's parameter.
+    ///   - limit: the most images.
+    /// - Throws: ``Problem`` where it is no such form, or holds no image, or too many.
+    init(_ buffer: ByteBuffer, boundary: String, limit: Int) throws(Problem) {
+        for part in try Self.parts(of: buffer, boundary: boundary, limit: limit) {
+            let content =
+                buffer.getSlice(at: buffer.readerIndex + part.content.lowerBound, length: part.content.count)
+                ?? ByteBuffer()
+            // A browser's file field where nobody chose a file.
+            if part.fileName == "", content.readableBytes == 0 { continue }
+            if part.isImage {
+                images.append(Self.image(part, content))
+            } else if ScoreQuery.names.contains(part.name) || part.name == "model" {
+                try addField(part, content)
+            }
+        }
+        guard !images.isEmpty else {
+            throw .invalidBody("the form holds no image; send each as a file in the field 'image'")
+        }
+        guard images.count <= limit else { throw .tooManyImages(limit: limit) }
+    }
+
+    private static func parts(
+        of buffer: ByteBuffer, boundary: String, limit: Int
+    ) throws(Problem) -> [MultipartForm.Part] {
+        do {
+            return try buffer.withUnsafeReadableBytes { bytes throws(MultipartForm.ParsingError) in
+                try MultipartForm(bytes, boundary: boundary, maxParts: limit + mostFields).parts
+            }
+        } catch .tooManyParts {
+            throw .tooManyImages(limit: limit)
+        } catch {
+            throw .invalidBody("\(error)")
+        }
+    }
+
+    private static func image(_ part: MultipartForm.Part, _ content: ByteBuffer) -> NamedInput {
+        let id = part.fileName.flatMap { $0.isEmpty ? nil : $0 }
+        let isText = part.fileName == nil && Base64Text.isLikely(content.readableBytesView)
+        guard part.isBase64 || isText else {
+            return NamedInput(
+                id: id, content: .image(content),
+                origin: part.fileName == nil ? .formField(part.name) : .file)
+        }
+        do {
+            let bytes = try Base64Text.decode(content.readableBytesView)
+            return NamedInput(id: id, content: .image(ByteBuffer(bytes: bytes)), origin: .file)
+        } catch {
+            let field = "the field '\(part.name.shortened)'"
+            return NamedInput(id: id, content: .unusable(.invalidBody("\(field): \(error.reason)")), origin: .file)
+        }
+    }
+
+    private mutating func addField(_ part: MultipartForm.Part, _ content: ByteBuffer) throws(Problem) {
+        guard content.readableBytes <= Self.longestValue else {
+            throw .invalidParameter("'\(part.name)' is longer than \(Self.longestValue) bytes")
+        }
+        // A field that was left empty is not given.
+        let value = String(decoding: content.readableBytesView, as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if value.isEmpty { return }
+        guard !fields.contains(where: { $0.name == part.name }) else {
+            throw .invalidParameter("'\(part.name)' is given more than once")
+        }
+        fields.append((part.name, value))
+    }
+}
+
+extension MultipartForm.Part {
+    /// Whether it is taken for an image, and for no text field.
+    fileprivate var isImage: Bool {
+        if fileName != nil { return true }
+        let field = name.prefix { $0 != "[" }.lowercased()
+        if ["image", "images", "file", "files"].contains(field) { return true }
+        guard let contentType else { return false }
+        return contentType.hasPrefix("image/") || contentType == "application/octet-stream"
+    }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Scores images with curl: as a body, as a form, as JSON, and as CSV.
+#
+#   examples/clients/score.sh http://localhost:8080 photo.jpg
+set -euo pipefail
+server=$1 image=$2
+
+# One image: the file as it is.
+curl --fail-with-body --silent --data-binary "@$image" "$server/score"
+echo
+
+# Several images, and parameters, in a form.
+curl --fail-with-body --silent -F "image=@$image" -F "image=@$image" -F alpha=0.1 "$server/score"
+echo
+
+# Several images as base64 in JSON.
+printf '{"images": [{"id": "one", "data": "%s"}]}' "$(base64 <"$image")" |
+    tr -d '\n' |
+    curl --fail-with-body --silent --json @- "$server/score"
+echo
+
+# A table.
+curl --fail-with-body --silent -H 'Accept: text/csv' --data-binary "@$image" "$server/score"
