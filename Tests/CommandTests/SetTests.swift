@@ -72,7 +72,7 @@ import Testing
             let evaluate = try CommandLine(arguments: arguments + more)
             #expect(evaluate.status == status, "\(evaluate.errors)")
             #expect(evaluate.errors.contains("passed over a.png") && evaluate.errors.contains("passed over b.png"))
-            #expect(evaluate.output.contains("knn"))
+            #expect(evaluate.output.lowercased().contains("knn"))
         }
     }
 }

@@ -23,14 +23,14 @@ import Testing
         let images = ["cat/1.JPG", "cat/2.jpeg", "cat/3.PnG", "cat/4.webp", "cat/5.gif"]
         let others = [
             "README.md", "cat/notes.txt", "cat/.hidden.jpg", ".git/1.jpg", "__MACOSX/cat/1.jpg", "cat/.DS_Store",
-            "cat/jpg", "cat/1.jpg.tmp", "cat/6.tif",
+            "cat/jpg", "cat/1.jpg.tmp", "cat/6.xyz",
         ]
         let set = try ImageSet(path: workshop.makeFolder(images + others))
         #expect(set.entries.map(\.identifier) == images)
         #expect(
             set.summary
                 == "5 images: 1 gif, 1 jpeg, 1 jpg, 1 png, 1 webp; passed over: 2 hidden, 1 .DS_Store, 1 __MACOSX, "
-                + "1 md, 1 tif, 1 tmp, 1 txt, 1 without a suffix")
+                + "1 md, 1 tmp, 1 txt, 1 without a suffix, 1 xyz")
     }
 
     @Test func followsLinksButNoLoops() throws {
