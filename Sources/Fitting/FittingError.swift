@@ -110,11 +110,12 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(images) calibration images have the class '\(name)', which the bank lacks, and none has its class '\(known)': "
                 + "give both the same name, or say --unknown-classes leave-out"
         case .noKnownClass(let names, let known):
-            "no calibration image has a class of the bank: they have \(Self.list(names)), and the bank \(Self.list(known))"
+            "no calibration image has a class of the bank: they have \(Self.list(names)), and the bank \(Self.list(known)): "
+                + "give both the same names, or say --unknown-classes keep where the names do not matter"
         case .shifted(let test, let alpha): "\(test.sentence(alpha: alpha)). \(test.advice)"
         case .unsupportedAlpha(let alpha, let count, let needed):
             "alpha \(alpha) needs at least \(needed) calibration images, and there are \(count); \(count) support "
-                + "alpha down to \(ConformalCalibration.smallestAlpha(count: count))"
+                + "alpha down to \(ConformalCalibration.text(ofSmallest: ConformalCalibration.smallestAlpha(count: count)))"
         case .alphaOutOfRange(let alpha): "alpha is \(alpha), and must be between 0 and 1"
         case .kOutOfRange(let k, let images):
             "k is \(k), and must be between 1 and the number of the bank's images, \(images)"

@@ -74,6 +74,21 @@ import Testing
         #expect(epochs(run).count == 5)
         let bundle = try DetectorBundle(reading: folder.path("head/models/head"))
         #expect(bundle.manifest.outputs.map(\.dimension).contains(8))
+        // A file beside the encoder says how its pixels are made.
+        let beside = folder.path("beside")
+        try FileManager.default.createDirectory(atPath: beside, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: SmallDetector.encoderPath, toPath: "\(beside)/model.onnx")
+        try Data(
+            """
+            {"do_resize": true, "size": {"height": 8, "width": 8}, "resample": 2, "do_normalize": true,
+             "image_mean": [0.49, 0.48, 0.45], "image_std": [0.25, 0.24, 0.26]}
+            """.utf8
+        ).write(to: URL(filePath: "\(beside)/preprocessor_config.json"))
+        let found = try TrainingProcess.finished([
+            "train", "--encoder", "\(beside)/model.onnx", "--id", folder.path("images"), "--output",
+            folder.path("found"), "--epochs", "2", "--batch", "16", "--projection", "8", "--threads", "1",
+        ])
+        #expect(found.status == 0 && found.errors.contains("preprocessor_config.json"), "\(found.errors)")
         let unknown = try TrainingProcess.finished([
             "train", "--encoder", SmallDetector.encoderPath, "--id", folder.path("images"), "--output",
             folder.path("unknown"),

@@ -102,7 +102,7 @@ extension NextStep {
             steps.append(
                 NextStep(
                     text: "Calibrate on more images, if you want fewer false alarms: as it is, alpha can be no smaller "
-                        + "than \(reading.smallestAlpha).",
+                        + "than \(ConformalCalibration.text(ofSmallest: reading.smallestAlpha)).",
                     command: "cider calibrate --model \(model) --calibration more/"))
         }
         if hasEncoder {

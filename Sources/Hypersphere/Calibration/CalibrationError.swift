@@ -16,7 +16,7 @@ public enum CalibrationError: Error, Equatable, CustomStringConvertible {
         case .alphaOutOfRange(let alpha): "alpha must lie between 0 and 1, but is \(alpha)"
         case .alphaTooSmall(let alpha, let count, let neededCount):
             "alpha \(alpha) needs at least \(neededCount) calibration scores; there are \(count), "
-                + "which support alpha \(ConformalCalibration.smallestAlpha(count: count)) and above"
+                + "which support alpha \(ConformalCalibration.text(ofSmallest: ConformalCalibration.smallestAlpha(count: count))) and above"
         }
     }
 }

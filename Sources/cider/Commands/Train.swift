@@ -1,6 +1,8 @@
 import ArgumentParser
 
 #if TRAINING
+    import Adoption
+    import Encoding
     import Images
     import Training
     import TrainingRuns
@@ -84,7 +86,31 @@ import ArgumentParser
             var settings = RunSettings(
                 trainingSet: set, transform: .init(resize: side, crop: side), training: configuration)
             try apply(to: &settings, isNew: true)
+            if let encoder = network.encoder, settings.measuresStatistics {
+                try adoptPixels(of: encoder, to: &settings)
+            }
             return try TrainingRun(settings, folder: output)
+        }
+
+        /// Has pixels made as the file beside an encoder says, since an encoder that is left as it is takes those that it
+        /// was trained with.
+        private func adoptPixels(of encoder: String, to settings: inout RunSettings) throws {
+            let request = PreprocessingRequest(
+                size: images.size.map { ImageSize(height: $0, width: $0) }, length: images.resize.map { .pixels($0) },
+                interpolation: images.interpolation)
+            let adopted = try EncoderAdopter().adopt(
+                AdoptionRequest(modelPath: encoder, featuresOutput: network.featuresOutput, size: request.size))
+            let found = try Preprocessing.resolve(request, besideModel: encoder, model: adopted.input)
+            guard found.input.channelOrder == .rgb, found.input.mean.count == 3 else {
+                throw ValidationError("--encoder must take three channels in the order rgb.")
+            }
+            found.lines.forEach(printError)
+            let loader = settings.transform.loader
+            settings.transform = found.transform
+            settings.transform.loader = loader
+            settings.measuresStatistics = false
+            settings.training.statistics = .init(
+                mean: found.input.mean.map(Float.init), deviation: found.input.std.map(Float.init))
         }
 
         private func apply(to settings: inout RunSettings, isNew: Bool) throws {

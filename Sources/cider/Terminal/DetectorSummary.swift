@@ -97,7 +97,7 @@ struct DetectorSummary {
             }
         return "of in-distribution images\(group) at most \(percent(alpha)) are flagged on average, "
             + "\(percent(band.lower)) to \(percent(band.upper)) by this calibration set (95 % sure); "
-            + "alpha can be as small as " + String(format: "%.2g", calibration.smallestAlpha)
+            + "alpha can be as small as " + ConformalCalibration.text(ofSmallest: calibration.smallestAlpha)
     }
 
     /// The first of some names.

@@ -24,7 +24,8 @@
 
         @Option(
             help: ArgumentHelp(
-                "Leave this ONNX encoder as it is, and train a head on it; --size, --mean and --std are its own.",
+                "Leave this ONNX encoder as it is, and train a head on it. A file beside it says how its pixels are made, else "
+                    + "--size, --mean and --std.",
                 valueName: "backbone.onnx"))
         var encoder: String?
 
