@@ -299,7 +299,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
-            name: "CommandTests", dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Serving", "TestSupport"],
+            name: "CommandTests",
+            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Serving", "TestSupport"],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],

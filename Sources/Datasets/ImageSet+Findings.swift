@@ -1,6 +1,6 @@
 extension ImageSet {
     /// What was read and passed over, in one line, as "4437 images: 4000 jpg, 437 png; passed over: 12 txt".
-    public var summary: String { findings.census.summary }
+    public var summary: String { findings.census.summary(classes: labels.count) }
 
     /// Whether any file was passed over.
     public var hasPassedOver: Bool { !findings.census.passedOver.isEmpty }

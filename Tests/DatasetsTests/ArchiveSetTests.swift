@@ -34,7 +34,7 @@ import Testing
             let set = try ImageSet(path: path)
             #expect(set.count == 8)
             #expect(set.entries.prefix(2).map(\.label) == labels)
-            #expect(set.summary == "8 images: 8 jpg")
+            #expect(set.summary == "8 images in 2 classes: 8 jpg")
         }
     }
 
@@ -52,7 +52,8 @@ import Testing
         #expect(set.entries.map(\.identifier) == (0..<4).map { "00000\($0).jpg" })
         #expect(
             set.summary
-                == "4 images: 4 jpg; passed over: 4 png (a mask beside the image), 4 seg.png (a mask beside the image)")
+                == "4 images in 2 classes: 4 jpg; passed over: 4 png (a mask beside the image), "
+                + "4 seg.png (a mask beside the image)")
     }
 
     @Test func shardsAreOneSet() throws {

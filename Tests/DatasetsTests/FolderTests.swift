@@ -29,7 +29,7 @@ import Testing
         #expect(set.entries.map(\.identifier) == images)
         #expect(
             set.summary
-                == "5 images: 1 gif, 1 jpeg, 1 jpg, 1 png, 1 webp; passed over: 2 hidden, 1 .DS_Store, 1 __MACOSX, "
+                == "5 images in 1 class: 1 gif, 1 jpeg, 1 jpg, 1 png, 1 webp; passed over: 2 hidden, 1 .DS_Store, 1 __MACOSX, "
                 + "1 md, 1 tmp, 1 txt, 1 without a suffix, 1 xyz")
     }
 

@@ -65,7 +65,7 @@ import Testing
         for set in [try ImageSet(path: workshop.makeFolder(files)), try ImageSet(path: workshop.makeTar(files))] {
             #expect(set.emptyClasses == ["bird"])
             #expect(set.labels == ["cat", "dog"])
-            #expect(set.summary == "2 images: 2 jpg; passed over: 1 $RECYCLE.BIN, 1 @eaDir, 1 txt")
+            #expect(set.summary == "2 images in 2 classes: 2 jpg; passed over: 1 $RECYCLE.BIN, 1 @eaDir, 1 txt")
         }
     }
 

@@ -1,8 +1,7 @@
+import Datasets
 import Foundation
 import Images
 import Testing
-
-@testable import Datasets
 
 /// The tables of `docs/sets.md` say what the code reads.
 @Suite struct SetsPageTests {

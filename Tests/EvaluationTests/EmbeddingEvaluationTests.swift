@@ -16,7 +16,7 @@ import Testing
     }
 
     /// The embeddings of a set of images, as whoever runs the encoder elsewhere has them: of any length.
-    private func rows(_ name: String) throws -> EmbeddingRows {
+    private func rows(_ name: String) throws -> SavedEmbeddings {
         let session = try detector.makeSession()
         let (outputs, images) = (detector.manifest.outputs, try colors.set(name))
         var values = [String: [Float]]()
@@ -29,11 +29,11 @@ import Testing
                 values[score.output, default: []] += try #require(verdict.embedding).map { $0 * 3 }
             }
         }
-        return try EmbeddingRows(
+        return try SavedEmbeddings(
             path: name,
             outputs: Dictionary(
                 uniqueKeysWithValues: outputs.map {
-                    ($0.name, EmbeddingRows.Output(values: values[$0.name] ?? [], dimension: $0.dimension))
+                    ($0.name, SavedEmbeddings.Output(values: values[$0.name] ?? [], dimension: $0.dimension))
                 }),
             identifiers: images.entries.map(\.identifier), labels: images.entries.map(\.label))
     }
@@ -72,9 +72,9 @@ import Testing
         for (name, output) in outputs {
             var values = output.values
             values[0] = .nan
-            outputs[name] = EmbeddingRows.Output(values: values, dimension: output.dimension)
+            outputs[name] = SavedEmbeddings.Output(values: values, dimension: output.dimension)
         }
-        let broken = try EmbeddingRows(
+        let broken = try SavedEmbeddings(
             path: "broken.npz", outputs: outputs, identifiers: good.identifiers, labels: good.labels)
         let evaluation = try evaluate(
             EvaluationInput(
@@ -83,7 +83,7 @@ import Testing
         #expect(evaluation.outOfDistribution[0].images == 22)
         #expect(evaluation.outOfDistribution[0].failures == 1)
         #expect(throws: EvaluationError.rows(set: "short")) {
-            try EmbeddingRows(path: "short", outputs: good.outputs, identifiers: ["a"], labels: [nil])
+            try SavedEmbeddings(path: "short", outputs: good.outputs, identifiers: ["a"], labels: [nil])
         }
     }
 }

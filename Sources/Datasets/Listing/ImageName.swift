@@ -1,7 +1,7 @@
 import Images
 
 /// What a file's name says of it.
-enum ImageName {
+package enum ImageName {
     /// Folders and files that systems and programs leave among images, in lower case, and what they are called.
     private static let system: [String: String] = Dictionary(
         uniqueKeysWithValues: [
@@ -27,7 +27,7 @@ enum ImageName {
     }
 
     /// Whether files of this suffix are taken for images without a look at them.
-    static func hasImageSuffix(_ path: String) -> Bool {
+    package static func hasImageSuffix(_ path: String) -> Bool {
         suffix(of: path).map(imageSuffixes.contains) ?? false
     }
 
@@ -58,7 +58,7 @@ enum ImageName {
         name.utf8.first == UInt8(ascii: ".") || systemName(name) != nil
     }
 
-    static var systemNames: [String] { system.values.map(\.self) }
+    package static var systemNames: [String] { system.values.map(\.self) }
 
     /// What a name of a system's is called; nil for others.
     static func systemName(_ name: some StringProtocol) -> String? {

@@ -25,10 +25,13 @@ public struct SetCensus: Sendable, Equatable {
         passedOver[kind, default: 0] += 1
     }
 
-    /// One line, as "4437 images: 4000 jpg, 437 png; passed over: 12 txt".
-    public var summary: String {
+    /// One line, as "4437 images in 3 classes: 4000 jpg, 437 png; passed over: 12 txt".
+    ///
+    /// - Parameter classes: how many there are; none are not spoken of.
+    func summary(classes: Int) -> String {
         let count = images.values.reduce(0, +)
         var text = "\(count) image\(count == 1 ? "" : "s")"
+        if classes > 0 { text += " in \(classes) class\(classes == 1 ? "" : "es")" }
         if !images.isEmpty { text += ": " + Self.list(images) }
         if !passedOver.isEmpty { text += "; passed over: " + Self.list(passedOver) }
         return text.escapingControlCharacters

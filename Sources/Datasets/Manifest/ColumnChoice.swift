@@ -1,20 +1,20 @@
 /// Which columns of a table are which.
-struct ColumnChoice {
+package struct ColumnChoice {
     let path: Int
     let label: Int?
     let split: Int?
     let identifier: Int?
 
-    static let pathNames = [
+    package static let pathNames = [
         "path", "file_name", "filename", "file", "filepath", "file_path", "image_path", "image", "img_path", "img",
         "image_file", "image_name", "img_name",
     ]
-    static let labelNames = [
+    package static let labelNames = [
         "label", "class", "class_name", "classname", "label_name", "category", "category_name", "target", "species",
         "y",
     ]
-    static let splitNames = ["split", "subset", "partition", "fold", "set"]
-    static let identifierNames = ["id", "image_id", "identifier", "uid", "uuid", "key"]
+    package static let splitNames = ["split", "subset", "partition", "fold", "set"]
+    package static let identifierNames = ["id", "image_id", "identifier", "uid", "uuid", "key"]
 
     /// Finds a column: by a name or number that was given, else by one of the usual names.
     ///

@@ -4,7 +4,7 @@ package import Detection
 /// What a detector is measured on: images, or the embeddings that an encoder elsewhere made of them.
 public enum EvaluationSource: Sendable {
     case images(ImageSet)
-    case embeddings(EmbeddingRows)
+    case embeddings(SavedEmbeddings)
 
     /// The number of images, or of embeddings.
     var count: Int {
@@ -65,7 +65,7 @@ extension EvaluationSource {
 }
 
 /// Saved embeddings: for each encoder output that is there, one row for each image.
-public struct EmbeddingRows: Sendable {
+public struct SavedEmbeddings: Sendable {
     /// One output's rows.
     public struct Output: Sendable {
         /// Raw, shape [count, dimension].

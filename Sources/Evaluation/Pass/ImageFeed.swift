@@ -58,10 +58,10 @@ final class ImageFeed: Sendable {
     }
 
     private final class RowReader: Reader {
-        private let rows: EmbeddingRows
+        private let rows: SavedEmbeddings
         private var place = 0
 
-        init(_ rows: EmbeddingRows) {
+        init(_ rows: SavedEmbeddings) {
             self.rows = rows
         }
 

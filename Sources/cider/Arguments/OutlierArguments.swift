@@ -50,7 +50,7 @@ struct OutlierArguments: ParsableArguments {
                 + embeddings.map {
                     OutlierSet(
                         name: $0.name, group: group,
-                        source: .embeddings(try EmbeddingRows(reading: $0.path, for: detector)))
+                        source: .embeddings(try SavedEmbeddings(reading: $0.path, for: detector)))
                 }
         }
     }
@@ -66,7 +66,7 @@ struct OutlierArguments: ParsableArguments {
         try shifted.map { ShiftedSet(name: $0.name, images: try tables.open($0.path)) }
             + shiftedEmbeddings.map {
                 ShiftedSet(
-                    name: $0.name, source: .embeddings(try EmbeddingRows(reading: $0.path, for: detector)))
+                    name: $0.name, source: .embeddings(try SavedEmbeddings(reading: $0.path, for: detector)))
             }
     }
 }

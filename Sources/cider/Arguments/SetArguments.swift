@@ -40,8 +40,7 @@ struct SetArguments: ParsableArguments {
                 root: root, pathColumn: pathColumn, labelColumn: labelColumn, splitColumn: splitColumn,
                 identifierColumn: idColumn))
         if !set.isSingleImage {
-            let classes = set.labels.isEmpty ? "" : " in \(set.labels.count) class\(set.labels.count == 1 ? "" : "es")"
-            printError("\(path): \(set.summary)\(classes)".escapingControlCharacters)
+            printError("\(path): \(set.summary)".escapingControlCharacters)
         }
         for note in set.notes { printError("\(path): \(note)".escapingControlCharacters) }
         return set

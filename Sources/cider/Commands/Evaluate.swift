@@ -120,7 +120,7 @@ struct Evaluate: ParsableCommand {
         let detector = try Detector(path: model, options: DetectorOptions(encoder: encoder, limits: engine.limits))
         let inside: EvaluationSource
         if let inDistributionEmbeddings {
-            inside = .embeddings(try EmbeddingRows(reading: inDistributionEmbeddings, for: detector))
+            inside = .embeddings(try SavedEmbeddings(reading: inDistributionEmbeddings, for: detector))
         } else {
             inside = .images(try inDistributionSet(detector))
         }

@@ -68,7 +68,7 @@ struct Score: ParsableCommand {
         for case .success(let set) in sets.map(\.1) where set.hasPassedOver {
             printError("\(set.path): \(set.summary)".escapingControlCharacters)
         }
-        let rows = try embeddings.map { try EmbeddingRows(reading: $0, for: detector) }
+        let rows = try embeddings.map { try SavedEmbeddings(reading: $0, for: detector) }
 
         let output = try ResultOutput(path: output)
         var scoring = Scoring(

@@ -44,7 +44,7 @@ struct Scoring {
     }
 
     /// Scores embeddings.
-    mutating func score(_ embeddings: EmbeddingRows) throws {
+    mutating func score(_ embeddings: SavedEmbeddings) throws {
         try rows { scoring in
             for start in stride(from: 0, to: embeddings.count, by: Self.stretch) where scoring.stop.received == nil {
                 let places = start..<min(start + Self.stretch, embeddings.count)

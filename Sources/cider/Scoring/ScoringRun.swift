@@ -91,7 +91,7 @@ struct ScoringRun {
     ///   - rows: the embeddings.
     ///   - places: which of them.
     /// - Returns: for each, in order, its verdict or what is wrong with it.
-    mutating func score(_ rows: EmbeddingRows, _ places: Range<Int>) -> [Outcome] {
+    mutating func score(_ rows: SavedEmbeddings, _ places: Range<Int>) -> [Outcome] {
         let prepared = places.map { place in
             Result { () throws(DetectionError) in try detector.prepare(embedding: rows.row(place)) }
         }

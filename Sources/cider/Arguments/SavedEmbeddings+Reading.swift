@@ -4,7 +4,7 @@ import Encoding
 import Evaluation
 import Foundation
 
-extension EmbeddingRows {
+extension SavedEmbeddings {
     /// Reads a file of embeddings that a detector is measured on.
     ///
     /// A file of a single array is taken for the one output that the detector reads, whatever its name. Arrays that the
