@@ -70,7 +70,8 @@ package func nearestName(to name: String, among names: [String]) -> String? {
     let distances = names.map { (name: $0, distance: editDistance(wanted, plain($0))) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
     let isSwapped = best.distance == 2 && wanted.count >= 4 && isSwap(wanted, plain(best.name))
-    return best.distance <= wanted.count / 4 || isSwapped ? best.name : nil
+    let letters = max(wanted.count, plain(best.name).count)
+    return best.distance <= letters / 4 || isSwapped ? best.name : nil
 }
 
 /// Whether two names have the same letters in another order.

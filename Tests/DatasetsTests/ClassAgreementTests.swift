@@ -27,10 +27,10 @@ import Testing
         arguments: [
             ("Blue", "blue"), ("bleu", "blue"), ("sun-flower", "sun_flower"), ("daisies", nil), ("cats", "cat"),
             ("3", nil),
-            ("automobil", "automobile"), ("bat", nil),
+            ("automobil", "automobile"), ("bat", nil), ("ship", "ships"),
         ] as [(String, String?)])
     func resemblance(name: String, like: String?) {
-        let known = ["blue", "sun_flower", "daisy", "cat", "8", "automobile"]
+        let known = ["blue", "sun_flower", "daisy", "cat", "8", "automobile", "ships"]
         #expect(ClassAgreement(of: [name], with: known).strangers.first?.resembles == like)
     }
 }
