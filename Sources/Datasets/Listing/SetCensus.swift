@@ -28,6 +28,7 @@ public struct SetCensus: Sendable, Equatable {
     /// One line, as "4437 images in 3 classes: 4000 jpg, 437 png; passed over: 12 txt".
     ///
     /// - Parameter classes: how many there are; none are not spoken of.
+    /// - Returns: the line, without control characters.
     func summary(classes: Int) -> String {
         let count = images.values.reduce(0, +)
         var text = "\(count) image\(count == 1 ? "" : "s")"
