@@ -21,6 +21,7 @@ endif
 ONNX_TOOLS := scripts/python-tools.sh onnx onnx==1.23.2 onnxruntime==1.32.0 pillow==13.0.0
 
 CIDER := .build/release/cider
+TEST_BUILD := --configuration release --disable-testable-imports
 # Beside the plain build, whose objects training would change.
 TRAINING := CIDER_TRAINING=1 $(SWIFT)
 TRAINING_BUILD := --configuration release --scratch-path .build-training
@@ -46,9 +47,18 @@ serve: build ## Serve models/ on port 8080 (PORT=, HOST=, MODELS=).
 	@echo
 	@exec $(CIDER) serve --models $(MODELS) --host $(HOST) --port $(PORT)
 
-test: deps ## Run all tests.
+# Tests that hold a server or wait for a process run one after another: beside each other on few cores they would wait for
+# a thread for longer than a client waits for an answer.
+ALONE := ServingTests|CommandTests
+
+test: deps ## Run all tests (ARGS="--filter NAME": some).
 	@$(ONNX_TOOLS) >/dev/null
-	@$(SWIFT) test --configuration release --disable-testable-imports $(ARGS)
+ifdef ARGS
+	@$(SWIFT) test $(TEST_BUILD) $(ARGS)
+else
+	@$(SWIFT) test $(TEST_BUILD) --skip '$(ALONE)'
+	@$(SWIFT) test $(TEST_BUILD) --skip-build --no-parallel --filter '$(ALONE)'
+endif
 
 deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
 	@scripts/install-libtorch.sh

@@ -71,22 +71,26 @@ import Testing
 
     @Test("A signal ends the rows, and what was written can be read", .timeLimit(.minutes(2)))
     func signals() async throws {
-        // A pipe as a set: it is read when a writer comes, so the run is surely in its midst.
-        let output = try folder.write([], to: "output.json")
         let process = Process()
         process.executableURL = CommandLine.executable
         let many = [String](repeating: "\(folder.path)/new", count: 400)
         process.arguments = ["score", "--model", detector.path, "--format", "json"] + many
-        process.standardOutput = FileHandle(forWritingAtPath: output)
+        // A pipe that is full holds the run in its midst, however fast it is.
+        let pipe = Pipe()
+        process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
         try process.run()
+        var written = Data()
         // The first rows say that it has begun.
-        while try Data(contentsOf: URL(filePath: output)).count < 4096, process.isRunning {
-            try await Task.sleep(for: .milliseconds(5))
+        while written.count < 4096 {
+            let more = pipe.fileHandleForReading.availableData
+            guard !more.isEmpty else { break }
+            written += more
         }
         process.interrupt()
+        written += try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        let rows = try JSONDecoder().decode(Whole.self, from: Data(contentsOf: URL(filePath: output))).results
+        let rows = try JSONDecoder().decode(Whole.self, from: written).results
         #expect(!rows.isEmpty && rows.count < 2400)
         #expect(process.terminationReason == .exit && process.terminationStatus == 130)
     }

@@ -80,8 +80,8 @@ import Testing
 
     @Test("A newer format is told as such, even where all else has changed")
     func newerFormat() throws {
-        try Data(#"{"format_version": 5, "quantum": true}"#.utf8).write(to: file("detector.json"))
-        #expect(throws: BundleError.newerFormat(bundle: small.path, version: 5, newest: 4)) {
+        try Data(#"{"format_version": 6, "quantum": true}"#.utf8).write(to: file("detector.json"))
+        #expect(throws: BundleError.newerFormat(bundle: small.path, version: 6, newest: 5)) {
             try DetectorBundle(reading: small.path)
         }
     }
