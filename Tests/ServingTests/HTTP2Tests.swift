@@ -134,7 +134,7 @@ import Testing
                     try await stream.send(.request("POST", "/score", length))
                     if !isDeclared {
                         let chunk = String(repeating: "x", count: 1 << 20)
-                        for _ in 0..<11 { try await stream.send(chunk) }
+                        for _ in 0..<33 { try await stream.send(chunk) }
                     }
                     #expect(try await stream.answer().status == 413)
                     #expect(try await stream.resetCode() == .noError)

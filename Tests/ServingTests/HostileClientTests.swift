@@ -206,8 +206,8 @@ import Testing
             try await RawConnection.open(server.port) { connection in
                 try await connection.send("POST /score HTTP/1.1\r\n\(Self.host)Transfer-Encoding: chunked\r\n\r\n")
                 let chunk = "100000\r\n" + String(repeating: "x", count: 1 << 20) + "\r\n"
-                // Of 100 MB, the eleventh is too much.
-                for _ in 0..<11 { try await connection.send(chunk) }
+                // Of 100 MiB, the thirty-third is too much.
+                for _ in 0..<33 { try await connection.send(chunk) }
                 #expect(try await connection.answer()?.status == 413)
             }
             #expect(try await server.score().status == 200)
