@@ -1,6 +1,7 @@
 #if TRAINING
     import ArgumentParser
     import FoundationEssentials
+    import Images
     import Training
     import TrainingRuns
 
