@@ -58,6 +58,15 @@ import Testing
             "evaluate", "--model", model, "--id", table, "--root", "\(folder.path)/all", "--split", "test", "--ood",
             "other=\(folder.path)/other", "--resamples", "10")
         #expect(evaluate.status == 0, "\(evaluate.errors)")
+
+        // A share would be drawn from the test images too, and so would a bank of all.
+        let shared = try self.fit("--id", table, "--root", "\(folder.path)/all", "--holdout", "0.3", "--force")
+        #expect(shared.status == 64 && shared.errors.contains("splits (test, train, val)"), "\(shared.errors)")
+        let both = try self.fit(
+            "--id", table, "--calibration", table, "--root", "\(folder.path)/all", "--force")
+        #expect(both.status == 0, "\(both.errors)")
+        #expect(both.errors.contains("bank: split 'train' of \(table), 120 of 240 images"), "\(both.errors)")
+        #expect(both.errors.contains("calibration: split 'val' of \(table), 60 of 240 images"), "\(both.errors)")
     }
 
     @Test("An evaluation measures what it can, names the rest, and says so by its status")

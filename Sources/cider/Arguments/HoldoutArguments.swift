@@ -21,6 +21,9 @@ struct HoldoutArguments: ParsableArguments {
                 + "or a recording's. Copies, also near ones, do so anyhow.", valueName: "regex"))
     var groupBy: String?
 
+    /// The names of the splits that a table may give to the bank's images.
+    private static let bankNames = ["train", "training", "bank"]
+
     /// The names of the splits that a table may give to calibration images.
     private static let calibrationNames = ["calibration", "cal", "calib", "val", "valid", "validation", "dev"]
 
@@ -42,10 +45,8 @@ struct HoldoutArguments: ParsableArguments {
     ) throws -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?) {
         guard let holdout else {
             let names = set.splits
-            guard let train = names.first(where: { ["train", "training", "bank"].contains($0.lowercased()) }),
-                let held = Self.calibrationNames.lazy.compactMap({ wanted in names.first { $0.lowercased() == wanted } }
-                )
-                .first
+            guard let train = Self.first(of: Self.bankNames, among: names),
+                let held = Self.first(of: Self.calibrationNames, among: names)
             else {
                 let found = names.isEmpty ? "" : "; the table's splits are \(names.joined(separator: ", "))"
                 throw ValidationError(
@@ -55,6 +56,11 @@ struct HoldoutArguments: ParsableArguments {
             printError(
                 "bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
             return (parts.0, parts.1, nil)
+        }
+        guard set.splits.isEmpty else {
+            throw ValidationError(
+                "The table puts its images in splits (\(set.splits.joined(separator: ", "))), and --holdout would draw from "
+                    + "all of them: leave --holdout out, or give a table without that column.")
         }
         let usable = try set.usable(skipsUnreadable: skipsUnreadable, note: printError)
         let division = Holdout(share: holdout, seed: seed, groupBy: groupBy)
@@ -66,5 +72,37 @@ struct HoldoutArguments: ParsableArguments {
             "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "
                 + "(cider evaluate --id \(set.path) --split test)")
         return (parts.bank, parts.calibration, SplitRecord(parts, of: division))
+    }
+
+    /// The bank's part of a set whose table has splits; all of another set.
+    ///
+    /// - Throws: `DatasetError`.
+    static func bank(of set: ImageSet) throws(DatasetError) -> ImageSet { try part(of: set, bankNames, for: "bank") }
+
+    /// The calibration's part of a set whose table has splits; all of another set.
+    ///
+    /// - Throws: `DatasetError`.
+    static func calibration(of set: ImageSet) throws(DatasetError) -> ImageSet {
+        try part(of: set, calibrationNames, for: "calibration")
+    }
+
+    private static func part(
+        of set: ImageSet, _ wanted: [String], for use: String
+    ) throws(DatasetError) -> ImageSet {
+        let names = set.splits
+        guard !names.isEmpty else { return set }
+        guard let name = first(of: wanted, among: names) else {
+            printError(
+                "warning: \(set.path): none of its splits (\(names.joined(separator: ", "))) is for the \(use): all "
+                    + "images are taken")
+            return set
+        }
+        let part = try set.split(name)
+        printError("\(use): split '\(name)' of \(set.path), \(part.count) of \(set.count) images")
+        return part
+    }
+
+    private static func first(of wanted: [String], among names: [String]) -> String? {
+        wanted.lazy.compactMap { name in names.first { $0.lowercased() == name } }.first
     }
 }

@@ -62,7 +62,8 @@ struct Calibrate: ParsableCommand {
         calibrator.acceptsShift = acceptShift
         let bar = ProgressLine()
         let (bundle, skipped) = try calibrator.calibrate(
-            modelPath: model, calibration: try sets.open(calibration), output: output, replacing: force,
+            modelPath: model, calibration: try HoldoutArguments.calibration(of: sets.open(calibration)), output: output,
+            replacing: force,
             note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
         SkippedImages(skipped).print()

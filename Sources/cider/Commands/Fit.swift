@@ -139,7 +139,9 @@ struct Fit: ParsableCommand {
         guard let encoder, let bank else { throw CleanExit.helpRequest(self) }
         let given = try sets.open(bank)
         let (bankSet, calibrationSet, split) =
-            try calibration.map { (given, try sets.open($0), nil) }
+            try calibration.map {
+                (try HoldoutArguments.bank(of: given), try HoldoutArguments.calibration(of: sets.open($0)), nil)
+            }
             ?? holdout.divide(given, skipsUnreadable: skipUnreadable, limits: engine.limits)
         let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
         var options = options(
