@@ -71,7 +71,8 @@ public struct DetectorFitter: Sendable {
         let calibrationSet = try calibrationSet.usable(skipsUnreadable: options.skipsUnreadable, note: note)
             .admitted(known: bankSet.labels, options.unknownClasses, note: note)
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
-        try refuseSharedFiles(of: calibrationSet, with: bankSet)
+        // Whoever divided one set has kept equal files on one side.
+        if options.split == nil { try refuseSharedFiles(of: calibrationSet, with: bankSet) }
         try DetectorBundle.checkTarget(path, replacing: replacing)
         let encoder = try FittingEncoder(adopted, bank: bankSet, options: options, note: note)
         // What can be refused before anything is embedded; a head's classes are not counted yet.

@@ -19,7 +19,7 @@ extension FittingEncoder {
     static func refuseUnsound(
         _ encoder: ImageEncoder, set: ImageSet, options: FittingOptions, note: (String) -> Void
     ) throws {
-        let sample = try PreparedSample(
+        let sample = PreparedSample(
             of: set, count: triedImages, transform: options.transform, limits: options.limits)
         // Of equal pictures an encoder gives equal embeddings.
         guard Set(sample.images.map(\.pixels)).count > 1 else { return }

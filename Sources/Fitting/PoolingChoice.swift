@@ -35,7 +35,7 @@ struct PoolingChoice {
                 + "(\(adopted.candidates.count) candidates; --pool and --features-output choose another)"
             return
         }
-        let sample = try PreparedSample(
+        let sample = PreparedSample(
             of: set, count: Self.sampleSize, transform: options.transform, limits: options.limits)
         let accuracies = try Self.accuracies(of: adopted, on: sample, options: options)
         let best = accuracies.max() ?? 0

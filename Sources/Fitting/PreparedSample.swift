@@ -16,8 +16,7 @@ package struct PreparedSample: Sendable {
     ///   - count: how many are taken at most.
     ///   - transform: from an upright image to the encoder's pixels.
     ///   - limits: what is refused before it is decoded.
-    /// - Throws: `DatasetError`.
-    package init(of set: ImageSet, count: Int, transform: InputTransform, limits: ImageLimits) throws {
+    package init(of set: ImageSet, count: Int, transform: InputTransform, limits: ImageLimits) {
         let step = max(1, set.count / max(count, 1))
         var place = -1
         let chosen = set.filter { _ in
@@ -25,7 +24,10 @@ package struct PreparedSample: Sendable {
             return place.isMultiple(of: step) && place / step < count
         }
         var read: [LabelledImage] = []
-        try chosen.forEach { read.append($0) }
+        // What cannot be read is told where all images are.
+        chosen.forEachOutcome { _, image in
+            if let image = try? image.get() { read.append(image) }
+        }
         let prepared = PreparedImage.prepareConcurrently(read.map(\.bytes), transform: transform, limits: limits)
         for (image, result) in zip(read, prepared) {
             guard let pixels = try? result.get() else { continue }

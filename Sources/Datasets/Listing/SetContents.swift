@@ -52,6 +52,7 @@ struct SetContents {
             side.filter { ImageName.suffix(of: $0.path.text) == "cls" || !hasFolders && !metadata.hasLabels },
             of: Set(images.map(SampleLabels.key)), text: text)
         let source = SampleLabels.Source.allCases.first { !(samples.labels[$0] ?? [:]).isEmpty }
+        let listed = images.count
         dropMasks(isWebDataset: source != nil)
         if metadata.hasLabels {
             labels = images.map { file in
@@ -62,7 +63,9 @@ struct SetContents {
             labels = images.map { found[SampleLabels.key($0)] }
             notes.append("labels from \(found.count) .\(source.rawValue) files beside the images")
         } else {
-            let layout = ClassLayout(images: images.map(\.path.text), folders: listing.folders.map(\.text))
+            let layout =
+                images.count == listed
+                ? layout : ClassLayout(images: images.map(\.path.text), folders: listing.folders.map(\.text))
             labels = layout.labels
             emptyClasses = layout.emptyClasses
             notes += layout.notes

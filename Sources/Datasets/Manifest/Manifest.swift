@@ -11,7 +11,6 @@ struct Manifest {
     private(set) var items: [Item] = []
     /// Whether there is a column of labels.
     private(set) var hasLabels = false
-    private(set) var hasSplits = false
 
     /// - Parameters:
     ///   - bytes: the file's content.
@@ -35,7 +34,6 @@ struct Manifest {
         }
         let choice = try Self.choose(table, options, file: file, exists: exists)
         hasLabels = choice.label != nil
-        hasSplits = choice.split != nil
         for row in table.rows {
             func cell(_ place: Int?) -> String? {
                 guard let place, place < row.cells.count, let text = row.cells[place] else { return nil }

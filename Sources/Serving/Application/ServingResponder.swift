@@ -117,7 +117,7 @@ extension Response {
 
 extension HTTPFields {
     /// The first of an answer's fields, with room for those that are added on its way out.
-    fileprivate init(contentType: String) {
+    init(contentType: String) {
         self.init()
         reserveCapacity(8)
         append(HTTPField(name: .contentType, value: contentType))

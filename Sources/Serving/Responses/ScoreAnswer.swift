@@ -22,20 +22,17 @@ struct ScoreAnswer: Sendable {
     ///   results take memory as long.
     /// - Returns: the answer, with a length where it is short.
     func response(holding share: BudgetShare) -> Response {
-        var headers = HTTPFields()
-        headers.reserveCapacity(8)
-        headers.append(
-            HTTPField(
-                name: .contentType,
-                value: format == .table ? "text/csv; charset=utf-8; header=present" : format.rawValue))
+        let contentType = format == .table ? "text/csv; charset=utf-8; header=present" : format.rawValue
         let size = estimatedSize
         guard size > Self.shortAnswer else {
             var writer = makeWriter(capacity: size)
             while writer.writeNext() {}
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: writer.takeBuffer()))
+            return Response(
+                status: .ok, headers: HTTPFields(contentType: contentType),
+                body: ResponseBody(byteBuffer: writer.takeBuffer()))
         }
         return Response(
-            status: .ok, headers: headers,
+            status: .ok, headers: HTTPFields(contentType: contentType),
             body: ResponseBody { output in
                 var writer = makeWriter(capacity: Self.piece + 4096)
                 while writer.writeNext() {

@@ -57,7 +57,7 @@ struct QuantizationRun {
         let manifest = old.manifest
         guard let encoderPath = old.encoderPath, let input = manifest.encoder?.input, let transform = manifest.transform
         else { throw FittingError.noEncoder(old.path) }
-        let sample = try PreparedSample(of: sets.bank, count: rangeImages, transform: transform, limits: limits)
+        let sample = PreparedSample(of: sets.bank, count: rangeImages, transform: transform, limits: limits)
         let encoder = try EncoderQuantizer(options: options).quantize(
             modelPath: encoderPath, input: input, pixels: sample.images.flatMap(\.pixels)
         ) { progress("measuring ranges", $0, sample.images.count) }
