@@ -25,7 +25,8 @@ struct TIFFBlocks {
         blockLength = isTiled ? Int(TIFFTileSize(file)) : rowLength
         let channels = page.isPlanar ? 1 : page.samples
         guard blockWidth > 0, blockHeight > 0, rowLength >= (blockWidth * channels * page.bits + 7) / 8,
-            blockLength >= rowLength * blockHeight
+            // A quotient, for a file may state sides whose product no integer holds.
+            blockLength / rowLength >= blockHeight
         else { throw .corrupt(.tiff, reason: "its strips or tiles have no size") }
     }
 

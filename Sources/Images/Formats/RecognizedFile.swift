@@ -71,7 +71,7 @@ extension RecognizedFile {
             return boxes.contains { bytes.dropFirst(4).starts(with: $0.utf8) } ? .named(.video) : nil
         }
         let size = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
-        let end = min(max(size, 16), bytes.count)
+        let end = min(max(size, 16), bytes.count, headLength)
         let places = [8] + stride(from: 16, to: max(end - 3, 16), by: 4)
         let brands = places.map { String(decoding: bytes[$0..<($0 + 4)], as: UTF8.self) }
         if brands[0] == "crx " { return .named(.canonRaw) }
