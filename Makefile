@@ -28,7 +28,7 @@ TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-clients check-container check-encoder check-encoders check-images check-instructions check-report results clean
+	check-api check-clients check-container check-encoder check-encoders check-images check-instructions check-links check-report results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -109,7 +109,7 @@ benchmark-fit: deps ## Print the seconds of a fit without its embedding beside n
 	@$(SWIFT) build --configuration release --product FitBenchmark
 	@scripts/benchmark-fit.sh $(ARGS)
 
-benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/growth/.
+benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/notebook/growth/.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@scripts/benchmark-growth.sh $(ARGS)
@@ -133,13 +133,16 @@ check-instructions: deps ## Hold the hot paths' instructions and allocations, as
 check-encoder: build ## Make the general encoder, hold it against PyTorch, and fit and measure a detector with it.
 	@scripts/check-encoder.sh
 
-check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/encoders.md.
+check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/reference/encoders.md.
 	@scripts/check-encoders.sh $(ARGS)
+
+check-links: ## Check the links of the documents, offline.
+	@scripts/check-links.py
 
 check-report: build ## Open evaluation reports and an explanation in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)
 
-results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.
+results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/reference/results.md.
 	@scripts/results.sh "$(DATA)"
 
 check-container: ## Try the steps of the Dockerfile without a container engine (root, Debian).
