@@ -121,7 +121,8 @@ let package = Package(
 
         // Graphs of operators in a file.
         .target(
-            name: "ONNX", dependencies: ["Files", "Release", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            name: "ONNX",
+            dependencies: ["Files", "Release", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
         // A foreign model to an encoder that bundles hold.
@@ -164,17 +165,20 @@ let package = Package(
         // Detector and image sets to measured error rates.
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Detection", "Parallelism", "Wording"],
+            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Wording"],
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
-        .target(name: "Reporting", dependencies: ["Detection", "Evaluation", "Files"], swiftSettings: swiftSettings),
+        .target(
+            name: "Reporting",
+            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images"],
+            swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Images", "Safetensors", "Wording",
+                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -201,9 +205,7 @@ let package = Package(
             name: "cider",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation", "Files", "Fitting",
-                "Hypersphere",
-                "Images",
-                "Quantization", "Release", "Reporting", "Serving", "Wording",
+                "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -219,7 +221,7 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Datasets", "Detection", "Quantization", "Serving",
+                "Datasets", "Detection", "Encoding", "Quantization", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -253,9 +255,10 @@ let package = Package(
             dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/FitBenchmark", swiftSettings: swiftSettings),
 
-        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"], swiftSettings: swiftSettings),
-        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], exclude: ["make_expected.py"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RandomnessTests", dependencies: ["Randomness"], exclude: ["make_expected.py"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: swiftSettings),
 
         // What tests share: inputs that they make, and where golden values are.
@@ -265,7 +268,8 @@ let package = Package(
         .testTarget(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "OpenBLASCores"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
+            name: "HypersphereTests",
+            dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
                 "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_relative_mahalanobis.py",
                 "make_score_goldens.py",
@@ -276,12 +280,13 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Randomness"], exclude: ["Fixtures"],
@@ -297,17 +302,20 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "Datasets", "Detection", "Files", "Fitting", "Hypersphere", "Randomness", "Safetensors", "TestSupport",
+                "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Randomness",
+                "Safetensors", "TestSupport",
             ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Datasets", "Detection", "Encoding", "Evaluation", "Reporting", "TestSupport"],
+            dependencies: [
+                "Datasets", "Detection", "Encoding", "Evaluation", "Hypersphere", "Images", "Reporting", "TestSupport",
+            ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "CZlib", "Detection", "Hypersphere", "Randomness", "Safetensors", "Serving",
+                "CZlib", "Detection", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -324,7 +332,7 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Serving", "TestSupport"],
+            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport"],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],
