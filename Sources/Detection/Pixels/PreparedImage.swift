@@ -19,7 +19,7 @@ public struct PreparedImage: Sendable, Equatable {
 
     /// Decodes and resizes an image.
     ///
-    /// - Throws: ``ImageError`` where the bytes are no image that can be read, or the image is over the limits.
+    /// - Throws: `ImageError` where the bytes are no image that can be read, or the image is over the limits.
     public init(
         decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
     ) throws(ImageError) {
