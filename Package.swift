@@ -22,6 +22,8 @@ let runPath: [LinkerSetting] = [
 
 /// Whether HEIC and AVIF are read, by libheif and libavif: unless `CIDER_HEIF=0`.
 let hasHEIF = Context.environment["CIDER_HEIF"] != "0"
+/// Whether JPEG XL is read, by libjxl: unless `CIDER_JXL=0`.
+let hasJXL = Context.environment["CIDER_JXL"] != "0"
 
 let package = Package(
     name: "swift-cider",
@@ -98,13 +100,16 @@ let package = Package(
             name: "CAvif", path: "Sources/SystemLibraries/CAvif",
             providers: [.apt(["libavif-dev"])]),
         .systemLibrary(
+            name: "CJXL", path: "Sources/SystemLibraries/CJXL",
+            providers: [.apt(["libjxl-dev"])]),
+        .systemLibrary(
             name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Images",
             dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CZlib", "Randomness"]
-                + (hasHEIF ? ["CAvif", "CHeif"] : []),
-            swiftSettings: swiftSettings + (hasHEIF ? [.define("HEIF")] : [])),
+                + (hasHEIF ? ["CAvif", "CHeif"] : []) + (hasJXL ? ["CJXL"] : []),
+            swiftSettings: swiftSettings + (hasHEIF ? [.define("HEIF")] : []) + (hasJXL ? [.define("JXL")] : [])),
 
         // Folders and tars of images.
         .systemLibrary(
