@@ -1,7 +1,7 @@
 public import Hypersphere
 
 extension BundleContent {
-    /// The score that a manifest describes, on what the bundle has learnt.
+    /// The score that a manifest describes, on what the bundle has learned.
     ///
     /// - Throws: `ContentError`, `BankError` or `ModelError` where a part that the score needs is missing, or does not
     ///   fit.
