@@ -18,7 +18,6 @@ COPY Package.swift openapi.yaml ./
 COPY Sources Sources
 # SwiftPM wants the folders of all targets, also of those that are not built here.
 COPY Tests Tests
-COPY Benchmarks Benchmarks
 RUN swift build --configuration release --product cider --static-swift-stdlib -Xlinker -s \
     && install -D "$(swift build --configuration release --show-bin-path)/cider" /app/bin/cider \
     && mkdir /app/lib && cp -P .deps/openvino/lib/*.so* /app/lib/ && cp -r .deps/openvino/licenses /app/licenses

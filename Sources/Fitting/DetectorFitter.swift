@@ -11,7 +11,7 @@ public struct DetectorFitter: Sendable {
     public static let tool = "swift-cider \(version)"
 
     /// The version of the package.
-    public static let version = "0.1.0"
+    public static let version = "0.2.0"
 
     /// The class of a set whose images have no class.
     public static let unlabelledClass = "in-distribution"

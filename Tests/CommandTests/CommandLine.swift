@@ -15,10 +15,10 @@ struct CommandLine {
     }
 
     /// Runs `cider` to its end.
-    init(arguments: [String], environment: [String: String] = [:]) throws {
+    init(arguments: [String], environment: [String: String] = [:], executable: URL = Self.executable) throws {
         let folder = try TemporaryFolder()
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         // Files, since a pipe that nobody reads blocks its writer.

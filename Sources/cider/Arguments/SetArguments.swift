@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 
 /// How tables of images are read.

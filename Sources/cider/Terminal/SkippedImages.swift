@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// The images that a command passed over, for a person.
 struct SkippedImages {
     private let images: [String]

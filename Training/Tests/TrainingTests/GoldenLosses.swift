@@ -31,7 +31,7 @@ struct GoldenLosses: Decodable {
     /// The folder that CIDER_GOLDEN names, or the one beside the package.
     static let file: URL = {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         let folder = ProcessInfo.processInfo.environment["CIDER_GOLDEN"].map { URL(filePath: $0) }
         return (folder ?? package.appending(path: "../shared/golden")).appending(path: "losses.json")
     }()

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// `cider train`, as it was built beside the tests, on small coloured images.
+/// `cider train`, on small coloured images: the `cider` that was built beside the tests, which hands over to the `cider-train`
+/// there.
 final class TrainingProcess {
     static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
         .appending(path: "cider").path(percentEncoded: false)

@@ -101,10 +101,10 @@ import Testing
         #expect(turned.status != 0 && turned.errors.contains("do not go with --encoder"), "\(turned.errors)")
     }
 
-    @Test("The other build has this help: .build-training/release/cider train --help >Sources/cider/train-help.txt")
+    @Test("cider without cider-train has this help: cider-train --help >Sources/cider/train-help.txt")
     func help() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/cider/train-help.txt")
+            .appending(path: "../../../Sources/cider/train-help.txt")
         let run = try TrainingProcess.finished(["train", "--help"], shell: "unset COLUMNS")
         #expect(run.output == (try String(contentsOf: file, encoding: .utf8)))
     }

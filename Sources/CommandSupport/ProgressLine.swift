@@ -2,12 +2,14 @@ import Foundation
 
 /// Progress of long work on standard error: a bar with rate and time left on a terminal, a line now and then
 /// elsewhere.
-final class ProgressLine {
+package final class ProgressLine {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let clock = ContinuousClock()
     private var stage = ""
     private var stageStart = ContinuousClock.now
     private var lastShown = ContinuousClock.now
+
+    package init() {}
 
     /// Shows that `completed` of `total` images are done.
     ///
@@ -17,7 +19,9 @@ final class ProgressLine {
     ///   - total: at the end of the stage.
     ///   - more: in place of the rate, where they say more.
     ///   - secondsLeft: in place of the time to the stage's end.
-    func show(_ stage: String, completed: Int, total: Int, figures more: String? = nil, secondsLeft: Double? = nil) {
+    package func show(
+        _ stage: String, completed: Int, total: Int, figures more: String? = nil, secondsLeft: Double? = nil
+    ) {
         if stage != self.stage {
             self.stage = stage
             stageStart = clock.now
@@ -44,7 +48,7 @@ final class ProgressLine {
     }
 
     /// Writes a line in the bar's place.
-    func replace(with line: String) {
+    package func replace(with line: String) {
         printError(isTerminal ? "\r\(line)\u{1B}[K" : line)
     }
 
@@ -57,6 +61,6 @@ final class ProgressLine {
 }
 
 /// Writes a line to standard error.
-func printError(_ line: String) {
+package func printError(_ line: String) {
     FileHandle.standardError.write(Data("\(line)\n".utf8))
 }

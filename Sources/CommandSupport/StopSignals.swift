@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// SIGINT and SIGTERM, noted instead of obeyed; the second one of a kind is obeyed.
-final class StopSignals {
+package final class StopSignals {
     private final class Note: Sendable {
         let signal = Mutex<Int32?>(nil)
     }
@@ -12,11 +12,13 @@ final class StopSignals {
     private let note = Note()
     private var sources: [any DispatchSourceSignal] = []
 
+    package init() {}
+
     /// The signal that came, if any.
-    var received: Int32? { note.signal.withLock { $0 } }
+    package var received: Int32? { note.signal.withLock { $0 } }
 
     /// Begins to note them.
-    func catchAll() {
+    package func catchAll() {
         sources = Self.kinds.map { kind in
             signal(kind, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: kind, queue: .global())
@@ -30,7 +32,7 @@ final class StopSignals {
     }
 
     /// Leaves them to the system again.
-    func releaseAll() {
+    package func releaseAll() {
         for source in sources { source.cancel() }
         sources = []
         for kind in Self.kinds { signal(kind, SIG_DFL) }

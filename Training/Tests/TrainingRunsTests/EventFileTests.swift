@@ -62,7 +62,7 @@ import TrainingRuns
         file = try EventFile(path: path, from: Position(epoch: 1, step: 0), stepsPerEpoch: 2)
         try file.append(Self.step(1, 0))
 
-        let output = try PythonTools.tensorBoard.run("TrainingRunsTests/read_events.py", folder.path)
+        let output = try PythonTools.tensorBoard.run("../Training/Tests/TrainingRunsTests/read_events.py", folder.path)
         struct Scalar: Decodable, Equatable {
             let step: Int
             let value: Double

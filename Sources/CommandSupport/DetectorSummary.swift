@@ -1,16 +1,16 @@
-import Detection
+package import Detection
 import Encoding
-import Fitting
+package import Fitting
 import Foundation
 import Hypersphere
 import Images
 
 /// A detector's description for a person.
-struct DetectorSummary {
-    let text: String
+package struct DetectorSummary {
+    package let text: String
 
     /// - Throws: where the calibration scores are none.
-    init(_ bundle: DetectorBundle, geometry: SphereGeometry? = nil) throws {
+    package init(_ bundle: DetectorBundle, geometry: SphereGeometry? = nil) throws {
         let manifest = bundle.manifest
         var lines: [(String, String)] = []
         var guarantee = ""

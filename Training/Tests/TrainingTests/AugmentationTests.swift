@@ -178,7 +178,7 @@ import Training
         var bytes = [UInt8](repeating: 0, count: 3 * Self.side * Self.side)
         for number in 0..<count {
             var random = RandomStream(seed: 3, .augmentation, number)
-            picture.withUnsafeBufferPointer { picture in
+            _ = picture.withUnsafeBufferPointer { picture in
                 bytes.withUnsafeMutableBufferPointer {
                     augmenter.draw(from: picture, side: Self.side, size: Self.side, &random, into: $0)
                 }

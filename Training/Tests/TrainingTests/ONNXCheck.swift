@@ -23,6 +23,6 @@ enum ONNXCheck {
         try folder.write(Array(model), to: "encoder.onnx")
         try folder.write(
             Array(JSONEncoder().encode(Case(images: images, size: size, outputs: outputs))), to: "case.json")
-        try PythonTools.onnx.run("TrainingTests/check_onnx.py", folder.path)
+        try PythonTools.onnx.run("../Training/Tests/TrainingTests/check_onnx.py", folder.path)
     }
 }

@@ -1,9 +1,9 @@
 import Foundation
-import Hypersphere
+package import Hypersphere
 
 extension ScoreUnit {
     /// A value with as many digits as matter, and its unit where that is short.
-    func text(_ value: Float) -> String {
+    package func text(_ value: Float) -> String {
         switch self {
         case .degrees: String(format: "%.2f°", value)
         case .squaredDeviations: String(format: "%.1f", value)
