@@ -39,7 +39,8 @@ BENCHMARK = $(call NESTED,Benchmarks,build)
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-clients check-consumer check-container check-encoder check-encoders check-images check-instructions check-links check-modules check-report results clean
+	check-api check-clients check-consumer check-container check-encoder check-encoders check-guides check-images check-instructions check-links check-modules check-report cli-reference \
+	docs results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -156,6 +157,16 @@ check-links: ## Check the links of the documents, offline.
 
 check-modules: ## Check that targets declare what they import, and the table of modules in docs/architecture.md.
 	@scripts/check-modules.py
+
+check-guides: build ## Run the commands of the guides, and compare docs/reference/cli.md with `cider --help`.
+	@scripts/cli-reference.py $(CIDER) --check
+	@"$$($(ONNX_TOOLS))" scripts/check-guides.py $(CIDER) $(ARGS)
+
+docs: build ## Make the documentation of the Swift libraries as static sites, in .build/docs/.
+	@scripts/make-docs.sh
+
+cli-reference: build ## Write docs/reference/cli.md from `cider --help`.
+	@scripts/cli-reference.py $(CIDER)
 
 check-report: build ## Open evaluation reports and an explanation in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)

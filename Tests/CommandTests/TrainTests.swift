@@ -44,7 +44,8 @@ import Testing
     func help(_ flag: String) throws {
         let run = try run([flag])
         #expect(run.status == 0)
-        #expect(run.output.contains("make build-training"))
+        #expect(run.errors.contains("make build-training"))
+        #expect(run.output.hasPrefix("OVERVIEW: Trains"))
         #expect(run.output.contains("USAGE: cider train [<options>] --output <folder>"))
         for option in ["--id", "--preset", "--loss", "--encoder", "--resume", "--calibration"] {
             #expect(run.output.contains("\n  \(option) "), "\(option)")
@@ -54,8 +55,8 @@ import Testing
     @Test("cider-train beside cider gets all arguments as they are, and its status is cider's")
     func besideIt() throws {
         _ = try standIn(at: "cider-train", status: 130)
-        let run = try run(["--id", "two words", "--help", "--", "*"])
-        #expect(run.output == "--id\ntwo words\n--help\n--\n*\n")
+        let run = try run(["--id", "two words", "--version", "--", "*"])
+        #expect(run.output == "--id\ntwo words\n--version\n--\n*\n", "\(run.errors)")
         #expect(run.status == 130)
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
+import CommandSupport
 
-/// Hands over to the program that trains, and gives its help where that is not there.
+/// Hands over to the program that trains, and gives its help, which is the same whether that is there or not.
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Trains an encoder and makes a detector of it, by the program cider-train.")
@@ -9,12 +10,15 @@ struct Train: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
-        if let program = try TrainingProgram.find() { throw ValidationError(program.replaceProcess(arguments)) }
-        guard arguments.contains(where: { ["--help", "-h"].contains($0) }) else {
+        let program = try TrainingProgram.find()
+        if arguments.contains(where: { ["--help", "-h"].contains($0) }) {
+            // What cider-train prints; its tests hold the file to that.
+            print(String(decoding: PackageResources.train_help_txt, as: UTF8.self), terminator: "")
+            if program == nil { printError("\n\(TrainingProgram.absence)") }
+        } else if let program {
+            throw ValidationError(program.replaceProcess(arguments))
+        } else {
             throw ValidationError("\(TrainingProgram.absence) 'cider train --help' lists what it takes.")
         }
-        // What cider-train prints; its tests hold the file to that.
-        let help = String(decoding: PackageResources.train_help_txt, as: UTF8.self)
-        print("\(TrainingProgram.absence)\n\n\(help)", terminator: "")
     }
 }

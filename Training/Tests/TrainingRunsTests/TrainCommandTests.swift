@@ -101,11 +101,11 @@ import Testing
         #expect(turned.status != 0 && turned.errors.contains("do not go with --encoder"), "\(turned.errors)")
     }
 
-    @Test("cider without cider-train has this help: cider-train --help >Sources/cider/train-help.txt")
+    @Test("cider gives the help of cider-train: cider-train --help >Sources/cider/train-help.txt")
     func help() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Sources/cider/train-help.txt")
-        let run = try TrainingProcess.finished(["train", "--help"], shell: "unset COLUMNS")
+        let run = try TrainingProcess.finished(["--help"], program: "cider-train", shell: "unset COLUMNS")
         #expect(run.output == (try String(contentsOf: file, encoding: .utf8)))
     }
 

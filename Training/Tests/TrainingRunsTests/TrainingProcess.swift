@@ -4,8 +4,7 @@ import TestSupport
 /// `cider train`, on small coloured images: the `cider` that was built beside the tests, which hands over to the `cider-train`
 /// there.
 final class TrainingProcess {
-    static let executable = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-        .appending(path: "cider").path(percentEncoded: false)
+    private static let programs = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
 
     private let process = Process()
     private let folder: TemporaryFolder
@@ -13,13 +12,15 @@ final class TrainingProcess {
     /// Starts the program.
     ///
     /// - Parameters:
-    ///   - arguments: after `cider`.
+    ///   - arguments: after the program.
+    ///   - program: `cider` or `cider-train`.
     ///   - shell: run before in the same process, such as `ulimit`.
     /// - Throws: where the program cannot be started.
-    init(_ arguments: [String], shell: String = ":") throws {
+    init(_ arguments: [String], program: String = "cider", shell: String = ":") throws {
         folder = try TemporaryFolder()
         process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", "\(shell); exec \"$@\"", "bash", Self.executable] + arguments
+        let path = Self.programs.appending(path: program).path(percentEncoded: false)
+        process.arguments = ["-c", "\(shell); exec \"$@\"", "bash", path] + arguments
         let (output, errors) = (try folder.write([], to: "output"), try folder.write([], to: "errors"))
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: errors)
@@ -28,8 +29,10 @@ final class TrainingProcess {
     }
 
     /// Runs the program to its end.
-    static func finished(_ arguments: [String], shell: String = ":") throws -> TrainingProcess {
-        let process = try TrainingProcess(arguments, shell: shell)
+    static func finished(
+        _ arguments: [String], program: String = "cider", shell: String = ":"
+    ) throws -> TrainingProcess {
+        let process = try TrainingProcess(arguments, program: program, shell: shell)
         process.wait()
         return process
     }
