@@ -33,8 +33,7 @@ CIDER := .build/release/cider
 RELEASE := --configuration release $(CHECKS)
 BUILD := $(SWIFTPM) build $(RELEASE) $(TRAITS)
 TEST := $(SWIFTPM) test $(RELEASE) $(TRAITS) --disable-testable-imports
-# Packages of their own, built into the same folder with the same versions of packages: what is built is not built again.
-NESTED = cp --update Package.resolved $(1)/ 2>/dev/null; $(SWIFTPM) $(2) --package-path $(1) --scratch-path .build $(RELEASE)
+NESTED = SWIFT_DETERMINISTIC_HASHING=1 SWIFT=$(SWIFT) scripts/nested.sh $(1) $(2) $(RELEASE)
 BENCHMARK = $(call NESTED,Benchmarks,build)
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
