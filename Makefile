@@ -8,7 +8,7 @@ SWIFT ?= swift
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
-	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libarchive-dev libopenblas-serial-dev
+	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libjxl-dev libarchive-dev libopenblas-serial-dev
 # CIDER_HEIF=0 makes a build that does not read HEIC and AVIF.
 ifeq ($(CIDER_HEIF),0)
 TRAITS := --traits ServiceWithoutHEIF

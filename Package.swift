@@ -34,8 +34,9 @@ func service(_ product: String, _ package: String) -> Target.Dependency {
 ///
 /// They are no interface: what others may rely on is in the products `Hypersphere` and `Detection`.
 let shared = [
-    "Adoption", "CommandSupport", "Datasets", "Encoding", "Files", "Fitting", "Images", "ONNX", "Quantization",
-    "Safetensors", "Serving", "TestSupport",
+    "Adoption", "CommandSupport", "Datasets", "Encoding", "Files", "Fitting", "Images", "ONNX", "Parallelism",
+    "Quantization", "Randomness",
+    "Release", "Safetensors", "Serving", "TestSupport", "Wording",
 ]
 
 let package = Package(
@@ -71,17 +72,28 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        // Work on all cores, numbers from a seed, names that look alike and text that is safe to show.
+        .target(name: "Parallelism", swiftSettings: swiftSettings),
+        .target(name: "Randomness", swiftSettings: swiftSettings),
+        .target(name: "Wording", swiftSettings: swiftSettings),
+
+        // The version, in one place.
+        .target(name: "Release", swiftSettings: swiftSettings),
+
         // The ground: mathematics on the unit sphere, without I/O.
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/SystemLibraries/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-serial-dev"])]),
         .target(name: "OpenBLASCores", dependencies: ["COpenBLAS"]),
-        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "OpenBLASCores"], swiftSettings: swiftSettings),
+        .target(
+            name: "LinearAlgebra", dependencies: ["COpenBLAS", "OpenBLASCores", "Parallelism"],
+            swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
         .target(
             name: "Hypersphere",
             dependencies: [
-                "HypersphereKernels", "LinearAlgebra", .product(name: "Algorithms", package: "swift-algorithms"),
+                "HypersphereKernels", "LinearAlgebra", "Parallelism", "Randomness",
+                .product(name: "Algorithms", package: "swift-algorithms"),
             ],
             swiftSettings: swiftSettings),
 
@@ -110,39 +122,46 @@ let package = Package(
             name: "CAvif", path: "Sources/SystemLibraries/CAvif",
             providers: [.apt(["libavif-dev"])]),
         .systemLibrary(
+            name: "CJXL", path: "Sources/SystemLibraries/CJXL",
+            providers: [.apt(["libjxl-dev"])]),
+        .systemLibrary(
             name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Images",
             dependencies: [
-                "CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CZlib",
+                "CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CJXL", "CZlib", "Randomness",
                 .target(name: "CAvif", condition: .when(traits: heifTraits)),
                 .target(name: "CHeif", condition: .when(traits: heifTraits)),
             ],
-            swiftSettings: swiftSettings + [.define("HEIF", .when(traits: heifTraits))]),
+            swiftSettings: swiftSettings + [.define("JXL"), .define("HEIF", .when(traits: heifTraits))]),
 
         // Folders and tars of images.
         .systemLibrary(
             name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
-        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Images"], swiftSettings: swiftSettings),
+        .target(
+            name: "Datasets", dependencies: ["CArchive", "CZlib", "Files", "Images", "Wording"],
+            swiftSettings: swiftSettings),
 
         // Pixels to embedding.
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
-        .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
+        .target(name: "Encoding", dependencies: ["COpenVINO", "Files"], swiftSettings: swiftSettings),
 
         // Graphs of operators in a file.
         .target(
-            name: "ONNX", dependencies: [service("SwiftProtobuf", "swift-protobuf")],
+            name: "ONNX",
+            dependencies: ["Files", "Release", service("SwiftProtobuf", "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
         // A foreign model to an encoder that bundles hold.
         .target(
-            name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
+            name: "Adoption", dependencies: ["Encoding", "Files", "Images", "ONNX", "Randomness"],
+            swiftSettings: swiftSettings),
 
         // Encoder in float to encoder in 8-bit integers.
-        .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
+        .target(name: "Quantization", dependencies: ["Encoding", "Files", "ONNX"], swiftSettings: swiftSettings),
 
         // Files and folders that are there whole or not at all.
         .systemLibrary(
@@ -161,7 +180,7 @@ let package = Package(
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
-            dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Safetensors"],
+            dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Parallelism", "Safetensors"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
@@ -169,13 +188,14 @@ let package = Package(
             name: "Fitting",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Hypersphere", "Images",
+                "Parallelism", "Randomness", "Release", "Wording",
             ],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images"],
+            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Wording"],
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
@@ -188,7 +208,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors",
+                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
                 service("Configuration", "swift-configuration"),
                 service("HTTPTypes", "swift-http-types"),
                 service("Hummingbird", "hummingbird"),
@@ -214,7 +234,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Detection", "Encoding", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Detection", "Encoding", "Fitting", "Hypersphere", "Images",
                 service("ArgumentParser", "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
@@ -225,14 +245,14 @@ let package = Package(
             dependencies: [
                 "Adoption", "CommandSupport", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation",
                 "Files", "Fitting",
-                "Hypersphere", "Images", "Quantization", "Reporting", "Serving",
+                "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
                 service("Configuration", "swift-configuration"),
                 service("Logging", "swift-log"),
                 service("SystemPackage", "swift-system"),
                 service("Yams", "Yams"),
             ],
-            // What `cider-train --help` prints, for where that is not there.
+            // What `cider train --help` prints: that of `cider-train`.
             resources: [.embedInCode("train-help.txt")],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
@@ -241,16 +261,24 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RandomnessTests", dependencies: ["Randomness"], exclude: ["make_expected.py"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: swiftSettings),
         .testTarget(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "OpenBLASCores"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra"],
+            name: "HypersphereTests",
+            dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
                 "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_relative_mahalanobis.py",
                 "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
-        .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "Randomness"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
@@ -262,9 +290,9 @@ let package = Package(
             name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
+            name: "EncodingTests", dependencies: ["Encoding", "Randomness"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
-        .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
+        .testTarget(name: "ONNXTests", dependencies: ["ONNX", "Release"], swiftSettings: swiftSettings),
         .testTarget(
             name: "AdoptionTests", dependencies: ["Adoption", "Encoding", "Images", "ONNX"],
             exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -275,8 +303,8 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Safetensors",
-                "TestSupport",
+                "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Randomness",
+                "Safetensors", "TestSupport",
             ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
@@ -288,7 +316,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "CZlib", "Detection", "Hypersphere", "Images", "Safetensors", "Serving",
+                "CZlib", "Detection", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
                 service("Configuration", "swift-configuration"),
                 service("CoreMetrics", "swift-metrics"),
                 service("HTTPTypes", "swift-http-types"),

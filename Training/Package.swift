@@ -71,7 +71,8 @@ let package = Package(
             name: "TrainingRuns",
             dependencies: [
                 "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Fitting"),
-                ours("Hypersphere"), ours("Images"), .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                ours("Hypersphere"), ours("Images"), ours("Release"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["TensorBoard/event.proto"], packageAccess: false, swiftSettings: swiftSettings),
 
@@ -80,7 +81,7 @@ let package = Package(
             name: "cider-train",
             dependencies: [
                 "Training", "TrainingRuns", ours("Adoption"), ours("CommandSupport"), ours("Encoding"), ours("Fitting"),
-                ours("Images"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ours("Images"), ours("Release"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
 

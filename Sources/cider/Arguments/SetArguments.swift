@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Datasets
+import Wording
 
 /// How tables of images are read.
 struct SetArguments: ParsableArguments {

@@ -2,8 +2,8 @@ import Adoption
 import ArgumentParser
 import CommandSupport
 import Encoding
-import Fitting
 import Images
+import Release
 import Training
 import TrainingRuns
 
@@ -24,7 +24,7 @@ struct Train: ParsableCommand {
             Ctrl-C and SIGTERM save first. 'cider train --output RUN --resume' goes on after them, and after a \
             crash; on the same number of threads in f32 it ends with the same bits as a run that never stopped.
             """,
-        version: DetectorFitter.version)
+        version: Release.version)
 
     @OptionGroup(title: "Images")
     var images: TrainingSetArguments
@@ -52,6 +52,16 @@ struct Train: ParsableCommand {
 
     @OptionGroup(title: "Detector")
     var detector: FinalDetectorArguments
+
+    /// As `ParsableCommand` does it, but that errors name the flags that mend them.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            exit(withError: HintedError(error) ?? error)
+        }
+    }
 
     func run() throws {
         var training = try makeRun()
