@@ -1,3 +1,5 @@
+import Wording
+
 /// Why a set of images could not be opened or read.
 ///
 /// Paths are as they were given.
