@@ -75,7 +75,8 @@ grep -q '"verdict"' <<<"$verdict"
 missing=$(buildah run "$container" -- ldd /app/bin/cider | grep 'not found' || true)
 [ -z "$missing" ] || { echo "the image lacks $missing" >&2; exit 1; }
 for file in avif_420.avif heic_420.heic jxl_lossy.jxl tiff_jpeg.tif webp_lossy.webp; do
-    curl --silent --fail --data-binary "@Tests/ImagesTests/Fixtures/files/$file" "localhost:$port/score" | grep -q '"verdict"' \
+    curl --silent --fail --data-binary "@Tests/ImagesTests/Fixtures/files/$file" -H 'Content-Type: application/octet-stream' \
+        "localhost:$port/score" | grep -q '"verdict"' \
         || { echo "the container does not read $file" >&2; exit 1; }
 done
 health=$(buildah inspect --format '{{.Docker.Config.Healthcheck}}' "$tag")
