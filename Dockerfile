@@ -30,6 +30,7 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin cider
 COPY --from=build /app /app
+COPY LICENSE NOTICE /app/licenses/
 COPY models /app/models
 USER 10001
 EXPOSE 8080
