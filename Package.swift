@@ -99,21 +99,22 @@ let package = Package(
         .systemLibrary(
             name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
-        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Images"], swiftSettings: swiftSettings),
+        .target(
+            name: "Datasets", dependencies: ["CArchive", "CZlib", "Files", "Images"], swiftSettings: swiftSettings),
 
         // Pixels to embedding.
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
-        .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
+        .target(name: "Encoding", dependencies: ["COpenVINO", "Files"], swiftSettings: swiftSettings),
 
         // Graphs of operators in a file.
         .target(
-            name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            name: "ONNX", dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
         // A foreign model to an encoder that bundles hold.
         .target(
-            name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
+            name: "Adoption", dependencies: ["Encoding", "Files", "Images", "ONNX"], swiftSettings: swiftSettings),
 
         // Encoder in float to encoder in 8-bit integers.
         .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
@@ -253,7 +254,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
+            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Files", "Images"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
@@ -274,7 +275,10 @@ let package = Package(
             linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests",
-            dependencies: ["Datasets", "Detection", "Files", "Fitting", "Hypersphere", "Safetensors", "TestSupport"],
+            dependencies: [
+                "Datasets", "Detection", "EmbeddingFiles", "Files", "Fitting", "Hypersphere", "Safetensors",
+                "TestSupport",
+            ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",

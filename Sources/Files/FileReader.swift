@@ -17,7 +17,7 @@ package final class FileReader {
     /// - Throws: ``FileError``, where the path is a folder or a pipe, too.
     package init(opening path: String) throws(FileError) {
         // Opening a pipe would wait for its other end.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = path.withFileName { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw FileError(errnoOf: path) }
         var status = stat()
         let error: FileError? =

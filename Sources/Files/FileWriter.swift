@@ -26,7 +26,7 @@ package final class FileWriter {
     ///
     /// - Throws: ``FileError``.
     package init(creating path: String) throws(FileError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        descriptor = path.withFileName { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw FileError(errnoOf: path) }
         self.path = path
     }

@@ -18,7 +18,7 @@ package final class MappedFile: ContiguousBytes, @unchecked Sendable {
 
     /// - Throws: ``FileError``.
     package init(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = path.withFileName { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw FileError(errnoOf: path) }
         defer { close(descriptor) }
         var status = stat()

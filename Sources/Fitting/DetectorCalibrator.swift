@@ -70,9 +70,11 @@ public struct DetectorCalibrator: Sendable {
         let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
             .admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
         try check(alpha: manifest.alpha, images: set.count)
+        let survey = try surveyed(set, old, progress: progress)
+        try check(alpha: manifest.alpha, images: survey.images.count)
 
         let (all, observations) = try measure(
-            set, by: try Detector(path: modelPath, options: options), old, progress: progress)
+            survey.images, by: try Detector(path: modelPath, options: options), old, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, manifest: manifest, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
@@ -103,7 +105,21 @@ public struct DetectorCalibrator: Sendable {
         let bundle = try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
             to: path ?? modelPath, replacing: path == nil || replacing)
-        return (bundle, measured.rejected.lines)
+        return (bundle, survey.rejected.lines + measured.rejected.lines)
+    }
+
+    /// Looks at all images before anything is embedded.
+    private func surveyed(
+        _ set: ImageSet, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+    ) throws(FittingError) -> ImageSurvey {
+        guard let transform = old.manifest.transform else { throw .noEncoder(old.path) }
+        let survey = ImageSurvey(
+            set, transform: transform, limits: options.limits, skipsUnreadable: skipsUnreadable
+        ) { progress(FittingProgress(stage: .reading, completed: $0, total: set.count)) }
+        try ImageSurvey.refuseUnreadable([survey])
+        try survey.refuseOverlap(
+            with: Dictionary(old.content.bankItems.map { ($0.digest, $0.identifier) }) { first, _ in first })
+        return survey
     }
 
     private func measure(
@@ -111,7 +127,7 @@ public struct DetectorCalibrator: Sendable {
     ) throws -> (MeasuredSet, ImageObservations) {
         guard let transform = old.manifest.transform else { throw FittingError.noEncoder(old.path) }
         var measured = MeasuredSet(
-            by: detector, bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
+            by: detector, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()
@@ -147,7 +163,6 @@ public struct DetectorCalibrator: Sendable {
     private func guarded(
         _ measured: MeasuredSet, _ old: DetectorBundle, note: (String) -> Void
     ) throws(FittingError) -> (accepted: [String], test: FlagRateTest?) {
-        try measured.refuseOverlap()
         var accepted: [String] = []
         if let features = measured.features {
             let copies = try NearCopies.refuse(

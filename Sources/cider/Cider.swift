@@ -23,4 +23,6 @@ struct Cider: AsyncParsableCommand {
             Serve.self,
             Inspect.self,
         ])
+
+    static func main() async { await main(ProgramArguments.texts) }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Writes a file from its start to its end; every failure is told.
@@ -12,7 +13,7 @@ final class FileWriter {
     /// - Throws: ``ONNXError/unwritable(_:reason:)``, as all functions here.
     init(path: String) throws(ONNXError) {
         name = path.split(separator: "/").last.map(String.init) ?? path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = path.withFileName { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
         if descriptor < 0 { throw failure() }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -12,7 +13,7 @@ final class WeightFile: Sendable {
     /// - Throws: ``ONNXError/missing(_:)`` or ``ONNXError/pointer(_:)``.
     init(path: String) throws(ONNXError) {
         name = path.split(separator: "/").last.map(String.init) ?? path
-        let descriptor = path.utf8.contains(0) ? -1 : open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = path.utf8.contains(0) ? -1 : path.withFileName { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .missing(name) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
