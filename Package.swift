@@ -150,17 +150,20 @@ let package = Package(
         // Detector and image sets to measured error rates.
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Detection"],
+            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images"],
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
-        .target(name: "Reporting", dependencies: ["Detection", "Evaluation", "Files"], swiftSettings: swiftSettings),
+        .target(
+            name: "Reporting",
+            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images"],
+            swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Images", "Safetensors",
+                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -187,9 +190,7 @@ let package = Package(
             name: "cider",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation", "Files", "Fitting",
-                "Hypersphere",
-                "Images",
-                "Quantization", "Reporting", "Serving",
+                "Hypersphere", "Images", "Quantization", "Reporting", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -205,7 +206,7 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Datasets", "Detection", "Quantization", "Serving",
+                "Datasets", "Detection", "Encoding", "Quantization", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -255,12 +256,13 @@ let package = Package(
         .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Files", "Images"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
@@ -276,18 +278,20 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "Datasets", "Detection", "EmbeddingFiles", "Files", "Fitting", "Hypersphere", "Safetensors",
-                "TestSupport",
+                "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Fitting", "Hypersphere", "Images",
+                "Safetensors", "TestSupport",
             ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Datasets", "Detection", "Encoding", "Evaluation", "Reporting", "TestSupport"],
+            dependencies: [
+                "Datasets", "Detection", "Encoding", "Evaluation", "Hypersphere", "Images", "Reporting", "TestSupport",
+            ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "CZlib", "Detection", "Hypersphere", "Safetensors", "Serving",
+                "CZlib", "Detection", "Hypersphere", "Images", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -304,7 +308,7 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Serving", "TestSupport"],
+            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport"],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],

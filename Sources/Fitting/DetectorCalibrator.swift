@@ -74,7 +74,7 @@ public struct DetectorCalibrator: Sendable {
         try check(alpha: manifest.alpha, images: survey.images.count)
 
         let (all, observations) = try measure(
-            survey.images, by: try Detector(path: modelPath, options: options), old, progress: progress)
+            survey, by: try Detector(path: modelPath, options: options), old, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, manifest: manifest, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
@@ -123,7 +123,7 @@ public struct DetectorCalibrator: Sendable {
     }
 
     private func measure(
-        _ set: ImageSet, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+        _ survey: ImageSurvey, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
     ) throws -> (MeasuredSet, ImageObservations) {
         guard let transform = old.manifest.transform else { throw FittingError.noEncoder(old.path) }
         var measured = MeasuredSet(
@@ -132,21 +132,34 @@ public struct DetectorCalibrator: Sendable {
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()
         func flush() throws {
-            let observed = PreparedImage.observeConcurrently(
-                stretch.map(\.bytes), transform: transform, limits: options.limits
-            ) { (pixels: $0, traits: $0.traits(transform)) }
-            for case .success(let image) in observed { observations.add(image.pixels.source, image.traits) }
+            let observed = ObservedImage.decodeConcurrently(
+                stretch.map(\.bytes), transform: transform, limits: options.limits)
+            for case .success(let image) in observed { observations.add(image) }
             let prepared = observed.map { $0.map(\.pixels) }
             for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
                 let range = start..<min(start + Self.batchSize, stretch.count)
                 measured.append(stretch[range], prepared[range], session: session)
             }
             stretch.removeAll(keepingCapacity: true)
+            tell()
+        }
+        func tell() {
             progress(
                 FittingProgress(
-                    stage: .calibration, completed: measured.count + measured.rejected.lines.count, total: set.count))
+                    stage: .calibration, completed: measured.count + measured.rejected.lines.count,
+                    total: survey.images.count))
         }
-        try set.forEachOutcome { entry, image in
+        let (set, decoded) = (survey.images, survey.decoded)
+        for start in stride(from: 0, to: decoded.count, by: Self.batchSize) {
+            let range = start..<min(start + Self.batchSize, decoded.count)
+            let images = set.entries[range].map {
+                LabelledImage(identifier: $0.identifier, label: $0.label, bytes: [])
+            }
+            for image in decoded[range] { observations.add(image) }
+            measured.append(images[...], decoded[range].map { .success($0.pixels) }[...], session: session)
+            tell()
+        }
+        try set.selecting(decoded.count..<set.count).forEachOutcome { entry, image in
             switch image {
             case .success(let image): stretch.append(image)
             case .failure(let error): measured.rejected.reject(entry.identifier, error.reason)

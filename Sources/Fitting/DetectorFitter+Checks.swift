@@ -21,15 +21,18 @@ extension DetectorFitter {
         }
     }
 
+    /// The images of a set, and the first of them decoded.
+    typealias DecodedSet = (images: ImageSet, decoded: [ObservedImage])
+
     /// Looks at all images before anything is embedded.
     ///
     /// - Returns: the images that can be used, and those that are passed over.
     /// - Throws: ``FittingError`` with all that cannot be used, or that are in both sets.
     func surveyed(
         bank: ImageSet, calibration: ImageSet, progress: (FittingProgress) -> Void
-    ) throws(FittingError) -> (bank: ImageSet, calibration: ImageSet, skipped: [String]) {
+    ) throws(FittingError) -> (bank: DecodedSet, calibration: DecodedSet, skipped: [String]) {
         // Whoever divided one set has looked at all of it.
-        guard options.split == nil else { return (bank, calibration, []) }
+        guard options.split == nil else { return ((bank, []), (calibration, []), []) }
         let total = bank.count + calibration.count
         func survey(_ set: ImageSet, after done: Int) -> ImageSurvey {
             ImageSurvey(
@@ -40,7 +43,10 @@ extension DetectorFitter {
         try ImageSurvey.refuseUnreadable([inBank, held])
         try held.refuseOverlap(with: inBank.names)
         try check(bankImages: inBank.images.count, calibrationImages: held.images.count)
-        return (inBank.images, held.images, inBank.rejected.lines + held.rejected.lines)
+        return (
+            (inBank.images, inBank.decoded), (held.images, held.decoded),
+            inBank.rejected.lines + held.rejected.lines
+        )
     }
 
     /// Refuses calibration images that give the encoder the same pixels as an image of the bank.

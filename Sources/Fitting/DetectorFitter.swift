@@ -77,9 +77,10 @@ public struct DetectorFitter: Sendable {
         _ = try ScoreChoice(
             options.scores, leavesOut: options.leavesOutScores, hasStages: encoder.roles.hasStages,
             classes: max(1, bankSet.labels.count), headClasses: encoder.roles.logits == nil ? nil : 2)
-        func embed(_ set: ImageSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
+        func embed(_ given: DecodedSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
+            let set = given.images
             progress(FittingProgress(stage: stage, completed: 0, total: set.count))
-            return try encoder.embed(set, options: options) { done in
+            return try encoder.embed(set, decoded: given.decoded, options: options) { done in
                 progress(FittingProgress(stage: stage, completed: done, total: set.count))
             }
         }

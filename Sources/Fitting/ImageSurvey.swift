@@ -4,8 +4,8 @@ import Images
 
 /// What can be known of the images of a set before any is embedded: which cannot be used, and which another set has too.
 ///
-/// Each image is read, decoded and resized as for the encoder, and its pixels are forgotten but for their digest. That takes as
-/// long as the decoding does in the pass that embeds, and spares an embedding of hours that would end in a refusal.
+/// Each image is read, decoded and resized as for the encoder. The first pixels are kept for the pass that embeds, and those of a
+/// large set's other images are decoded anew there: that takes time, and spares an embedding of hours that ends in a refusal.
 struct ImageSurvey {
     /// The images that can be used.
     let images: ImageSet
@@ -13,10 +13,16 @@ struct ImageSurvey {
     /// For each of them, the digest of the pixels that the encoder gets.
     let digests: [PixelDigest]
 
+    /// The pixels of the first of them.
+    let decoded: [ObservedImage]
+
     /// The images that cannot be used.
     let rejected: RejectedImages
 
     private static let stretch = 256
+
+    /// The bytes of pixels that are kept of a set at most.
+    private static let memory = 256 << 20
 
     /// - Parameters:
     ///   - set: the images.
@@ -31,17 +37,22 @@ struct ImageSurvey {
         var rejected = RejectedImages(skips: skipsUnreadable)
         var places: [Int] = []
         var digests: [PixelDigest] = []
+        var decoded: [ObservedImage] = []
+        let limit = Self.memory / max(transform.byteCount, 1)
         var stretch: [(place: Int, image: LabelledImage)] = []
         var place = 0
         func flush() {
             let found = PreparedImage.observeConcurrently(
                 stretch.map(\.image.bytes), transform: transform, limits: limits
-            ) { PixelDigest(of: $0) }
+            ) {
+                    (image: ObservedImage($0, transform), digest: PixelDigest(of: $0))
+                }
             for (item, result) in zip(stretch, found) {
                 switch result {
-                case .success(let digest):
+                case .success(let (image, digest)):
                     places.append(item.place)
                     digests.append(digest)
+                    if decoded.count < limit { decoded.append(image) }
                 case .failure(let error): rejected.reject(set.name(of: item.image.identifier), "\(error)")
                 }
             }
@@ -60,6 +71,7 @@ struct ImageSurvey {
         flush()
         images = places.count == set.count ? set : set.selecting(places)
         self.digests = digests
+        self.decoded = decoded
         self.rejected = rejected
     }
 

@@ -55,7 +55,7 @@ package struct SetEmbedder {
             skipsUnreadable: options.skipsUnreadable)
         let images = survey.images
         progress(FittingProgress(stage: .images, completed: 0, total: images.count))
-        let outcome = try pass.run(images) {
+        let outcome = try pass.run(images, decoded: survey.decoded) {
             progress(FittingProgress(stage: .images, completed: $0, total: images.count))
         } consume: { batch in
             for index in encoder.roles.outputs.indices {
