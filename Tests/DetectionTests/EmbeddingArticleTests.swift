@@ -13,11 +13,12 @@ import Testing
     @Test func embeddingsGetVerdicts() throws {
         // Article: begin
         func make(_ rows: Range<Int>) throws -> Embeddings {
-            let values = rows.flatMap { row in
-                [1] + (1...7).map { column in
+            let values = rows.flatMap { row -> [Float] in
+                let others = (1...7).map { column -> Float in
                     let spread = (Double(row * row + row * column) * 0.618_034).truncatingRemainder(dividingBy: 1)
                     return Float(0.4 * spread - 0.2)
                 }
+                return [1] + others
             }
             return try Embeddings(normalizing: values, dimension: 8)
         }

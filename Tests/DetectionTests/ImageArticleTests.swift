@@ -20,7 +20,8 @@ import Testing
         let session = try detector.makeSession()
         let prepared = try bytes.withUnsafeBytes { try detector.prepare($0) }
         for measured in session.measure([prepared]) {
-            let image = try detector.verdict(on: try measured.get(), id: "photo.jpg", options: VerdictOptions(alpha: 0.01))
+            let options = VerdictOptions(alpha: 0.01)
+            let image = try detector.verdict(on: try measured.get(), id: "photo.jpg", options: options)
             print(image.verdict, image.pValue, image.nearestClass.label)
         }
         // Article: end

@@ -5,6 +5,8 @@ public enum Article {
     /// The lines of all Swift blocks of an article, without indentation and empty lines.
     ///
     /// - Parameter path: the article, from the package's folder.
+    /// - Returns: one text for each line.
+    /// - Throws: where the article cannot be read.
     public static func code(of path: String) throws -> [String] {
         let text = try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
         return text.components(separatedBy: "```swift\n").dropFirst().flatMap { block in
@@ -13,6 +15,10 @@ public enum Article {
     }
 
     /// The lines of a test between `// Article: begin` and `// Article: end`, likewise.
+    ///
+    /// - Parameter file: the test's source.
+    /// - Returns: one text for each line.
+    /// - Throws: where the source cannot be read.
     public static func tested(in file: String) throws -> [String] {
         let text = try String(contentsOf: URL(filePath: file), encoding: .utf8)
         let parts = text.components(separatedBy: "// Article: begin\n").dropFirst()
