@@ -13,6 +13,10 @@ PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
 ifneq ($(CIDER_HEIF),0)
 PACKAGES += libheif-dev libavif-dev
 endif
+# CIDER_JXL=0 makes one that does not read JPEG XL.
+ifneq ($(CIDER_JXL),0)
+PACKAGES += libjxl-dev
+endif
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif

@@ -14,19 +14,17 @@ graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 # The modules of C libraries, which an importer of ours has to find.
 includes=()
-for map in Sources/*/include Sources/SystemLibraries/*; do
-    if [ -f "$map/module.modulemap" ]; then includes+=(-Xcc "-fmodule-map-file=$map/module.modulemap"); fi
-done
-for map in "${modules%/Modules}"/*.build/module.modulemap; do
+for map in Sources/*/include/module.modulemap Sources/SystemLibraries/*/module.modulemap \
+    .build/checkouts/*/Sources/*/include/module.modulemap "${modules%/Modules}"/*.build/module.modulemap; do
     if [ -f "$map" ]; then includes+=(-Xcc "-fmodule-map-file=$map"); fi
 done
-read -ra flags < <(pkg-config --cflags-only-I openvino) || true
+for flag in $(pkg-config --cflags-only-I openvino); do includes+=(-Xcc "$flag"); done
 target=$(swiftc -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["target"]["triple"])')
 
 for module in Hypersphere Detection; do
     name=${module,,}
     mkdir "$graphs/$name"
-    swift symbolgraph-extract -module-name "$module" -target "$target" -I "$modules" "${includes[@]}" "${flags[@]/#/-Xcc=}" \
+    swift symbolgraph-extract -module-name "$module" -target "$target" -I "$modules" "${includes[@]}" \
         -minimum-access-level public -skip-inherited-docs -output-dir "$graphs/$name" 2>&1 | grep -v '^$' || true
     rm -rf ".build/docs/$name"
     mkdir -p .build/docs

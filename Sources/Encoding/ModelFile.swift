@@ -8,7 +8,7 @@ struct ModelFile {
 
     init(path: String) {
         self.path = path
-        name = path.split(separator: "/").last.map(String.init) ?? path
+        name = path.lastComponent
     }
 
     /// Tells a missing, empty or unreadable file in plainer words than the engine has.

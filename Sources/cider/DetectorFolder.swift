@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Detection
 import Encoding
 import Files
@@ -37,7 +38,7 @@ struct DetectorFolder {
         guard let entries = try? Folder.names(in: folder) else {
             throw ValidationError("\(folder): there is no such folder of detectors; --models names one")
         }
-        let names = entries.filter { Self.isMeant($0) && Folder.isFolder("\(folder)/\($0)") }.sorted()
+        let names = entries.filter { !ImageName.isHidden($0) && Folder.isFolder("\(folder)/\($0)") }.sorted()
         let detectors = names.filter { Self.isDetector("\(folder)/\($0)") }
         guard !detectors.isEmpty else {
             throw ValidationError("\(folder): holds no detector; 'cider fit' makes one, and --models names its folder")
@@ -53,10 +54,5 @@ struct DetectorFolder {
 
     private static func isDetector(_ path: String) -> Bool {
         Folder.exists("\(path)/detector.json")
-    }
-
-    /// Whether a person may have put a folder of this name there, and no system or file server.
-    private static func isMeant(_ name: String) -> Bool {
-        !name.hasPrefix(".") && !["lost+found", "@eaDir", "$RECYCLE.BIN", "System Volume Information"].contains(name)
     }
 }

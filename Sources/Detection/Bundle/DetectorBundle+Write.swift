@@ -57,15 +57,16 @@ extension DetectorBundle {
 
     /// Refuses a target before any long work is done for it.
     ///
-    /// - Throws: ``BundleError/unwritable(path:reason:)`` where no folder can be made there, or something stands at `path`
-    ///   that must not be replaced: anything where `replacing` is false, and anything but a bundle where it is true.
+    /// - Throws: ``BundleError/unwritable(path:reason:)`` where no folder can be made there; that or ``BundleError/exists(path:)``
+    ///   where something stands at `path` that must not be replaced: anything where `replacing` is false, and anything but a
+    ///   bundle where it is true.
     public static func checkTarget(_ path: String, replacing: Bool) throws(BundleError) {
         try written(path) { () throws(FileError) in
             try OutputPlace.checkFolder(Folder.parent(of: path))
         }
         guard Folder.exists(path) else { return }
         guard replacing else {
-            throw .unwritable(path: path, reason: "it exists already (--force replaces a detector)")
+            throw .exists(path: path)
         }
         guard Folder.exists("\(path)/\(BundleFiles.manifestFile)") else {
             throw .unwritable(path: path, reason: "it exists already, and is not a detector")

@@ -20,9 +20,9 @@ final class Engine: @unchecked Sendable {
     }
 
     /// Reads an ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.
-    func readModel(at path: String) throws(EngineFailure) -> Model {
+    func readModel(at path: String) throws(EngineFailure) -> EngineModel {
         let core = core.pointer
-        return Model(
+        return EngineModel(
             try Owned(freedBy: ov_model_free) { model in
                 path.withFileName { ov_core_read_model(core, $0, nil, &model) }
             })
@@ -30,7 +30,7 @@ final class Engine: @unchecked Sendable {
 
     /// Compiles a model for the processor, and sees that the engine took the precision asked for.
     func compile(
-        _ model: borrowing Model, options: EncoderOptions, precision: Precision
+        _ model: borrowing EngineModel, options: EncoderOptions, precision: Precision
     ) throws(EngineFailure) -> CompiledModel {
         var properties = [
             "PERFORMANCE_HINT": "LATENCY",

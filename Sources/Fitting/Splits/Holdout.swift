@@ -1,9 +1,9 @@
 package import Datasets
-import Dispatch
 import Files
 import Hypersphere
 package import Images
-import Synchronization
+import Parallelism
+import Randomness
 
 /// How a set is divided into a bank, calibration images, and images for a test.
 package struct Holdout: Sendable {
@@ -50,7 +50,7 @@ package struct Holdout: Sendable {
         progress: (Int) -> Void = { _ in }
     ) throws -> Parts {
         guard share > 0, share < 1 else {
-            throw FittingError.holdout(reason: "--holdout must be between 0 and 1, not \(share)")
+            throw FittingError.holdout(reason: "the share that is held out must be between 0 and 1, not \(share)")
         }
         var rejected = RejectedImages(skips: skipsUnreadable)
         let all = Self.look(at: given, limits: limits, rejected: &rejected, progress: progress)
@@ -75,7 +75,7 @@ package struct Holdout: Sendable {
     private func joinByName(_ groups: inout ImageGroups, _ set: ImageSet, note: (String) -> Void) throws {
         guard let groupBy else { return }
         guard let expression = try? Regex(groupBy) else {
-            throw FittingError.holdout(reason: "--group-by '\(groupBy)' is no regular expression")
+            throw FittingError.grouping(groupBy, reason: "it is no regular expression")
         }
         var first: [Substring: Int] = [:]
         var unmatched = 0
@@ -88,12 +88,12 @@ package struct Holdout: Sendable {
             if let other = first[name] { groups.join(other, index) } else { first[name] = index }
         }
         guard !first.isEmpty else {
-            throw FittingError.holdout(
-                reason: "--group-by '\(groupBy)' matches no path of the set, as \(set.entries.first?.identifier ?? "")")
+            throw FittingError.grouping(
+                groupBy, reason: "it matches no path of the set, as \(set.entries.first?.identifier ?? "")")
         }
-        note("--group-by: \(set.count - unmatched) images in \(first.count) groups")
+        note("\(set.count - unmatched) images in \(first.count) groups, by '\(groupBy)'")
         if unmatched > 0 {
-            note("warning: --group-by matches \(unmatched) paths not at all; these stand for themselves")
+            note("warning: '\(groupBy)' matches \(unmatched) paths not at all; these stand for themselves")
         }
     }
 
@@ -102,7 +102,7 @@ package struct Holdout: Sendable {
         var sides = [Side](repeating: .bank, count: set.count)
         let byClass = Dictionary(grouping: groups) { set.entries[$0[0]].label ?? "" }
         for (name, groups) in byClass.sorted(by: { $0.key < $1.key }) {
-            let state = name.utf8.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            let state = fnv1a(name, seed: seed)
             var random = SplitMix64(state: state)
             let total = groups.reduce(0) { $0 + $1.count }
             let wanted = Int((Double(total) * share).rounded())
@@ -134,20 +134,18 @@ extension Holdout {
         var looks: [Look?] = []
         var stretch: [(name: String, bytes: Result<[UInt8], DatasetError>)] = []
         func flush() {
-            let found = Mutex([Result<Look, ImageError>?](repeating: nil, count: stretch.count))
-            let files = stretch.map { try? $0.bytes.get() }
-            DispatchQueue.concurrentPerform(iterations: files.count) { index in
-                guard let bytes = files[index] else { return }
-                let look = Result { () throws(ImageError) in
+            let found = concurrentMap(stretch) { file -> (look: Look?, reason: String) in
+                do {
+                    let bytes = try file.bytes.get()
                     let image = try RGBImage(decoding: bytes, limits: limits)
-                    return Look(digest: SHA256Digest(of: bytes), signature: ImageSignature(image))
+                    return (Look(digest: SHA256Digest(of: bytes), signature: ImageSignature(image)), "")
+                } catch {
+                    return (nil, (error as? DatasetError)?.reason ?? "\(error)")
                 }
-                found.withLock { $0[index] = look }
             }
-            for (file, look) in zip(stretch, found.withLock { $0 }) {
-                looks.append(try? look?.get())
-                if case .failure(let error) = file.bytes { rejected.reject(file.name, error.reason) }
-                if case .failure(let error) = look { rejected.reject(file.name, "\(error)") }
+            for (file, (look, reason)) in zip(stretch, found) {
+                looks.append(look)
+                if look == nil { rejected.reject(file.name, reason) }
             }
             stretch.removeAll(keepingCapacity: true)
             progress(looks.count)
