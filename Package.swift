@@ -290,7 +290,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "CZlib", "Detection", "Hypersphere", "Images", "Safetensors", "Serving",
+                "CZlib", "Detection", "Encoding", "Hypersphere", "Images", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

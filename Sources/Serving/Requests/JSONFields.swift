@@ -1,3 +1,5 @@
+// Called where a body of JSON is read, on a decoding thread.
+
 /// The fields of a JSON body.
 enum JSONFields {
     /// Those of the whole: images, or else embeddings and their names.
