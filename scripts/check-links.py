@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Checks links in the documents without a network: files that relative links name, and headings that anchors name.
 
+Paths of the repository in `code`, as `Sources/cider/Cider.swift`, have to exist too, and in docs/architecture.md paths below
+Sources/. The notebook and the change log may name what is gone.
+
     scripts/check-links.py [FILE.md ...]
 
 Without arguments it reads every Markdown file that Git tracks or that is new, and looks in all other text files for
@@ -22,6 +25,8 @@ ATTRIBUTE = re.compile(r"<(?:a|img|source)\b[^>]*?\b(?:href|src|srcset)=\"([^\"]
 ANCHOR = re.compile(r"<a\s+(?:id|name)=\"([^\"]+)\"")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+TREE = {"Benchmarks", "Sources", "Tests", "docs", "examples", "scripts"}
+HISTORY = re.compile(r"^docs/notebook/|^CHANGELOG\.md$")
 MENTION = re.compile(r"(?<![\w./-])docs/[\w./-]+\.(?:md|svg|png|txt)\b")
 # Documentation catalogs have links of their own kind, which DocC checks.
 SKIPPED = re.compile(r"\.docc/|^Tests/.*/Fixtures/|^models/")
@@ -79,9 +84,20 @@ def fault(document, target):
     return None
 
 
+def missing_paths(name, line):
+    """Paths of the repository in a line's `code` that lead nowhere."""
+    for token in re.findall(r"`([\w.+-]+(?:/[\w.+-]+)+)/?`", line):
+        first = token.split("/")[0]
+        below = ROOT / "Sources" if name == "docs/architecture.md" and (ROOT / "Sources" / first).is_dir() else ROOT
+        if (first in TREE or below != ROOT) and not (below / token).exists():
+            yield token
+
+
 def broken_links(name):
     document = ROOT / name
     for number, line in lines_outside_code(document.read_text(encoding="utf-8")):
+        if not HISTORY.search(name):
+            yield from (f"{name}:{number}: no such path: {path}" for path in missing_paths(name, line))
         plain = CODE.sub(lambda match: "`" * len(match[0]), line)
         targets = [first or second for first, second in LINK.findall(plain)] + ATTRIBUTE.findall(plain)
         for target in targets:

@@ -1,6 +1,6 @@
 public import Hypersphere
 
-/// What a detector has learnt from in-distribution images: the numbers of a bundle.
+/// What a detector has learned from in-distribution images: the numbers of a bundle.
 public struct BundleContent: Sendable {
     /// The classes' prototypes, in the space of the output that feeds the angle score.
     public var prototypes: Prototypes
@@ -17,7 +17,7 @@ public struct BundleContent: Sendable {
     /// For each calibration image the class whose prototype is nearest; nil in bundles of format version 1.
     public var calibrationClasses: [Int]?
 
-    /// What the scores beside knn and angle have learnt.
+    /// What the scores beside knn and angle have learned.
     public var models: ScoreModels
 
     /// For each score, its values on virtual outliers; empty in bundles of format version 1.

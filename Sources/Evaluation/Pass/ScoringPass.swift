@@ -58,7 +58,7 @@ struct ScoringPass {
                 }))
         let queue = DispatchQueue(label: "evaluation", attributes: .concurrent)
         let group = DispatchGroup()
-        let worker = Worker(
+        let worker = PassWorker(
             detector: detector, stages: stages, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
             bankDigests: Set(detector.bankItems.map(\.digest)), calibrationImages: calibrationImages)
         for _ in 0..<options.workers {

@@ -59,9 +59,10 @@ struct ServingResponder: HTTPResponder {
         if response.body.contentLength == nil {
             // A long answer is only beginning.
             let body = response.body
+            let pending = PendingEnd(end, responder: self)
             response.body = ResponseBody { output in
-                defer { note(end) }
                 try await body.write(output)
+                withExtendedLifetime(pending) {}
             }
         } else {
             note(end)
@@ -89,6 +90,19 @@ struct ServingResponder: HTTPResponder {
         var requestID: String
         var status: HTTPResponse.Status
         var start: NIODeadline
+    }
+
+    /// Notes the end of a request once its long answer is written, or let go because nobody is there to read it.
+    private final class PendingEnd: Sendable {
+        private let end: RequestEnd
+        private let responder: ServingResponder
+
+        init(_ end: RequestEnd, responder: ServingResponder) {
+            self.end = end
+            self.responder = responder
+        }
+
+        deinit { responder.note(end) }
     }
 
     private func note(_ end: RequestEnd) {

@@ -152,6 +152,9 @@ final class ScoringJob: Sendable {
 
     // MARK: From the request's task
 
+    /// How many images there are; nil while it is not known, and where the job is over.
+    var knownCount: Int? { state.withLock { $0.end == nil ? $0.slots?.count : nil } }
+
     /// Waits until it is known how many images there are.
     ///
     /// - Throws: ``Problem`` where the job was ended before.

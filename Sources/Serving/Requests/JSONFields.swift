@@ -1,5 +1,7 @@
 // Called where a body of JSON is read, on a decoding thread.
 
+import Wording
+
 /// The fields of a JSON body.
 enum JSONFields {
     /// Those of the whole: images, or else embeddings and their names.

@@ -2,6 +2,7 @@
 
 import Detection
 import Hypersphere
+import Wording
 
 /// What the query of a scoring request asks.
 struct ScoreQuery: Equatable {

@@ -21,7 +21,26 @@ struct AcceptedCodings: Sendable {
 
     /// - Parameter header: nil where there is none, which takes bytes as they are.
     init(_ header: String?) {
-        guard let header else { return }
+        guard let header else {
+            self = .identity
+            return
+        }
+        // Most clients send the same few short headers, and most answers are too short to be packed.
+        if let known = Self.known[header] {
+            self = known
+            return
+        }
+        self.init(parsing: header)
+    }
+
+    private static let identity = AcceptedCodings(parsing: "identity")
+
+    private static let known: [String: AcceptedCodings] = Dictionary(
+        uniqueKeysWithValues: [
+            "identity", "gzip", "deflate", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd",
+        ].map { ($0, AcceptedCodings(parsing: $0)) })
+
+    private init(parsing header: String) {
         var named: [String: Double] = [:]
         for coding in header.split(separator: ",").prefix(32) {
             guard let coding = MediaType(coding) else { continue }

@@ -1,6 +1,7 @@
 // Called wherever a request goes wrong: on event loops, decoding threads and workers' threads.
 
 import HTTPTypes
+import Wording
 
 extension Problem {
     // MARK: The request is wrong

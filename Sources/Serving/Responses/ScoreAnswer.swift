@@ -34,10 +34,11 @@ struct ScoreAnswer: Sendable {
     /// - Throws: ``Problem`` where there is no verdict, and where a single image has none.
     func response(holding share: consuming Reservation) async throws(Problem) -> Response {
         do throws(Problem) {
-            let count = try await verdicts.count()
+            // A single image is known without a wait.
+            let count = if let known = verdicts.job.knownCount { known } else { try await verdicts.count() }
             let size = 128 + count * sizeOfResult
             guard size > Self.shortAnswer || count > ScoringJob.window else { return try await whole(size: size) }
-            return stream(beginning: try await verdicts.next(), holding: Held(share))
+            return stream(beginning: try await verdicts.next(), holding: Held(share, verdicts))
         } catch {
             verdicts.end()
             throw error
@@ -60,7 +61,6 @@ struct ScoreAnswer: Sendable {
         Response(
             status: .ok, headers: headers,
             body: ResponseBody { output in
-                defer { verdicts.end() }
                 var writer = makeWriter(capacity: Self.piece + 4096)
                 var failures = failures
                 var outcomes = first
@@ -105,9 +105,15 @@ struct ScoreAnswer: Sendable {
     }
 }
 
-/// A reservation that a body's closure can hold.
+/// What a body's closure holds, whether it is run or let go: the request's share of the budget, and its verdicts.
 private final class Held: Sendable {
     private let share: Reservation
+    private let verdicts: RequestVerdicts
 
-    init(_ share: consuming Reservation) { self.share = share }
+    init(_ share: consuming Reservation, _ verdicts: RequestVerdicts) {
+        self.share = share
+        self.verdicts = verdicts
+    }
+
+    deinit { verdicts.end() }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Hypersphere
 import Quantization
 
-/// What a detector lost and gained by its encoder's quantisation.
+/// What a detector lost and gained by its encoder's quantization.
 struct DetectorComparison {
     /// The largest loss of AUROC on a set that is taken, points.
     static let largestLoss = 0.3

@@ -8,6 +8,7 @@ import FoundationEssentials
 import Hypersphere
 import Images
 import Quantization
+import Release
 
 /// Quantises a detector's encoder, fits the detector again, and measures both.
 struct QuantizationRun {
@@ -123,7 +124,7 @@ struct QuantizationRun {
         let detector = try Detector(path: path, options: DetectorOptions(encoder: encoder, limits: limits))
         let options = EvaluationOptions(bootstrap: Bootstrap(replicates: 1), workers: workers, mistakes: 0)
         return try Evaluator(detector: detector, options: options)
-            .evaluate(input, tool: DetectorFitter.tool, progress: progress)
+            .evaluate(input, tool: Release.tool, progress: progress)
     }
 
     private func throughput(
