@@ -4,7 +4,7 @@ import Detection
 import EmbeddingFiles
 import Encoding
 import Files
-package import FoundationEssentials
+import FoundationEssentials
 import Images
 import Release
 

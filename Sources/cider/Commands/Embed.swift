@@ -1,5 +1,6 @@
 import Adoption
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Encoding
