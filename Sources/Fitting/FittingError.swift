@@ -1,5 +1,5 @@
-import Datasets
 public import Hypersphere
+import Wording
 
 /// Why no detector was made.
 ///

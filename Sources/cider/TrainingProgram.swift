@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -37,7 +38,7 @@ struct TrainingProgram {
     /// - Parameter arguments: after the program's name.
     /// - Returns: only where it cannot be started: why.
     func replaceProcess(_ arguments: [String]) -> String {
-        var words = ([path] + arguments).map { strdup($0) }
+        var words = ([path] + arguments).map { $0.withFileName { strdup($0) } }
         words.append(nil)
         execv(path, words)
         return "\(path) cannot be started: \(String(cString: strerror(errno)))."
