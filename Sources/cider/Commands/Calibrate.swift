@@ -53,6 +53,7 @@ struct Calibrate: ParsableCommand {
     var engine: EngineArguments
 
     func run() throws {
+        try DetectorPath.check(model)
         var calibrator = DetectorCalibrator(
             alpha: alpha, scope: classConditional.map { $0 ? .classConditional : .global },
             options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits),

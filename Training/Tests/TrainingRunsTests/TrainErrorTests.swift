@@ -28,9 +28,13 @@ import Testing
         try expect(
             "at least 2 classes, and there is 1",
             ["train", "--output", folder.path("run"), "--id", folder.path("alone")])
-        try folder.folder.write(SmallDetector.image(channel: 0, seed: 1), to: "images/stray.png")
-        try expect("CLASS/file", folder.arguments("run"))
         #expect(!FileManager.default.fileExists(atPath: folder.path("run")))
+    }
+
+    @Test func anImageBesideTheClassesIsPassedOver() throws {
+        try folder.folder.write(SmallDetector.image(channel: 0, seed: 1), to: "images/stray.png")
+        let run = try TrainingProcess.finished(folder.arguments("run", "--epochs", "1", "--batch", "8"))
+        #expect(run.status == 0 && run.errors.contains("passed over stray.png"), "\(run.errors)")
     }
 
     @Test func aBrokenImageIsNamedOrPassedOver() throws {

@@ -4,7 +4,7 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadableImage(String, reason: String)
     /// No image of a set can be decoded.
     case noReadableImage(String)
-    /// A set has no class folders, or images beside them.
+    /// A set has no class folders, or most of its images lie beside them.
     case unlabelled(String)
     /// A validation set has a class that the training set lacks.
     case unknownClass(set: String, label: String)
@@ -26,7 +26,7 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreadableImage(let image, let reason): "\(image): \(reason) (--skip-unreadable passes over such images)"
         case .noReadableImage(let set): "\(set): no image of the set can be decoded"
         case .unlabelled(let set):
-            "\(set): training needs every image in the folder of its class (CLASS/file), and here some are in none"
+            "\(set): training needs images in the folders of their classes (CLASS/file), and here most are in none"
         case .unknownClass(let set, let label): "\(set): class \(label) is not among those that are trained"
         case .exists(let folder):
             "\(folder): a run is there already; --resume goes on with it, or choose another folder"
