@@ -45,8 +45,8 @@ struct ImageSurvey {
             let found = PreparedImage.observeConcurrently(
                 stretch.map(\.image.bytes), transform: transform, limits: limits
             ) {
-                    (image: ObservedImage($0, transform), digest: PixelDigest(of: $0))
-                }
+                (image: ObservedImage($0, transform), digest: PixelDigest(of: $0))
+            }
             for (item, result) in zip(stretch, found) {
                 switch result {
                 case .success(let (image, digest)):
