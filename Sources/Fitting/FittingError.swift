@@ -1,5 +1,6 @@
 import Datasets
 public import Hypersphere
+import Wording
 
 /// Why no detector was made.
 ///
