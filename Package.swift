@@ -247,7 +247,8 @@ let package = Package(
         .testTarget(
             name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra"],
             exclude: [
-                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_relative_mahalanobis.py",
+                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_interval_goldens.py",
+                "make_relative_mahalanobis.py",
                 "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
@@ -278,7 +279,7 @@ let package = Package(
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Datasets", "Detection", "Encoding", "Evaluation", "Reporting", "TestSupport"],
+            dependencies: ["Datasets", "Detection", "Encoding", "Evaluation", "Fitting", "Reporting", "TestSupport"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",

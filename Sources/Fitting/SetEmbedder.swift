@@ -50,9 +50,6 @@ package struct SetEmbedder {
             batchSize: options.batchSize, directions: encoder.roles.outputs.count,
             skipsUnreadable: options.skipsUnreadable)
         let outcome = try pass.run(set, progress: progress) { batch in
-            for index in encoder.roles.outputs.indices {
-                _ = try EmbeddedSet.normalized(batch.rows[index], of: batch.identifiers)
-            }
             for row in batch.identifiers.indices {
                 var rows: [String: [Float]] = [:]
                 for (output, values) in zip(outputs, batch.rows) {
