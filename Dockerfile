@@ -8,7 +8,7 @@ RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends \
         libssl-dev zlib1g-dev pkg-config python3 python3-pip \
         libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libheif-dev libavif-dev \
-        libarchive-dev libopenblas-serial-dev \
+        libjxl-dev libarchive-dev libopenblas-serial-dev \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 WORKDIR /build
 COPY scripts/install-openvino.sh scripts/
@@ -26,8 +26,8 @@ RUN swift build --configuration release --product cider --static-swift-stdlib -X
 FROM ${RUNTIME_IMAGE}
 RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends \
-        libturbojpeg0 libspng0 libwebp7 libwebpdemux2 libgif7 libexif12 libtiff6 libheif1 libavif15 libarchive13 \
-        libopenblas0-serial libssl3 libstdc++6 \
+        libturbojpeg0 libspng0 libwebp7 libwebpdemux2 libgif7 libexif12 libtiff6 libheif1 libavif15 libjxl0.7 \
+        libarchive13 libopenblas0-serial libssl3 libstdc++6 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin cider
 COPY --from=build /app /app

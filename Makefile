@@ -13,6 +13,10 @@ PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
 ifneq ($(CIDER_HEIF),0)
 PACKAGES += libheif-dev libavif-dev
 endif
+# CIDER_JXL=0 makes one that does not read JPEG XL.
+ifneq ($(CIDER_JXL),0)
+PACKAGES += libjxl-dev
+endif
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
 endif
@@ -28,7 +32,8 @@ TRAINING_BUILD := --configuration release --scratch-path .build-training
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-clients check-container check-encoder check-encoders check-images check-instructions check-report results clean
+	check-api check-clients check-container check-encoder check-encoders check-guides check-images check-instructions check-links check-report cli-reference \
+	docs results clean
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -109,7 +114,7 @@ benchmark-fit: deps ## Print the seconds of a fit without its embedding beside n
 	@$(SWIFT) build --configuration release --product FitBenchmark
 	@scripts/benchmark-fit.sh $(ARGS)
 
-benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/growth/.
+benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/notebook/growth/.
 	@$(SWIFT) build --configuration release --product SearchBenchmark
 	@$(SWIFT) build --configuration release --product ImagesBenchmark
 	@scripts/benchmark-growth.sh $(ARGS)
@@ -133,13 +138,26 @@ check-instructions: deps ## Hold the hot paths' instructions and allocations, as
 check-encoder: build ## Make the general encoder, hold it against PyTorch, and fit and measure a detector with it.
 	@scripts/check-encoder.sh
 
-check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/encoders.md.
+check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/reference/encoders.md.
 	@scripts/check-encoders.sh $(ARGS)
+
+check-links: ## Check the links of the documents, offline.
+	@scripts/check-links.py
+
+check-guides: build ## Run the commands of the guides, and compare docs/reference/cli.md with `cider --help`.
+	@scripts/cli-reference.py $(CIDER) --check
+	@"$$($(ONNX_TOOLS))" scripts/check-guides.py $(CIDER) $(ARGS)
+
+docs: build ## Make the documentation of the Swift libraries as static sites, in .build/docs/.
+	@scripts/make-docs.sh
+
+cli-reference: build ## Write docs/reference/cli.md from `cider --help`.
+	@scripts/cli-reference.py $(CIDER)
 
 check-report: build ## Open evaluation reports and an explanation in headless Chromium, at desktop and phone width, light and dark.
 	@scripts/check-report.sh $(ARGS)
 
-results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/results.md.
+results: build ## Measure the default detector on the image sets of DATA=folder, and write docs/reference/results.md.
 	@scripts/results.sh "$(DATA)"
 
 check-container: ## Try the steps of the Dockerfile without a container engine (root, Debian).

@@ -22,6 +22,8 @@ let runPath: [LinkerSetting] = [
 
 /// Whether HEIC and AVIF are read, by libheif and libavif: unless `CIDER_HEIF=0`.
 let hasHEIF = Context.environment["CIDER_HEIF"] != "0"
+/// Whether JPEG XL is read, by libjxl: unless `CIDER_JXL=0`.
+let hasJXL = Context.environment["CIDER_JXL"] != "0"
 
 let package = Package(
     name: "swift-cider",
@@ -48,17 +50,28 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        // Work on all cores, numbers from a seed, names that look alike and text that is safe to show.
+        .target(name: "Parallelism", swiftSettings: swiftSettings),
+        .target(name: "Randomness", swiftSettings: swiftSettings),
+        .target(name: "Wording", swiftSettings: swiftSettings),
+
+        // The version, in one place.
+        .target(name: "Release", swiftSettings: swiftSettings),
+
         // The ground: mathematics on the unit sphere, without I/O.
         .systemLibrary(
             name: "COpenBLAS", path: "Sources/SystemLibraries/COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-serial-dev"])]),
         .target(name: "OpenBLASCores", dependencies: ["COpenBLAS"]),
-        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "OpenBLASCores"], swiftSettings: swiftSettings),
+        .target(
+            name: "LinearAlgebra", dependencies: ["COpenBLAS", "OpenBLASCores", "Parallelism"],
+            swiftSettings: swiftSettings),
         .target(name: "HypersphereKernels"),
         .target(
             name: "Hypersphere",
             dependencies: [
-                "HypersphereKernels", "LinearAlgebra", .product(name: "Algorithms", package: "swift-algorithms"),
+                "HypersphereKernels", "LinearAlgebra", "Parallelism", "Randomness",
+                .product(name: "Algorithms", package: "swift-algorithms"),
             ],
             swiftSettings: swiftSettings),
 
@@ -87,36 +100,43 @@ let package = Package(
             name: "CAvif", path: "Sources/SystemLibraries/CAvif",
             providers: [.apt(["libavif-dev"])]),
         .systemLibrary(
+            name: "CJXL", path: "Sources/SystemLibraries/CJXL",
+            providers: [.apt(["libjxl-dev"])]),
+        .systemLibrary(
             name: "CZlib", path: "Sources/SystemLibraries/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Images",
-            dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CZlib"]
-                + (hasHEIF ? ["CAvif", "CHeif"] : []),
-            swiftSettings: swiftSettings + (hasHEIF ? [.define("HEIF")] : [])),
+            dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CZlib", "Randomness"]
+                + (hasHEIF ? ["CAvif", "CHeif"] : []) + (hasJXL ? ["CJXL"] : []),
+            swiftSettings: swiftSettings + (hasHEIF ? [.define("HEIF")] : []) + (hasJXL ? [.define("JXL")] : [])),
 
         // Folders and tars of images.
         .systemLibrary(
             name: "CArchive", path: "Sources/SystemLibraries/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
-        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Images"], swiftSettings: swiftSettings),
+        .target(
+            name: "Datasets", dependencies: ["CArchive", "CZlib", "Files", "Images", "Wording"],
+            swiftSettings: swiftSettings),
 
         // Pixels to embedding.
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
-        .target(name: "Encoding", dependencies: ["COpenVINO"], swiftSettings: swiftSettings),
+        .target(name: "Encoding", dependencies: ["COpenVINO", "Files"], swiftSettings: swiftSettings),
 
         // Graphs of operators in a file.
         .target(
-            name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            name: "ONNX",
+            dependencies: ["Files", "Release", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
         // A foreign model to an encoder that bundles hold.
         .target(
-            name: "Adoption", dependencies: ["Encoding", "Images", "ONNX"], swiftSettings: swiftSettings),
+            name: "Adoption", dependencies: ["Encoding", "Files", "Images", "ONNX", "Randomness"],
+            swiftSettings: swiftSettings),
 
         // Encoder in float to encoder in 8-bit integers.
-        .target(name: "Quantization", dependencies: ["Encoding", "ONNX"], swiftSettings: swiftSettings),
+        .target(name: "Quantization", dependencies: ["Encoding", "Files", "ONNX"], swiftSettings: swiftSettings),
 
         // Files and folders that are there whole or not at all.
         .systemLibrary(
@@ -135,7 +155,7 @@ let package = Package(
         // Embedding to calibrated verdict; the bundle on disk.
         .target(
             name: "Detection",
-            dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Safetensors"],
+            dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Parallelism", "Safetensors"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
@@ -143,23 +163,27 @@ let package = Package(
             name: "Fitting",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Hypersphere", "Images",
+                "Parallelism", "Randomness", "Release", "Wording",
             ],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Detection"],
+            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Wording"],
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
-        .target(name: "Reporting", dependencies: ["Detection", "Evaluation", "Files"], swiftSettings: swiftSettings),
+        .target(
+            name: "Reporting",
+            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images"],
+            swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Images", "Safetensors",
+                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -186,9 +210,7 @@ let package = Package(
             name: "cider",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation", "Files", "Fitting",
-                "Hypersphere",
-                "Images",
-                "Quantization", "Reporting", "Serving",
+                "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -204,7 +226,7 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark",
             dependencies: [
-                "Datasets", "Detection", "Quantization", "Serving",
+                "Datasets", "Detection", "Encoding", "Quantization", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -238,6 +260,12 @@ let package = Package(
             dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Benchmarks/FitBenchmark", swiftSettings: swiftSettings),
 
+        .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RandomnessTests", dependencies: ["Randomness"], exclude: ["make_expected.py"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: swiftSettings),
+
         // What tests share: inputs that they make, and where golden values are.
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
@@ -245,27 +273,30 @@ let package = Package(
         .testTarget(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "OpenBLASCores"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HypersphereTests", dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra"],
+            name: "HypersphereTests",
+            dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
                 "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_interval_goldens.py",
-                "make_relative_mahalanobis.py",
-                "make_score_goldens.py",
+                "make_relative_mahalanobis.py", "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
-        .testTarget(name: "ImagesTests", dependencies: ["Images"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "Randomness"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Files", "Safetensors"],
+            name: "EmbeddingFilesTests", dependencies: ["EmbeddingFiles", "Safetensors"],
             exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EncodingTests", dependencies: ["Encoding", "Hypersphere"], exclude: ["Fixtures"],
+            name: "EncodingTests", dependencies: ["Encoding", "Randomness"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings, linkerSettings: runPath),
-        .testTarget(name: "ONNXTests", dependencies: ["ONNX"], swiftSettings: swiftSettings),
+        .testTarget(name: "ONNXTests", dependencies: ["ONNX", "Release"], swiftSettings: swiftSettings),
         .testTarget(
             name: "AdoptionTests", dependencies: ["Adoption", "Encoding", "Images", "ONNX"],
             exclude: ["Fixtures", "make_fixtures.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -275,16 +306,22 @@ let package = Package(
             linkerSettings: runPath),
         .testTarget(
             name: "DetectionTests",
-            dependencies: ["Datasets", "Detection", "Files", "Fitting", "Hypersphere", "Safetensors", "TestSupport"],
+            dependencies: [
+                "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Randomness",
+                "Safetensors", "TestSupport",
+            ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Datasets", "Detection", "Encoding", "Evaluation", "Fitting", "Reporting", "TestSupport"],
+            dependencies: [
+                "Datasets", "Detection", "Encoding", "Evaluation", "Fitting", "Hypersphere", "Images", "Reporting",
+                "TestSupport",
+            ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "CZlib", "Detection", "Hypersphere", "Safetensors", "Serving",
+                "CZlib", "Detection", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -301,7 +338,7 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Serving", "TestSupport"],
+            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport"],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],
@@ -342,7 +379,7 @@ if Context.environment["CIDER_TRAINING"] != nil {
         .target(
             name: "TrainingRuns",
             dependencies: [
-                "Datasets", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Training",
+                "Datasets", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Release", "Training",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),

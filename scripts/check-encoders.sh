@@ -3,7 +3,7 @@
 #
 #   scripts/check-encoders.sh [--only TEXT ...]
 #
-# Without arguments docs/encoders.md is written anew. The zoo is kept under .deps/encoder-zoo. CIDER_PHOTOS names a tar of
+# Without arguments docs/reference/encoders.md is written anew. The zoo is kept under .deps/encoder-zoo. CIDER_PHOTOS names a tar of
 # photos (default ../shared/data/photos.tar); without one, pictures are drawn. CIDER_LARGE=1 adds a model above 2 GB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,6 +23,6 @@ echo "$recipes" >"$zoo/recipes"
 "$python" Tests/EncoderZoo/make_encoders.py "$zoo" $([ -f "$photos" ] && echo --photos "$photos") ${CIDER_LARGE:+--large} "$@" 2>"$zoo/make.log" \
     || { cat "$zoo/make.log" >&2; exit 1; }
 
-if [ $# -eq 0 ]; then set -- --table docs/encoders.md; fi
+if [ $# -eq 0 ]; then set -- --table docs/reference/encoders.md; fi
 "$python" Tests/EncoderZoo/check_encoders.py .build/release/cider "$zoo" "$@"
 "$python" Tests/EncoderZoo/run_readme.py .build/release/cider

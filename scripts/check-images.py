@@ -5,10 +5,11 @@
 
 Each image is decoded as it is and in variants that Pillow writes: formats, qualities, chroma subsamplings, progressive,
 sizes, modes, compressions, orientations. Pixels must be Pillow's: to the bit, but for JPEG and lossy WebP by one level
-(their inverse transforms differ between versions) and for HEIC by the few that two versions of libheif differ. What one
-reads and the other refuses is a difference too. Prints counts by kind; ends with 1 where anything differs.
+(their inverse transforms differ between versions), for HEIC by the few that two versions of libheif differ, and for lossy
+JPEG XL, which is made of floating point numbers, likewise. What one reads and the other refuses is a difference too. Prints
+counts by kind; ends with 1 where anything differs.
 
-Needs Pillow, pillow-heif and numpy (PyPI).
+Needs Pillow, pillow-heif, pillow-jxl-plugin and numpy (PyPI).
 """
 import argparse
 import collections
@@ -22,13 +23,15 @@ import tempfile
 
 import numpy as np
 import pillow_heif
+import pillow_jxl  # noqa: F401
 from PIL import Image, ImageOps
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None
 
 #: The most levels that a kind's pixels may lie apart, where it is not none: on one pixel, and on average.
-TOLERANCES = {"jpeg": (2, 0.2), "webp lossy": (2, 0.2), "heic": (4, 0.5), "avif": (2, 0.2), "tiff jpeg": (2, 0.2)}
+TOLERANCES = {"jpeg": (2, 0.2), "webp lossy": (2, 0.2), "heic": (4, 0.5), "avif": (2, 0.2), "tiff jpeg": (2, 0.2),
+              "jxl lossy": (3, 0.5)}
 
 
 def save(image, kind, **options):
@@ -102,6 +105,11 @@ def variants(image, dice):
     large = small.resize((max(small.width, 16), max(small.height, 16)))
     yield "avif", save(large, "AVIF", quality=dice.randint(30, 100), speed=10, subsampling=dice.choice(["4:4:4", "4:2:0"]))
     yield "avif alpha", save(with_alpha(large), "AVIF", quality=80, speed=10)
+    yield "jxl", save(small, "JXL", lossless=True, effort=3)
+    yield "jxl alpha", save(with_alpha(small), "JXL", lossless=True, effort=3)
+    yield "jxl grey", save(small.convert("L"), "JXL", lossless=True, effort=3)
+    yield "jxl 16", save(gray_16(small), "JXL", lossless=True, effort=3)
+    yield "jxl lossy", save(small, "JXL", quality=dice.randint(30, 99), effort=dice.randint(3, 5))
     yield "heic", save(large, "HEIF", quality=dice.randint(30, 100))
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the default detector with all scores on the image sets of a folder, and writes what it finds into
-# docs/results.md. Scores that the detector itself does not have are fitted on its encoder, from the same images.
+# docs/reference/results.md. Scores that the detector itself does not have are fitted on its encoder, from the same images.
 #
 #   scripts/results.sh DATA_FOLDER [MODEL [REPORT_FOLDER]]
 #
@@ -29,4 +29,4 @@ evaluate "$model" "$report"
 encoder=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["encoder"]["file"])' "$model/detector.json")
 scripts/fit-default.sh "$model/$encoder" "$data" "$work/all" --scores all --features-output features
 evaluate "$work/all" "$work/all-report"
-python3 scripts/results_table.py "$report/report.json" "$work/all-report/report.json" docs/results.md
+python3 scripts/results_table.py "$report/report.json" "$work/all-report/report.json" docs/reference/results.md

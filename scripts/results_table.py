@@ -1,4 +1,4 @@
-"""Writes the measured tables of docs/results.md, between its two marks, from the report of a detector and that of one with
+"""Writes the measured tables of docs/reference/results.md, between its two marks, from the report of a detector and that of one with
 all scores on the same encoder.
 
     results_table.py REPORT.json ALL_SCORES_REPORT.json RESULTS.md

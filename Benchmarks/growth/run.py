@@ -147,7 +147,7 @@ def main():
     parser.add_argument("--only", nargs="+", choices=list(CURVES), default=list(CURVES))
     parser.add_argument("--seconds", type=float, default=1)
     parser.add_argument("--largest", type=int, default=5_000_000, help="the largest bank's rows")
-    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs" / "growth")
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs" / "notebook" / "growth")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
     for curve in arguments.only:

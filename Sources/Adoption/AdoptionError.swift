@@ -11,7 +11,9 @@ package enum AdoptionError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The engine refuses the model.
     case engine(EncoderError)
     /// The model is of a kind that cannot be an encoder here.
-    case unsupported(model: String, reason: String, mending: String)
+    ///
+    /// `settings` are those of the request that mend it.
+    case unsupported(model: String, reason: String, mending: String, settings: [AdoptionSetting] = [])
     /// No folder or file for the adopted model can be written.
     case scratch(reason: String)
 
@@ -19,8 +21,15 @@ package enum AdoptionError: Error, Sendable, Equatable, CustomStringConvertible 
         switch self {
         case .unreadable(let model, let reason): "\(model): \(reason)"
         case .engine(let error): "\(error)"
-        case .unsupported(let model, let reason, let mending): "\(model): \(reason); \(mending)"
+        case .unsupported(let model, let reason, let mending, _): "\(model): \(reason); \(mending)"
         case .scratch(let reason): "the adopted encoder cannot be written: \(reason)"
         }
     }
+}
+
+/// What of an ``AdoptionRequest`` mends an error; whoever takes the request from a person says how it is given.
+package enum AdoptionSetting: Sendable, Equatable {
+    case featuresOutput, projectionOutput, stagesOutput, logitsOutput
+    case pooling
+    case size
 }

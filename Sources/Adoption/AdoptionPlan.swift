@@ -40,24 +40,24 @@ struct AdoptionPlan {
             guard shapes.isFloat(source) else {
                 throw model.refusal(
                     "the elements of '\(source)' are no floating-point numbers",
-                    "name another tensor with --features-output (cider inspect \(model.name) lists the likely ones)")
+                    "name another tensor as features", .featuresOutput)
             }
             guard let dimensions = shapes[source],
                 let shape = PooledShape(dimensions, input: image, size: request.size)
             else {
                 throw model.refusal(
                     "the shape of '\(source)' is \(Self.text(shapes[source])), not [N,d], [N,C,h,w], [N,h,w,C] or [N,T,d]",
-                    "name another tensor with --features-output (cider inspect \(model.name) lists the likely ones)")
+                    "name another tensor as features", .featuresOutput)
             }
             return shape
         }
-        func row(_ source: String?, name: String, flag: String) throws(AdoptionError) -> Output? {
+        func row(_ source: String?, name: String, setting: AdoptionSetting) throws(AdoptionError) -> Output? {
             guard let source else { return nil }
             let shape = try shape(source)
             guard case .row = shape else {
                 throw model.refusal(
                     "'\(source)' is not one vector for each image but \(Self.text(shapes[source]))",
-                    "name another tensor with \(flag)")
+                    "name another tensor as \(name)", setting)
             }
             return Output(name: name, source: source, shape: shape, pooling: nil, isFloat32: shapes.isFloat32(source))
         }
@@ -83,9 +83,9 @@ struct AdoptionPlan {
         for index in candidates.indices {
             candidates[index].name = candidates.count == 1 ? "features" : "features_\(index + 1)"
         }
-        projection = try row(choice.projection, name: "projection", flag: "--projection-output")
-        stages = try row(choice.stages, name: "stages", flag: "--stages-output")
-        logits = try row(choice.logits, name: "logits", flag: "--logits-output")
+        projection = try row(choice.projection, name: "projection", setting: .projectionOutput)
+        stages = try row(choice.stages, name: "stages", setting: .stagesOutput)
+        logits = try row(choice.logits, name: "logits", setting: .logitsOutput)
     }
 
     private static func poolings(
@@ -97,13 +97,15 @@ struct AdoptionPlan {
         case .auto: return shape.poolings
         case .cls:
             guard case .tokens = shape else {
-                throw model.refusal("'\(source)' has no tokens, and so no class token", "take --pool mean, max or gem")
+                throw model.refusal(
+                    "'\(source)' has no tokens, and so no class token", "take another pooling: mean, max or gem",
+                    .pooling)
             }
         case .none:
             guard shape.dimension(Pooling.none) != nil else {
                 throw model.refusal(
                     "'\(source)' has another length for images of another size",
-                    "say the size with --size, or --pool mean")
+                    "say the size, or pool by the mean", .size, .pooling)
             }
         case .mean, .max, .gem: break
         }

@@ -1,4 +1,5 @@
 import Encoding
+import Randomness
 
 /// Whether a model gives for a batch what it gives for the same images in the batch size that it was exported with.
 struct BatchProof {
@@ -25,7 +26,7 @@ struct BatchProof {
             let described = try EncoderInput(
                 width: width, height: height, mean: Array(repeating: mean, count: channels),
                 std: Array(repeating: std, count: channels))
-            var generator = SplitMix(state: 14)
+            var generator = SplitMix64(state: 14)
             let pixels = (0..<images * described.bytesPerImage).map { _ in UInt8.random(in: 0...255, using: &generator)
             }
             func run(_ path: String, batch: Int?) throws -> [[Float]] {
@@ -43,18 +44,5 @@ struct BatchProof {
         } catch {
             return false
         }
-    }
-}
-
-/// Numbers that are the same in every run (Steele et al., "Fast Splittable Pseudorandom Number Generators", 2014).
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

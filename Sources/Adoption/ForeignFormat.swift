@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// Files that hold a model in a form that has to be exported first.
@@ -49,10 +50,10 @@ struct ModelName {
     let name: String
 
     init(path: String) {
-        name = path.split(separator: "/").last.map(String.init) ?? path
+        name = path.lastComponent
     }
 
-    func refusal(_ reason: String, _ mending: String) -> AdoptionError {
-        .unsupported(model: name, reason: reason, mending: mending)
+    func refusal(_ reason: String, _ mending: String, _ settings: AdoptionSetting...) -> AdoptionError {
+        .unsupported(model: name, reason: reason, mending: mending, settings: settings)
     }
 }

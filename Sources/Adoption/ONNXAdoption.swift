@@ -78,7 +78,7 @@ struct ONNXAdoption {
             let own = "\(image.height.map(String.init) ?? "?")x\(image.width.map(String.init) ?? "?")"
             throw name.refusal(
                 "its input '\(image.name)' takes images of \(own) (height x width), not \(size.height)x\(size.width)",
-                "give --size \(own), or export it with a dynamic height and width")
+                "give that size, or export it with a dynamic height and width", .size)
         }
     }
 

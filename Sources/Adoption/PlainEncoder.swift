@@ -58,7 +58,7 @@ struct PlainEncoder {
         if let pooling = [Pooling.mean, .max, .gem, .cls].first(where: { $0 == request.pooling }),
             outputs[features.place].rowLength == nil
         {
-            throw model.refusal("--pool \(pooling.rawValue) needs a change of the graph", Self.mending)
+            throw model.refusal("the pooling \(pooling.rawValue) needs a change of the graph", Self.mending)
         }
         let dimension = try row(features)
         for output in [projection, stages, logits] { if let output { _ = try row(output) } }

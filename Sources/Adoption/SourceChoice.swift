@@ -26,8 +26,13 @@ struct SourceChoice {
     init(
         _ reading: GraphReading, request: AdoptionRequest, image: ModelInput, model: ModelName
     ) throws(AdoptionError) {
-        let asked = [request.featuresOutput, request.projectionOutput, request.stagesOutput, request.logitsOutput]
-        for name in asked.compactMap(\.self) { try reading.check(name, image: image, model: model) }
+        let asked: [(name: String?, setting: AdoptionSetting)] = [
+            (request.featuresOutput, .featuresOutput), (request.projectionOutput, .projectionOutput),
+            (request.stagesOutput, .stagesOutput), (request.logitsOutput, .logitsOutput),
+        ]
+        for (name, setting) in asked {
+            if let name { try reading.check(name, setting, image: image, model: model) }
+        }
         let outputs = try reading.usableOutputs(image: image, model: model, isNamed: request.featuresOutput != nil)
         func own(_ asked: String?, _ name: String) -> String? { asked ?? outputs.first { $0 == name } }
         projection = own(request.projectionOutput, "projection")
@@ -45,8 +50,7 @@ struct SourceChoice {
             if let boxes = reading.graph.outputDescriptions.first(where: { OutputNames.saysBoxes($0.value.name) }) {
                 throw model.refusal(
                     "its output '\(boxes.value.name)' says that it detects objects",
-                    "give an image encoder, or name the tensor that is to be the embedding with --features-output (cider "
-                        + "inspect \(model.name) lists the likely ones)")
+                    "give an image encoder, or name the tensor that is to be the embedding", .featuresOutput)
             }
             let maps = Set(
                 reading.graph.outputDescriptions.filter { $0.shape?.count == 4 }.map(\.value.name))
@@ -87,8 +91,7 @@ struct SourceChoice {
         guard !features.isEmpty else {
             throw model.refusal(
                 "none of its outputs can be an embedding",
-                "name a tensor with --features-output (cider inspect "
-                    + "\(model.name) lists the likely ones)")
+                "name a tensor as features", .featuresOutput)
         }
     }
 
@@ -136,31 +139,32 @@ extension GraphReading {
             throw model.refusal(
                 "all of its outputs need other inputs beside the image '\(image.name)': "
                     + others.joined(separator: ", "),
-                "export the image encoder alone, or name an inner tensor that needs the image only with --features-output"
-            )
+                "export the image encoder alone, or name an inner tensor that needs the image only", .featuresOutput)
         }
         let list = outputs.map { "\($0.value.name) \($0.shapeText)" }.joined(separator: ", ")
         throw model.refusal(
             "none of its outputs is a tensor of floating-point numbers for each image: \(list)",
-            "name an inner tensor with --features-output (cider inspect \(model.name) lists the likely ones)")
+            "name an inner tensor as features", .featuresOutput)
     }
 
     /// Sees that a tensor that the user names is there and depends on the image alone.
-    fileprivate func check(_ name: String, image: ModelInput, model: ModelName) throws(AdoptionError) {
+    fileprivate func check(
+        _ name: String, _ setting: AdoptionSetting, image: ModelInput, model: ModelName
+    ) throws(AdoptionError) {
         guard names.contains(name) else {
             let outputs = graph.outputDescriptions.map(\.value.name).joined(separator: ", ")
             throw model.refusal(
                 "it has no tensor called '\(name)'; its outputs are: \(outputs)",
-                "cider inspect \(model.name) lists the likely ones")
+                "name one that it has", setting)
         }
         let needed = sources[name] ?? []
         guard needed.contains(image.name), maker(of: name) != nil else {
-            throw model.refusal("'\(name)' does not depend on the image", "name another tensor")
+            throw model.refusal("'\(name)' does not depend on the image", "name another tensor", setting)
         }
         guard needed.count == 1 else {
             throw model.refusal(
                 "'\(name)' needs other inputs beside the image: "
-                    + needed.subtracting([image.name]).sorted().joined(separator: ", "), "name another tensor")
+                    + needed.subtracting([image.name]).sorted().joined(separator: ", "), "name another tensor", setting)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// How the classes of a set agree with those that a detector, or its bank, knows.
 public struct ClassAgreement: Sendable, Equatable {
     /// A class that is not known.
@@ -31,7 +33,7 @@ public struct ClassAgreement: Sendable, Equatable {
         let missing = known.filter { counts[$0] == nil }
         self.missing = missing
         strangers = counts.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }.map { name, images in
-            Stranger(name: name, images: images, resembles: nearestName(to: name, among: missing))
+            Stranger(name: name, images: images, resembles: NearestName.of(name, among: missing, within: .same))
         }
     }
 
@@ -59,35 +61,4 @@ public struct ClassAgreement: Sendable, Equatable {
         }
         return notes
     }
-}
-
-/// The name that another looks most like: equal but for case, spaces, hyphens and underscores, or one letter in four away.
-///
-/// - Returns: nil where none looks like it.
-package func nearestName(to name: String, among names: [String]) -> String? {
-    func plain(_ name: String) -> [Character] { Array(name.lowercased().filter { !" -_".contains($0) }) }
-    let wanted = plain(name)
-    let distances = names.map { (name: $0, distance: editDistance(wanted, plain($0))) }
-    guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-    let isSwapped = best.distance == 2 && wanted.count >= 4 && isSwap(wanted, plain(best.name))
-    let letters = max(wanted.count, plain(best.name).count)
-    return best.distance <= letters / 4 || isSwapped ? best.name : nil
-}
-
-/// Whether two names have the same letters in another order.
-private func isSwap(_ first: [Character], _ second: [Character]) -> Bool { first.sorted() == second.sorted() }
-
-/// The least number of letters to insert, remove or replace (Levenshtein, 1966).
-private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
-    var row = Array(0...second.count)
-    for (line, letter) in first.enumerated() {
-        var diagonal = row[0]
-        row[0] = line + 1
-        for (column, other) in second.enumerated() {
-            let replaced = diagonal + (letter == other ? 0 : 1)
-            diagonal = row[column + 1]
-            row[column + 1] = min(replaced, row[column] + 1, row[column + 1] + 1)
-        }
-    }
-    return row[second.count]
 }

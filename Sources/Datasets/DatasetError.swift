@@ -1,3 +1,5 @@
+import Wording
+
 /// Why a set of images could not be opened or read.
 ///
 /// Paths are as they were given.
@@ -33,7 +35,7 @@ extension DatasetError: CustomStringConvertible {
         switch self {
         case .notFound: "no such file or folder"
         case .unreadable(_, let reason): "cannot be read: \(reason)"
-        case .tooLarge(_, let maximumBytes): "is larger than \(maximumBytes) bytes"
+        case .tooLarge(_, let maximumBytes): "is larger than the \(maximumBytes) bytes that are read of one file"
         default: description
         }
     }
@@ -50,7 +52,8 @@ extension DatasetError: CustomStringConvertible {
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
         case .compressedArchive(let path):
             "\(path): single images cannot be fetched from a compressed tar, a zip or a file of bare pixels; unpack it"
-        case .tooLarge(let path, let maximumBytes): "\(path): is larger than \(maximumBytes) bytes"
+        case .tooLarge(let path, let maximumBytes):
+            "\(path): is larger than the \(maximumBytes) bytes that are read of one file"
         case .empty(let path, let passedOver):
             "\(path): holds no images that are read" + (passedOver.isEmpty ? "" : ": passed over \(passedOver)")
         case .manifest(let path, let line, let reason): "\(path), line \(line): \(reason)"

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Images
 
@@ -63,9 +64,9 @@ private struct SetOpening {
         if contents.images.isEmpty {
             let tars = listing.files.map(\.path).filter { ImageName.hasArchiveSuffix($0.text) && $0.raw == nil }
             if !tars.isEmpty { return try archives(tars.map { displayPath(path, $0) }, isPattern: false) }
-            var sources: [any PixelSource] = []
-            for file in listing.files where PixelSources.isCandidate(file.path.text) {
-                if let source = try PixelSources.open(displayPath(path, file.path)) { sources.append(source) }
+            var sources: [any PixelFile] = []
+            for file in listing.files where PixelFiles.isCandidate(file.path.text) {
+                if let source = try PixelFiles.open(displayPath(path, file.path)) { sources.append(source) }
             }
             if !sources.isEmpty { return pixels(sources) }
         }
@@ -86,7 +87,7 @@ private struct SetOpening {
     private func file(_ source: String, input: StandardInput?) throws(DatasetError) -> ImageSet {
         let head = try readHead(of: source, count: RecognizedFile.headLength)
         let recognized = RecognizedFile(magic: head)
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = path.lastComponent
         func image() -> ImageSet {
             var findings = ImageSet.Findings()
             findings.census.images = [SetCensus.kind(name): 1]
@@ -99,15 +100,15 @@ private struct SetOpening {
             if let format = ManifestTable.Format(path: path) ?? (isText ? .init(content: head) : nil) {
                 return try table(source, format, input: input)
             }
-            if let pixels = try PixelSources.open(source) { return self.pixels([pixels], input: input) }
+            if let pixels = try PixelFiles.open(source) { return self.pixels([pixels], input: input) }
         }
         return try archives([source], isPattern: false, input: input)
     }
 
-    private func pixels(_ sources: [any PixelSource], input: StandardInput? = nil) -> ImageSet {
+    private func pixels(_ sources: [any PixelFile], input: StandardInput? = nil) -> ImageSet {
         var entries: [ImageSet.Entry] = []
         for source in sources {
-            let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
+            let name = source.path.lastComponent
             for (index, label) in source.labels.enumerated() {
                 let number = String(index)
                 let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number

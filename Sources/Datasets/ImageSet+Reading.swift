@@ -57,7 +57,7 @@ extension ImageSet {
         }
 
         /// A PNG of an image that is kept as bare pixels; stored, because it will be unpacked again at once.
-        private mutating func png(at position: Int, of sources: [any PixelSource]) throws(DatasetError) -> [UInt8] {
+        private mutating func png(at position: Int, of sources: [any PixelFile]) throws(DatasetError) -> [UInt8] {
             var source = pixels?.source ?? 0
             var start = pixels?.start ?? 0
             while source < sources.count, position >= start + sources[source].labels.count {

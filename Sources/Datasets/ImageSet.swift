@@ -68,7 +68,7 @@ public struct ImageSet: Sendable {
         case files(root: String)
         case archives([Archive])
         case image(path: String)
-        case pixels([any PixelSource])
+        case pixels([any PixelFile])
     }
 
     /// What a set was found to be, beside its images.

@@ -53,7 +53,7 @@ package struct Compilation: Sendable {
     /// - Returns: the model, ready to run.
     /// - Throws: `EngineFailure`, that of the first way.
     mutating func run(
-        _ model: borrowing Model, by engine: Engine, taking precision: inout Precision
+        _ model: borrowing EngineModel, by engine: Engine, taking precision: inout Precision
     ) throws(EngineFailure) -> CompiledModel {
         var first: EngineFailure?
         for attempt in attempts {

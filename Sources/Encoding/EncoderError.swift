@@ -14,7 +14,7 @@ public enum EncoderError: Error, Sendable, Equatable {
     case modelNotFound(model: String)
     /// The file is no model that the engine can read.
     case modelUnreadable(model: String, reason: String)
-    /// The model does not take a batch of colour images of the size asked for.
+    /// The model does not take a batch of color images of the size asked for.
     case unsupportedInput(model: String, reason: String)
     /// The model does not give a row of numbers for each image.
     case unsupportedOutput(model: String, reason: String)

@@ -1,4 +1,4 @@
-/// The order in which an encoder expects the three colour channels of a pixel.
+/// The order in which an encoder expects the three color channels of a pixel.
 public enum ChannelOrder: String, Sendable, Codable, CaseIterable {
     case rgb
     case bgr
@@ -6,7 +6,7 @@ public enum ChannelOrder: String, Sendable, Codable, CaseIterable {
 
 /// What an encoder expects of pixels: `height` rows of `width`, and (pixel / 255 - mean) / std for each channel.
 ///
-/// Sessions take colour pixels as red, green, blue; `mean` and `std` are in the encoder's own order. An encoder with the
+/// Sessions take color pixels as red, green, blue; `mean` and `std` are in the encoder's own order. An encoder with the
 /// normalization inside, which takes 0...255, has a mean of 0 and a std of 1/255.
 public struct EncoderInput: Sendable, Equatable {
     /// The sides that an encoder's input may have, in pixels.
@@ -28,7 +28,7 @@ public struct EncoderInput: Sendable, Equatable {
     /// - Parameters:
     ///   - width: the columns of an image, in ``sides``.
     ///   - height: the rows of an image, in ``sides``.
-    ///   - mean: one number for a grey encoder, three for a colour one.
+    ///   - mean: one number for a gray encoder, three for a color one.
     ///   - std: as many.
     ///   - channelOrder: what the encoder was trained with.
     /// - Throws: `EncoderError.invalidInput` where a value is out of range.

@@ -22,9 +22,9 @@ public final class EncoderSession {
     ///
     /// - Parameters:
     ///   - count: The number of images, 1 or more.
-    ///   - fill: Gets u8 pixels [count, height, width, channels], red, green, blue or grey; must write all of them, as
+    ///   - fill: Gets u8 pixels [count, height, width, channels], red, green, blue or gray; must write all of them, as
     ///     those of an earlier batch may still be there, and must not keep the buffer. Must not use the session.
-    /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalised.
+    /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalized.
     /// - Throws: `EncoderError.invalidBatch`, `EncoderError.inferenceFailed`, or what `fill` throws. The session can be
     ///   used afterwards.
     public func embed(
@@ -76,9 +76,9 @@ public final class EncoderSession {
         return embeddings
     }
 
-    /// Embeds `count` images from an array of u8 pixels [count, height, width, channels], red, green, blue or grey.
+    /// Embeds `count` images from an array of u8 pixels [count, height, width, channels], red, green, blue or gray.
     ///
-    /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalised.
+    /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalized.
     /// - Throws: `EncoderError.pixelCountMismatch`, and what `embed(count:fill:)` throws.
     public func embed(pixels: [UInt8], count: Int) throws -> [[Float]] {
         try embed(count: count) { buffer throws(EncoderError) in

@@ -24,7 +24,7 @@ public final class ImageEncoder: Sendable {
     ///
     /// - Parameters:
     ///   - modelPath: An ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.
-    ///   - input: The images' sides, and how pixel values are normalised.
+    ///   - input: The images' sides, and how pixel values are normalized.
     ///   - outputs: The outputs to read, each by any of its names; `nil` for all that give a row of numbers for each
     ///     image. Others may have any shape.
     ///   - batch: The only number of images that the model takes at once, 1 or more; sessions split and fill up to it.

@@ -24,7 +24,7 @@ struct LoadedModel: ~Copyable, Sendable {
         }
 
         var precision = try options.precision.resolved()
-        let model: Model
+        let model: EngineModel
         do throws(EngineFailure) {
             model = try engine.readModel(at: file.path)
         } catch {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The file of a model: its path, and the name that errors give it.
@@ -7,7 +8,7 @@ struct ModelFile {
 
     init(path: String) {
         self.path = path
-        name = path.split(separator: "/").last.map(String.init) ?? path
+        name = path.lastComponent
     }
 
     /// Tells a missing, empty or unreadable file in plainer words than the engine has.

@@ -13,12 +13,12 @@ struct ModelOutput: Sendable {
     let place: Int
 }
 
-extension Model {
+extension EngineModel {
     /// Gives the model the input that sessions fill, and tells the outputs that are read.
     ///
     /// - Throws: `EncoderError.unsupportedInput`, `EncoderError.unsupportedOutput`.
     func prepare(for interface: ModelInterface, fileName: String) throws(EncoderError) -> [ModelOutput] {
-        let ports: [Port]
+        let ports: [EnginePort]
         let layout: PixelLayout
         do throws(EngineFailure) {
             let inputs = try self.inputs()
@@ -47,7 +47,7 @@ extension Model {
     }
 
     private func chosenOutputs(
-        of interface: ModelInterface, among ports: [Port]
+        of interface: ModelInterface, among ports: [EnginePort]
     ) throws(EngineFailure) -> [ModelOutput] {
         let batch = interface.batch
         guard let names = interface.outputs else {

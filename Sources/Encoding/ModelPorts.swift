@@ -41,7 +41,7 @@ package struct ModelPorts: Sendable {
             } catch {
                 throw .engineUnavailable(reason: error.reason)
             }
-            let model: Model
+            let model: EngineModel
             do throws(EngineFailure) {
                 model = try engine.readModel(at: file.path)
             } catch {
@@ -59,7 +59,7 @@ package struct ModelPorts: Sendable {
 }
 
 extension ModelPorts.Port {
-    fileprivate init(_ port: Port) {
+    fileprivate init(_ port: EnginePort) {
         name = port.name
         shape = port.dimensions
         elementType =

@@ -84,9 +84,9 @@ extension ScoreWithoutClasses {
                 values[row][label] = -Float(joint.pValue(of: scores.map { $0.values[row][label] }))
             }
         }
-        let learnt = scores.first { if case .learntAnew = $0.method { true } else { false } }
+        let learned = scores.first { if case .learnedAnew = $0.method { true } else { false } }
         let mean = scores.first { $0.method == .meanTakenOut }
-        self.init(score: .combined, method: (mean ?? learnt)?.method ?? .takenOut, values: values)
+        self.init(score: .combined, method: (mean ?? learned)?.method ?? .takenOut, values: values)
     }
 }
 
@@ -113,14 +113,14 @@ extension HeldOutClasses {
         func mean(_ value: (HeldOutClass) -> Double) -> Double {
             held.reduce(0) { $0 + value($1) } / Double(held.count)
         }
-        let (method, learntFrom): (Method, Int?) =
+        let (method, learnedFrom): (Method, Int?) =
             switch score.method {
             case .takenOut: (.takenOut, nil)
             case .meanTakenOut: (.meanTakenOut, nil)
-            case .learntAnew(let images): (.learntAnew, images)
+            case .learnedAnew(let images): (.learnedAnew, images)
             }
         self.init(
-            score: score.score, method: method, learntFrom: learntFrom, meanAUROC: mean(\.auroc.value),
+            score: score.score, method: method, learnedFrom: learnedFrom, meanAUROC: mean(\.auroc.value),
             meanDetectionRate: mean(\.detectionRate.value),
             classes: held.sorted { ($0.auroc.value, $0.label) < ($1.auroc.value, $1.label) })
     }

@@ -1,12 +1,12 @@
 import Datasets
 public import Detection
-import Dispatch
 import Encoding
 import FoundationEssentials
 import Glibc
 import Hypersphere
 import Images
-import Synchronization
+import Parallelism
+import Wording
 
 /// Measures a detector.
 public struct Evaluator: Sendable {
@@ -62,17 +62,15 @@ public struct Evaluator: Sendable {
 
         let alpha = options.alpha ?? detector.manifest.alpha
         let calibrationCount = detector.manifest.provenance.calibration.images
-        let results = Mutex([ScoreResult?](repeating: nil, count: scores.count))
-        DispatchQueue.concurrentPerform(iterations: scores.count) { index in
-            guard let reading = readings[scores[index]] else { return }
-            let result = ScoreResult(
-                index: index, description: (scores[index], reading.unit, reading.threshold), pass: pass,
-                input: input, alpha: alpha, calibrationImages: calibrationCount, bootstrap: options.bootstrap)
-            results.withLock { $0[index] = result }
-        }
+        let measured = concurrentMap(Array(scores.indices)) { index in
+            readings[scores[index]].map { reading in
+                ScoreResult(
+                    index: index, description: (scores[index], reading.unit, reading.threshold), pass: pass,
+                    input: input, alpha: alpha, calibrationImages: calibrationCount, bootstrap: options.bootstrap)
+            }
+        }.compactMap(\.self)
         let sample = input.corruptedImages(options)
         let mistakes = findMistakes(input, pass, alpha: alpha)
-        let measured = results.withLock { $0.compactMap(\.self) }
         let inside = describe(
             "id", .inDistribution, nil, input.inDistribution, pass.inDistribution, nil)
         let outside = zip(input.outOfDistribution, pass.outOfDistribution).map {

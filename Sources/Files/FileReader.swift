@@ -10,45 +10,24 @@ package final class FileReader {
     /// The file's size when it was opened, bytes.
     package let size: Int
 
-    private let descriptor: Int32
+    private let descriptor: Descriptor
 
     /// Opens a regular file.
     ///
     /// - Throws: ``FileError``, where the path is a folder or a pipe, too.
     package init(opening path: String) throws(FileError) {
         // Opening a pipe would wait for its other end.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileError(errnoOf: path) }
-        var status = stat()
-        let error: FileError? =
-            if fstat(descriptor, &status) != 0 {
-                FileError(errnoOf: path)
-            } else if status.st_mode & S_IFMT != S_IFREG {
-                FileError(path: path, reason: "it is no file")
-            } else {
-                nil
-            }
-        if let error {
-            close(descriptor)
-            throw error
-        }
+        descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+        size = try descriptor.regularSize()
         self.path = path
-        self.descriptor = descriptor
-        size = status.st_size
     }
-
-    deinit { close(descriptor) }
 
     /// Reads the next bytes.
     ///
     /// - Returns: how many of the buffer's bytes were filled; 0 at the file's end.
     /// - Throws: ``FileError``.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-        while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            guard errno == EINTR else { throw FileError(errnoOf: path) }
-        }
+        try descriptor.read(into: buffer)
     }
 
     /// Reads all that is left, and gives it to `body` piece by piece.

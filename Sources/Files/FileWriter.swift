@@ -19,19 +19,16 @@ package final class FileWriter {
     /// The bytes so far.
     package private(set) var byteCount = 0
 
-    private var descriptor: Int32
+    private let descriptor: Descriptor
     private let digest = SHA256Stream()
 
     /// Makes an empty file; one that stands there is emptied.
     ///
     /// - Throws: ``FileError``.
     package init(creating path: String) throws(FileError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileError(errnoOf: path) }
+        descriptor = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
         self.path = path
     }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Writes the next bytes: all of them, or an error is thrown.
     ///
@@ -40,10 +37,7 @@ package final class FileWriter {
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.pieceSize))
-            let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw FileError(errnoOf: path) }
-            guard count > 0 else { throw FileError(path: path, reason: "the system takes no more bytes") }
+            let count = try descriptor.write(someOf: piece)
             digest.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
             byteCount += count
             rest = rest.dropFirst(count)
@@ -71,10 +65,8 @@ package final class FileWriter {
     /// - Returns: its size and its SHA-256.
     /// - Throws: ``FileError`` where the file is not whole on the disk.
     package func finish() throws(FileError) -> Written {
-        guard fsync(descriptor) == 0 else { throw FileError(errnoOf: path) }
-        let closing = close(descriptor)
-        descriptor = -1
-        guard closing == 0 else { throw FileError(errnoOf: path) }
+        try descriptor.synchronize()
+        try descriptor.close()
         guard let digest = digest.finish() else { throw FileError(path: path, reason: "no memory for its checksum") }
         return Written(byteCount: byteCount, digest: digest)
     }

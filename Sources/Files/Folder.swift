@@ -13,11 +13,7 @@ package enum Folder {
     ///
     /// - Throws: ``FileError``.
     package static func synchronize(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(errnoOf: path) }
-        defer { close(descriptor) }
-        // Some file systems have nothing to wait for, and say so by EINVAL.
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError(errnoOf: path) }
+        try Descriptor(opening: path, O_RDONLY | O_DIRECTORY).synchronize()
     }
 
     /// Gives a folder a name that nothing stands at.

@@ -18,21 +18,17 @@ package final class MappedFile: ContiguousBytes, @unchecked Sendable {
 
     /// - Throws: ``FileError``.
     package init(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileError(errnoOf: path) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError(errnoOf: path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(path: path, reason: "it is no file") }
+        let descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+        let size = try descriptor.regularSize()
         // Nothing cannot be mapped.
-        guard status.st_size > 0 else {
+        guard size > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
-        guard let start = mmap(nil, status.st_size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
+        guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor.number, 0), start != MAP_FAILED else {
             throw FileError(errnoOf: path)
         }
-        bytes = UnsafeRawBufferPointer(start: start, count: status.st_size)
+        bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
 
     deinit {

@@ -3,6 +3,7 @@ public import Detection
 import FoundationEssentials
 import Hypersphere
 import Images
+import Release
 
 /// Gives a detector new thresholds from new in-distribution images; prototypes, bank and models stay as they are.
 public struct DetectorCalibrator: Sendable {
@@ -97,7 +98,7 @@ public struct DetectorCalibrator: Sendable {
             imagesByClass: labels.contains(nil)
                 ? nil : manifest.classes.indices.map { place in labels.count { $0 == place } })
         manifest.provenance.recalibration = Recalibration(
-            from: old.version, tool: DetectorFitter.tool, created: Date.now.formatted(.iso8601),
+            from: old.version, tool: Release.tool, created: Date.now.formatted(.iso8601),
             flaggedBefore: test?.flagged, pValue: test?.pValue)
         manifest.provenance.accepted = accepted.isEmpty ? nil : accepted
         let bundle = try DetectorBundle.write(

@@ -4,6 +4,7 @@ import Encoding
 import FoundationEssentials
 import Hypersphere
 import Images
+import Release
 
 extension DetectorFitter {
     /// Fits a detector from embedded sets, and writes it.
@@ -61,7 +62,8 @@ extension DetectorFitter {
             scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
             calibrationScope: options.calibrationScope, imageStatistics: bank.statistics,
             provenance: Provenance(
-                tool: Self.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
+                tool: Release.tool, created: Date.now.formatted(.iso8601), engine: bank.engine,
+                precision: bank.precision,
                 bank: describe(bank), calibration: describe(calibration), accepted: accepted.map { [$0] }))
         manifest.provenance.split = options.split
 

@@ -7,12 +7,6 @@ import Hypersphere
 
 /// Makes a detector from an encoder and in-distribution images, or from embeddings of these.
 public struct DetectorFitter: Sendable {
-    /// The program that a bundle's provenance names.
-    public static let tool = "swift-cider \(version)"
-
-    /// The version of the package.
-    public static let version = "0.1.0"
-
     /// The class of a set whose images have no class.
     public static let unlabelledClass = "in-distribution"
 

@@ -16,7 +16,7 @@ extension EmbeddedSet {
     init(_ table: EmbeddingTable, roles: OutputRoles, path: String) throws(FittingError) {
         let record = EmbeddingRecord(table)
         self.init(
-            name: path.split(separator: "/").last.map(String.init) ?? path,
+            name: path.lastComponent,
             engine: record.engine ?? "embeddings given", precision: record.precision ?? .f32, outputs: roles.outputs)
         statistics = record.statistics
         identifiers = table.identifiers ?? (0..<table.count).map { "row \($0)" }

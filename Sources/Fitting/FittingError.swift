@@ -79,6 +79,9 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A set cannot be divided as asked.
     case holdout(reason: String)
 
+    /// The expression by which images are grouped cannot be used.
+    case grouping(String, reason: String)
+
     /// Sets of embeddings that are not of the same encoder, transform or outputs.
     case otherEmbeddings(String, reason: String)
 
@@ -86,13 +89,10 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .unreadableImages(let lines):
             lines.count == 1
-                ? "\(lines[0]) (--skip-unreadable passes over such images)"
-                : "\(lines.count) images cannot be used (--skip-unreadable passes over them):\n  "
-                    + lines.joined(separator: "\n  ")
+                ? lines[0] : "\(lines.count) images cannot be used:\n  " + lines.joined(separator: "\n  ")
         case .emptyClasses(let set, let classes, let passedOver):
             "\(set): no image is read in the class folder\(classes.count == 1 ? "" : "s") "
-                + "\(classes.joined(separator: ", ")) (\(passedOver)); take the folder away, or pass it over with "
-                + "--skip-unreadable"
+                + "\(classes.joined(separator: ", ")) (\(passedOver)); take the folder away"
         case .emptySet(let set): "\(set): no image of the set can be decoded"
         case .degenerateEmbedding(let image, let reason):
             "\(image): the encoder gives no usable embedding of this image: \(reason)"
@@ -104,14 +104,13 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "that the detector has not seen"
         case .nearCopies(let count, let all, let expected, let examples):
             Self.nearCopies(count, of: all, expected: expected, examples: examples)
-                + ". Thresholds that rest on copies flag too many: hold out images that the bank has in no form "
-                + "(--accept-near-copies takes them all the same)"
+                + ". Thresholds that rest on copies flag too many: hold out images that the bank has in no form"
         case .misspeltClass(let name, let images, let known):
             "\(images) calibration images have the class '\(name)', which the bank lacks, and none has its class '\(known)': "
-                + "give both the same name, or say --unknown-classes leave-out"
+                + "give both the same name"
         case .noKnownClass(let names, let known):
             "no calibration image has a class of the bank: they have \(Self.list(names)), and the bank \(Self.list(known)): "
-                + "give both the same names, or say --unknown-classes keep where the names do not matter"
+                + "give both the same names"
         case .shifted(let test, let alpha): "\(test.sentence(alpha: alpha)). \(test.advice)"
         case .unsupportedAlpha(let alpha, let count, let needed):
             "alpha \(alpha) needs at least \(needed) calibration images, and there are \(count); \(count) support "
@@ -131,19 +130,18 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unsoundEncoder(let reason): reason
         case .needsClasses(let names):
             names.map { "\($0.rawValue) needs two classes or more: \($0.singleClassReason)" }.joined(separator: "; ")
-                + ". Leave \(names.count == 1 ? "it" : "them") out of --scores, or give images in a folder for each class"
+                + ": give images in a folder for each class"
         case .constantScore(let name, let value, let images):
-            "the score \(name.rawValue) is \(value) for all \(images) calibration images, so it could flag none or all: leave "
-                + "it out of --scores"
+            "the score \(name.rawValue) is \(value) for all \(images) calibration images, so it could flag none or all"
         case .noScore(let reasons): "no score can be had of this bank: \(reasons.joined(separator: "; "))"
         case .scoreNotFinite(let name, let image):
-            "the score \(name.rawValue) of \(image) is infinite or not a number: leave it out of --scores"
+            "the score \(name.rawValue) of \(image) is infinite or not a number"
         case .unfitScores(let names, let reason):
-            "\(names.map(\.rawValue).joined(separator: ", ")) cannot be learnt of this bank: \(reason). Leave "
-                + "\(names.count == 1 ? "it" : "them") out of --scores"
+            "\(names.map(\.rawValue).joined(separator: ", ")) cannot be learnt of this bank: \(reason)"
         case .classNames(let names, let logits):
-            "\(names) class names are given, and the model has \(logits) logits: --classes takes one name for each"
+            "\(names) class names are given, and the model has \(logits) logits"
         case .holdout(let reason): reason
+        case .grouping(let expression, let reason): "'\(expression)' cannot group the images: \(reason)"
         case .otherEmbeddings(let file, let reason): "\(file): \(reason)"
         }
     }

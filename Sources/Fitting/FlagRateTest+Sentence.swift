@@ -22,8 +22,8 @@ extension FlagRateTest {
     var advice: String {
         rate > expectedRate
             ? "They are not like those that it was fitted from, and thresholds that rest on them would let the like pass: "
-                + "check that they are in-distribution, then say --accept-shift"
+                + "check that they are in-distribution"
             : "They are easier than those that its thresholds rest on, so that new ones would flag too many others: check "
-                + "that they were not used for training and are as varied as those to come, then say --accept-shift"
+                + "that they were not used for training and are as varied as those to come"
     }
 }

@@ -1,4 +1,5 @@
 package import Datasets
+import Wording
 
 extension ImageSet {
     /// The images that a fit or calibration takes, checked as far as that is possible without reading them.

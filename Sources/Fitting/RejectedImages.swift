@@ -1,4 +1,5 @@
 import Datasets
+import Wording
 
 /// The images of a set that cannot be used: passed over one by one, or all named at the end, so that one run tells all.
 struct RejectedImages {

@@ -6,6 +6,7 @@ import Encoding
 import Files
 package import FoundationEssentials
 import Images
+import Release
 
 /// Embeds a set of images into a file.
 package struct SetEmbedder {
@@ -76,7 +77,7 @@ extension FittingEncoder {
         record.transform = options.transform
         record.engine = "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })"
         record.precision = encoder.precision
-        record.tool = DetectorFitter.tool
+        record.tool = Release.tool
         record.source = adopted.usual?.source
         record.pooling = adopted.usual?.pooling
         record.roles = ["features": roles.features]

@@ -1,7 +1,7 @@
 import Detection
 import Hypersphere
 
-/// What is learnt from embedded images: prototypes, bank, models, and the scores of the calibration images.
+/// What is learned from embedded images: prototypes, bank, models, and the scores of the calibration images.
 struct SphereFit {
     /// What is computed where nothing is asked for; see ``FittingOptions/scores``.
     static func scores(hasStages: Bool) -> [ScoreName] {
@@ -39,7 +39,7 @@ struct SphereFit {
             headClasses: logits?.classes)
         decides = choice.decides
         let ofHead = logits == nil ? [] : Set(choice.computed.filter(\.readsLogits))
-        let learnt = try LearntModels(
+        let learned = try LearnedModels(
             for: choice.computed.filter { !ofHead.contains($0) }, bank: bank, labels: labels, classes: classes.count,
             roles: roles, temperature: options.temperature, leavesOut: choice.leavesOutUnfit)
         var content = BundleContent(
@@ -49,12 +49,12 @@ struct SphereFit {
                     identifier: bank.identifiers[row], label: bank.labels[row] == nil ? nil : labels[row],
                     digest: bank.digests[row])
             },
-            calibrationScores: [:], models: learnt.models, probeEmbeddings: [:])
+            calibrationScores: [:], models: learned.models, probeEmbeddings: [:])
 
         let k =
-            learnt.names.contains(.knn)
+            learned.names.contains(.knn)
             ? options.k.k(for: bank.embeddings[roles.place(of: .features)], labels: labels) : nil
-        let described = choice.computed.filter { ofHead.contains($0) || learnt.names.contains($0) }.map { name in
+        let described = choice.computed.filter { ofHead.contains($0) || learned.names.contains($0) }.map { name in
             ScoreDescription(
                 name: name, output: ofHead.contains(name) ? roles.logits ?? "" : roles.output(of: name.space),
                 k: name == .knn ? k?.k : name == .nnguide ? min(NNGuideScore.defaultK, bank.count) : nil,
@@ -63,9 +63,9 @@ struct SphereFit {
 
         let nearest = prototypes.nearest(to: calibration.embeddings[roles.place(of: .projection)])
         content.calibrationClasses = nearest.map(\.index)
-        let outliers = learnt.virtualOutliers(bank: bank, labels: labels, classes: classes.count, roles: roles)
+        let outliers = learned.virtualOutliers(bank: bank, labels: labels, classes: classes.count, roles: roles)
         var kept: [ScoreDescription] = []
-        var leftOut = choice.leftOut + learnt.leftOut
+        var leftOut = choice.leftOut + learned.leftOut
         for description in described {
             let name = description.name
             let values: [Float]
@@ -105,7 +105,7 @@ struct SphereFit {
             compactness: try prototypes.compactness(of: projections, labels: labels),
             accuracy: known.isEmpty ? nil : Double(right) / Double(known.count), accuracyImages: known.count)
         notes =
-            leftOut + [k?.note].compactMap(\.self) + learnt.notes(labels: labels, classes: classes)
+            leftOut + [k?.note].compactMap(\.self) + learned.notes(labels: labels, classes: classes)
             + [ClassesAtChance.note(right, of: known.map(\.label), classes: classes.count)].compactMap(\.self)
     }
 

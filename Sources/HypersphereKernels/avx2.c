@@ -89,6 +89,6 @@ TARGET static void screen(
 }
 
 const struct kernels avx2_kernels = {
-    dots, products, squared_distances, half_to_float, cosines, cut, quantise, screen};
+    dots, products, squared_distances, half_to_float, cosines, cut, quantize, screen};
 
 #endif

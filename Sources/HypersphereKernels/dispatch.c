@@ -79,9 +79,9 @@ float cider_cut(enum cider_instruction_set set, const float *values, size_t coun
     return kernels_of(set)->cut(values, count, k);
 }
 
-struct cider_code cider_quantise(
-    enum cider_instruction_set set, const float *vector, const float *centre, size_t dimension, int8_t *codes) {
-    return kernels_of(set)->quantise(vector, centre, dimension, codes);
+struct cider_code cider_quantize(
+    enum cider_instruction_set set, const float *vector, const float *center, size_t dimension, int8_t *codes) {
+    return kernels_of(set)->quantize(vector, center, dimension, codes);
 }
 
 void cider_screen(

@@ -224,18 +224,18 @@ TARGET static float cut(const float *values, size_t count, size_t k) {
     return low;
 }
 
-INLINE float16 difference16(const float *vector, const float *centre, size_t from, size_t count) {
-    if (count >= 16) return centre ? load16(vector + from) - load16(centre + from) : load16(vector + from);
-    return centre ? load_tail(vector + from, count) - load_tail(centre + from, count)
+INLINE float16 difference16(const float *vector, const float *center, size_t from, size_t count) {
+    if (count >= 16) return center ? load16(vector + from) - load16(center + from) : load16(vector + from);
+    return center ? load_tail(vector + from, count) - load_tail(center + from, count)
                   : load_tail(vector + from, count);
 }
 
-TARGET static struct cider_code quantise(
-    const float *vector, const float *centre, size_t dimension, int8_t *codes) {
+TARGET static struct cider_code quantize(
+    const float *vector, const float *center, size_t dimension, int8_t *codes) {
     float16 largest = 0;
     for (size_t j = 0; j < dimension; j += 16) {
         largest = __builtin_elementwise_max(
-            largest, __builtin_elementwise_abs(difference16(vector, centre, j, dimension - j)));
+            largest, __builtin_elementwise_abs(difference16(vector, center, j, dimension - j)));
     }
     const float maximum = __builtin_reduce_max(largest);
     // Smaller than this, the reciprocal of the scale would overflow; such a vector is all error.
@@ -245,7 +245,7 @@ TARGET static struct cider_code quantise(
     float16 norm = 0, error = 0;
     int16lanes sum = 0;
     for (size_t j = 0; j < dimension; j += 16) {
-        const float16 value = difference16(vector, centre, j, dimension - j);
+        const float16 value = difference16(vector, center, j, dimension - j);
         // Adding and taking away 1.5 * 2^23 rounds to a whole number.
         const float16 rounded = (value * inverse + 0x1.8p23f) - 0x1.8p23f;
         const int16lanes whole = __builtin_convertvector(rounded, int16lanes);

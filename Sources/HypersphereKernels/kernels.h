@@ -11,7 +11,7 @@ struct kernels {
     void (*half_to_float)(const uint16_t *, size_t, float *);
     void (*cosines)(const uint16_t *, size_t, const uint32_t *, size_t, const double *, double *);
     float (*cut)(const float *, size_t, size_t);
-    struct cider_code (*quantise)(const float *, const float *, size_t, int8_t *);
+    struct cider_code (*quantize)(const float *, const float *, size_t, int8_t *);
     void (*screen)(
         const uint8_t *, const float *, const float *, const float *, size_t, size_t, size_t,
         struct cider_screen_query *, size_t);

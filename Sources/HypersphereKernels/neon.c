@@ -74,6 +74,6 @@ TARGET static void screen(
 }
 
 const struct kernels neon_kernels = {
-    dots, products, squared_distances, half_to_float, cosines, cut, quantise, screen};
+    dots, products, squared_distances, half_to_float, cosines, cut, quantize, screen};
 
 #endif

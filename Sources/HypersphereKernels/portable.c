@@ -38,7 +38,7 @@ static void screen(
 }
 
 const struct kernels portable_kernels = {
-    dots, products, squared_distances, half_to_float, cosines, cut, quantise, screen};
+    dots, products, squared_distances, half_to_float, cosines, cut, quantize, screen};
 
 void cider_float_to_half(const float *values, size_t count, uint16_t *out) {
     for (size_t i = 0; i < count; i++) out[i] = half_of_float(values[i]);

@@ -1,6 +1,6 @@
 /// What is refused for its size before any pixel is allocated.
 ///
-/// Decoding needs at most some 12 bytes of memory a pixel of the limit.
+/// Decoding needs at most some 12 bytes of memory a pixel of the limit, that of JPEG XL some 30.
 public struct ImageLimits: Sendable, Equatable {
     /// The most pixels an image may have: width times height.
     public var maximumPixels: Int

@@ -17,7 +17,7 @@ public struct RGBImage: Sendable, Equatable {
         self.pixels = pixels
     }
 
-    /// An image of pixels of 3 channels, or of grey ones.
+    /// An image of pixels of 3 channels, or of gray ones.
     ///
     /// - Precondition: both sides are at least 1 and `pixels` holds `height * width * channels` bytes.
     package init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Parallelism
 
 extension Matrix {
     /// The columns that one call of BLAS takes of a product that all cores share; that the split is always the same keeps

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Parallelism
 
 extension Matrix {
     /// Whether a matrix enters a product as it is, or transposed.

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Parallelism
 
 /// Products and solutions in single precision, on all cores, of numbers that lie row after row.
 package enum SinglePrecision {

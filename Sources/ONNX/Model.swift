@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Release
 import SwiftProtobuf
 
 /// An ONNX model: a graph, and the version of the operators in it.
@@ -9,16 +10,16 @@ public struct Model: Sendable {
     public static let opset = 17
 
     /// The program that new models name.
-    public static let producer = "swift-cider"
+    public static let producer = Release.name
 
     /// All but the graph.
     private var message: ModelProto
 
     /// The files that ``TensorReference`` means.
-    var files: [WeightFile] = []
+    var files: [ExternalDataFile] = []
 
     /// A model around a graph that was built here.
-    public init(_ graph: Graph, producerVersion: String) {
+    public init(_ graph: Graph, producerVersion: String = Release.version) {
         message = ModelProto()
         // The version of the file format that came with these operators.
         message.irVersion = 8

@@ -1,4 +1,5 @@
 public import Encoding
+import Files
 public import FoundationEssentials
 import ONNX
 
@@ -29,7 +30,7 @@ public struct EncoderQuantizer: Sendable {
         self.options = options
     }
 
-    /// Quantises an ONNX model.
+    /// Quantizes an ONNX model.
     ///
     /// - Parameters:
     ///   - path: the model's file; large weights may lie in a file beside it.
@@ -41,7 +42,7 @@ public struct EncoderQuantizer: Sendable {
     public func quantize(
         modelPath path: String, input: EncoderInput, pixels: [UInt8], progress: (Int) -> Void = { _ in }
     ) throws(QuantizationError) -> QuantizedEncoder {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = path.lastComponent
         guard !pixels.isEmpty else { throw .noImages }
         guard pixels.count.isMultiple(of: input.bytesPerImage) else {
             throw .pixelCount(pixels.count, bytesPerImage: input.bytesPerImage)

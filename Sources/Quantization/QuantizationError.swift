@@ -1,7 +1,7 @@
 public import Encoding
 public import ONNX
 
-/// Why an encoder was not quantised.
+/// Why an encoder was not quantized.
 ///
 /// `model` is the name of the model's file. Each case describes itself in one line.
 public enum QuantizationError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -10,7 +10,7 @@ struct QuantizationPlan {
         let axis: Int
     }
 
-    /// The layers to quantise.
+    /// The layers to quantize.
     private(set) var layers: [Layer] = []
 
     /// The number of layers that stay in float.

@@ -28,8 +28,8 @@ extension TensorFile {
     }
 
     /// The tensors in the order in which they lie in the file.
-    private var ordered: [(key: String, value: Tensor)] {
-        func place(_ tensor: Tensor) -> (Int, Int) {
+    private var ordered: [(key: String, value: StoredTensor)] {
+        func place(_ tensor: StoredTensor) -> (Int, Int) {
             (tensor.bytes.count.isMultiple(of: Self.alignment) ? 0 : 1, -tensor.elementType.byteCount)
         }
         return tensors.sorted { left, right in

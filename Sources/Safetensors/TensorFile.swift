@@ -6,10 +6,10 @@ public import FoundationEssentials
 /// type, shape and byte range; the tensors' bytes without gaps. Source: the format section of the safetensors
 /// project's README.
 public struct TensorFile: Sendable, Equatable {
-    public var tensors: [String: Tensor]
+    public var tensors: [String: StoredTensor]
     public var metadata: [String: String]
 
-    public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
+    public init(tensors: [String: StoredTensor] = [:], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata
     }
@@ -45,7 +45,7 @@ public struct TensorFile: Sendable, Equatable {
         // An empty tensor begins where the next one does, and comes first.
         let entries = header.entries.sorted { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) }
         for (name, entry) in entries {
-            guard let elementType = Tensor.ElementType(rawValue: entry.elementType) else {
+            guard let elementType = StoredTensor.ElementType(rawValue: entry.elementType) else {
                 throw .unsupportedElementType(tensor: name, elementType: entry.elementType)
             }
             guard entry.begin == end, entry.end >= entry.begin,
@@ -53,7 +53,7 @@ public struct TensorFile: Sendable, Equatable {
             else { throw .damagedEntry(tensor: name) }
             guard entry.end <= body.count else { throw .truncated }
             end = entry.end
-            tensors[name] = Tensor(
+            tensors[name] = StoredTensor(
                 elementType: elementType, shape: entry.shape,
                 bytes: body[body.startIndex + entry.begin..<body.startIndex + entry.end])
         }
@@ -61,7 +61,7 @@ public struct TensorFile: Sendable, Equatable {
     }
 
     /// The bytes that a shape needs; nil where an axis is negative or the product overflows.
-    private static func byteCount(_ shape: [Int], _ elementType: Tensor.ElementType) -> Int? {
+    private static func byteCount(_ shape: [Int], _ elementType: StoredTensor.ElementType) -> Int? {
         var product = elementType.byteCount
         for length in shape {
             let (next, overflow) = product.multipliedReportingOverflow(by: length)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fitting
+import Release
 
 @main
 struct Cider: AsyncParsableCommand {
@@ -14,13 +15,27 @@ struct Cider: AsyncParsableCommand {
             For a start: 'cider fit' makes a detector from folders of images, 'cider score' gives verdicts on others, \
             'cider serve' does so over HTTP, and 'cider evaluate' measures how good they are.
 
-            The exit status is 0 where all is done, 1 where something failed, and 64 where the command line is not \
-            understood.
+            The exit status is 0 where all is done, 1 where something failed, 64 where the command line is not \
+            understood, and 128 and the signal's number where a signal ended the work.
             """,
-        version: DetectorFitter.version,
+        version: Release.version,
         subcommands: [
             Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Explain.self,
             Serve.self,
             Inspect.self,
         ])
+
+    /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: HintedError(error) ?? error)
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Detection
 import Encoding
 import FoundationEssentials
@@ -36,7 +37,7 @@ struct DetectorFolder {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw ValidationError("\(folder): there is no such folder of detectors; --models names one")
         }
-        let names = entries.filter { Self.isMeant($0) && Self.isFolder("\(folder)/\($0)") }.sorted()
+        let names = entries.filter { !ImageName.isHidden($0) && Self.isFolder("\(folder)/\($0)") }.sorted()
         let detectors = names.filter { Self.isDetector("\(folder)/\($0)") }
         guard !detectors.isEmpty else {
             throw ValidationError("\(folder): holds no detector; 'cider fit' makes one, and --models names its folder")
@@ -57,10 +58,5 @@ struct DetectorFolder {
     private static func isFolder(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
-    }
-
-    /// Whether a person may have put a folder of this name there, and no system or file server.
-    private static func isMeant(_ name: String) -> Bool {
-        !name.hasPrefix(".") && !["lost+found", "@eaDir", "$RECYCLE.BIN", "System Volume Information"].contains(name)
     }
 }

@@ -10,8 +10,8 @@ import Testing
         small = try SmallDetector()
         try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 10, seed: 3000)
         for number in 0..<10 {
-            let grey = makePNG(width: 8, height: 8) { x, y in (UInt8(20 * x), UInt8(20 * y), UInt8(number * 20)) }
-            try small.folder.write(grey, to: "grey/\(number).png")
+            let gray = makePNG(width: 8, height: 8) { x, y in (UInt8(20 * x), UInt8(20 * y), UInt8(number * 20)) }
+            try small.folder.write(gray, to: "grey/\(number).png")
         }
     }
 
@@ -140,11 +140,11 @@ import Testing
             #expect(run.status != 0)
             #expect(run.errors.contains(text), "\(run.errors)")
         }
-        let grey = "\(small.folder.path)/grey"
-        expect(try evaluate("--ood", grey, "--daily", "0"), "--daily")
-        expect(try evaluate("--ood", "x=\(grey)", "--far", "x=\(grey)"), "'x' names two sets")
-        expect(try evaluate("--ood", "\(grey)/none"), "none")
-        expect(try evaluate("--ood", grey, "--alpha", "0.0001"), "support none below")
-        expect(try evaluate("--ood", grey, "--resamples", "1"), "--resamples")
+        let gray = "\(small.folder.path)/grey"
+        expect(try evaluate("--ood", gray, "--daily", "0"), "--daily")
+        expect(try evaluate("--ood", "x=\(gray)", "--far", "x=\(gray)"), "'x' names two sets")
+        expect(try evaluate("--ood", "\(gray)/none"), "none")
+        expect(try evaluate("--ood", gray, "--alpha", "0.0001"), "support none below")
+        expect(try evaluate("--ood", gray, "--resamples", "1"), "--resamples")
     }
 }

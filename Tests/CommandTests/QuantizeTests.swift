@@ -10,8 +10,8 @@ import Testing
         small = try SmallDetector()
         try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 10, seed: 3000)
         for number in 0..<10 {
-            let grey = makePNG(width: 8, height: 8) { x, y in (UInt8(20 * x), UInt8(20 * y), UInt8(number * 20)) }
-            try small.folder.write(grey, to: "grey/\(number).png")
+            let gray = makePNG(width: 8, height: 8) { x, y in (UInt8(20 * x), UInt8(20 * y), UInt8(number * 20)) }
+            try small.folder.write(gray, to: "grey/\(number).png")
         }
     }
 

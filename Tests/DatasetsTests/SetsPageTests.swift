@@ -3,7 +3,7 @@ import Foundation
 import Images
 import Testing
 
-/// The tables of `docs/sets.md` say what the code reads.
+/// The tables of `docs/reference/sets.md` say what the code reads.
 @Suite struct SetsPageTests {
     @Test func columns() throws {
         let rows = [
@@ -34,7 +34,7 @@ import Testing
     private static func part(_ name: String) throws -> [String] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: "docs/sets.md"), encoding: .utf8)
+        let page = try String(contentsOf: root.appending(path: "docs/reference/sets.md"), encoding: .utf8)
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = try #require(lines.firstIndex(of: "<!-- \(name) -->"))
         return Array(lines[(start + 1)...].prefix { $0 != "<!-- end -->" })

@@ -40,7 +40,6 @@ import Testing
         #expect(count > 50 && examples.count == 5)
         let names = examples[0].components(separatedBy: " of ")
         #expect(names[0].replacing("/c", with: "/") == names[1])
-        #expect(error.map { "\($0)" }?.contains("--accept-near-copies") == true)
         let accepted = try small.fit(calibration: "copies", replacing: true) { $0.acceptsNearCopies = true }
         #expect(accepted.bundle.manifest.provenance.accepted?.count == 1)
 

@@ -2,6 +2,7 @@ import Detection
 import Files
 import Foundation
 import Hypersphere
+import Randomness
 import Safetensors
 import TestSupport
 import Testing
@@ -100,24 +101,24 @@ import Testing
         }
         try expectRefusal { $0.tensors[name] = nil }
         try expectRefusal {
-            $0.tensors[name] = Tensor([Double](repeating: 0, count: tensor.count), shape: tensor.shape)
+            $0.tensors[name] = StoredTensor([Double](repeating: 0, count: tensor.count), shape: tensor.shape)
         }
-        try expectRefusal { $0.tensors[name] = Tensor([UInt8](), shape: tensor.shape.map { _ in 0 }) }
+        try expectRefusal { $0.tensors[name] = StoredTensor([UInt8](), shape: tensor.shape.map { _ in 0 }) }
         switch tensor.elementType {
         case .float32:
             try expectRefusal {
-                $0.tensors[name] = Tensor([Float](repeating: .nan, count: tensor.count), shape: tensor.shape)
+                $0.tensors[name] = StoredTensor([Float](repeating: .nan, count: tensor.count), shape: tensor.shape)
             }
             try expectRefusal {
-                $0.tensors[name] = Tensor([Float](), shape: tensor.shape.map { _ in 0 })
+                $0.tensors[name] = StoredTensor([Float](), shape: tensor.shape.map { _ in 0 })
             }
         case .int32:
             try expectRefusal {
-                $0.tensors[name] = Tensor([Int32](repeating: .max, count: tensor.count), shape: tensor.shape)
+                $0.tensors[name] = StoredTensor([Int32](repeating: .max, count: tensor.count), shape: tensor.shape)
             }
         default:
             try expectRefusal {
-                $0.tensors[name] = Tensor([UInt8](repeating: 255, count: tensor.count), shape: tensor.shape)
+                $0.tensors[name] = StoredTensor([UInt8](repeating: 255, count: tensor.count), shape: tensor.shape)
             }
         }
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits, moves and serves a detector for each encoder of the zoo, and compares its embeddings end to end.
 
-    check_encoders.py CIDER ZOO [--only TEXT ...] [--table docs/encoders.md] [--keep FOLDER]
+    check_encoders.py CIDER ZOO [--only TEXT ...] [--table docs/reference/encoders.md] [--keep FOLDER]
 
 For each encoder in ZOO: `cider fit` on a copy, the copy is deleted, the detector is moved; then `cider score` and
 `cider serve` give the embeddings of the eight pictures, and the cosine distance to those of onnxruntime behind the

@@ -1,6 +1,6 @@
 import Encoding
 import Foundation
-import Hypersphere
+import Randomness
 import Testing
 
 /// Models that cannot serve, whole or damaged: an error of the right kind that names the file, never a crash.

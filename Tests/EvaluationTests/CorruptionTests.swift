@@ -2,7 +2,7 @@ import Images
 import Testing
 
 @Suite struct CorruptionTests {
-    /// A picture with an edge, a gradient and a colour.
+    /// A picture with an edge, a gradient and a color.
     static let image = RGBImage(
         width: 32, height: 32,
         pixels: (0..<32 * 32 * 3).map { index in
@@ -31,8 +31,8 @@ import Testing
             #expect(first == corruption.apply(to: Self.image, severity: 3, seed: 1))
             #expect((first == corruption.apply(to: Self.image, severity: 3, seed: 2)) == (corruption != .gaussianNoise))
         }
-        let grey = RGBImage(width: 64, height: 64, pixels: Array(repeating: 128, count: 64 * 64 * 3))
-        let noisy = Corruption.gaussianNoise.apply(to: grey, severity: 5, seed: 9)
+        let gray = RGBImage(width: 64, height: 64, pixels: Array(repeating: 128, count: 64 * 64 * 3))
+        let noisy = Corruption.gaussianNoise.apply(to: gray, severity: 5, seed: 9)
         let deviations = noisy.pixels.map { Double($0) - 128 }
         let variance = deviations.reduce(0) { $0 + $1 * $1 } / Double(deviations.count)
         // 0.1 of white, within six standard errors.
@@ -42,12 +42,12 @@ import Testing
 
     @Test("A uniform image is left alone by blur, contrast and JPEG, and brightness adds to it")
     func uniform() {
-        let grey = RGBImage(width: 16, height: 16, pixels: Array(repeating: 100, count: 16 * 16 * 3))
+        let gray = RGBImage(width: 16, height: 16, pixels: Array(repeating: 100, count: 16 * 16 * 3))
         for corruption in [Corruption.gaussianBlur, .contrast, .jpeg] {
-            #expect(distance(grey, corruption.apply(to: grey, severity: 5, seed: 0)) < 1.5, "\(corruption)")
+            #expect(distance(gray, corruption.apply(to: gray, severity: 5, seed: 0)) < 1.5, "\(corruption)")
         }
         // 0.3 of 255, rounded: 77.
-        #expect(Set(Corruption.brightness.apply(to: grey, severity: 5, seed: 0).pixels) == [177])
+        #expect(Set(Corruption.brightness.apply(to: gray, severity: 5, seed: 0).pixels) == [177])
         let black = RGBImage(width: 1, height: 1, pixels: [0, 0, 0])
         #expect(Corruption.brightness.apply(to: black, severity: 1, seed: 0).pixels == [13, 13, 13])
     }
@@ -65,7 +65,7 @@ import Testing
         let blurred = Corruption.gaussianBlur.apply(
             to: RGBImage(width: 33, height: 33, pixels: pixels), severity: 5, seed: 0)
         func value(_ x: Int, _ y: Int) -> Double { Double(blurred.pixels[(y * 33 + x) * 3]) }
-        // Sigma is 33 / 32 pixels: the density at the centre, and a pixel beside it.
+        // Sigma is 33 / 32 pixels: the density at the center, and a pixel beside it.
         #expect(abs(value(16, 16) - 255 * 0.1497) < 2)
         #expect(abs(value(17, 16) / value(16, 16) - 0.625) < 0.05)
         #expect(value(15, 16) == value(17, 16) && value(16, 15) == value(16, 17))

@@ -12,8 +12,8 @@ import Testing
         let small = try SmallDetector()
         try SmallDetector.writeImages(to: small.folder, set: "unseen", count: 15, seed: 5000)
         for number in 0..<12 {
-            let grey = makePNG(width: 8, height: 8) { x, y in (UInt8(x * 30), UInt8(x * 30), UInt8(y + number)) }
-            try small.folder.write(grey, to: "grey/<\(number)> & \"more\".png")
+            let gray = makePNG(width: 8, height: 8) { x, y in (UInt8(x * 30), UInt8(x * 30), UInt8(y + number)) }
+            try small.folder.write(gray, to: "grey/<\(number)> & \"more\".png")
         }
         func set(_ name: String) throws -> ImageSet { try ImageSet(path: "\(small.folder.path)/\(name)") }
         let evaluator = Evaluator(

@@ -53,7 +53,7 @@ import Testing
         #expect(try colors.evaluate(given).reading.restsOnStandIns == false)
     }
 
-    @Test("Every score plays without each class, or says why not; one learnt anew is that of a bank without the class")
+    @Test("Every score plays without each class, or says why not; one learned anew is that of a bank without the class")
     func everyScore() throws {
         let small = colors.small
         try small.fit(replacing: true) { $0.scores = ScoreName.computed }
@@ -68,10 +68,10 @@ import Testing
         let held = Dictionary(uniqueKeysWithValues: evaluation.leaveOneClassOut.map { ($0.score, $0) })
         let bound = evaluation.boundToClasses.map(\.score)
         #expect(Set(held.keys).union(bound) == Set(ScoreName.allCases))
-        #expect(held[.vmf]?.method == .takenOut && held[.mahalanobis]?.method == .learntAnew)
-        #expect(held[.mahalanobis]?.learntFrom == 60)
+        #expect(held[.vmf]?.method == .takenOut && held[.mahalanobis]?.method == .learnedAnew)
+        #expect(held[.mahalanobis]?.learnedFrom == 60)
         let html = Report(evaluation).html
-        #expect(html.contains("learnt anew without the class, from 60 images of the bank"))
+        #expect(html.contains("learned anew without the class, from 60 images of the bank"))
 
         // A detector that never saw red says the same.
         for set in ["bank", "calibration"] {

@@ -1,4 +1,5 @@
 import Hypersphere
+import Randomness
 
 /// Rows and queries of a certain kind, and their neighbours by brute force.
 struct BankFixture {
@@ -37,13 +38,13 @@ struct BankFixture {
             values = values.map { max($0, 1e-3) }
             queryValues = queryValues.map { max($0, 1e-3) }
         case .cones:
-            let centres = generator.normals(10 * dimension)
+            let centers = generator.normals(10 * dimension)
             for index in values.indices {
-                values[index] = centres[index / dimension % 10 * dimension + index % dimension] + 0.35 * values[index]
+                values[index] = centers[index / dimension % 10 * dimension + index % dimension] + 0.35 * values[index]
             }
             for index in queryValues.indices where index / dimension % 2 == 0 {
                 queryValues[index] =
-                    centres[index / dimension % 10 * dimension + index % dimension] + 0.35 * queryValues[index]
+                    centers[index / dimension % 10 * dimension + index % dimension] + 0.35 * queryValues[index]
             }
         case .lowRank:
             let scales = (0..<dimension).map { 1 / Float(1 + $0) }

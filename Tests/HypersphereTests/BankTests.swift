@@ -1,5 +1,6 @@
 import Glibc
 import Hypersphere
+import Randomness
 import Testing
 
 @Suite struct BankTests {

@@ -1,4 +1,5 @@
 import Hypersphere
+import Randomness
 import Testing
 
 /// Whether the promised false-alarm rates are kept, on average over many calibration sets.

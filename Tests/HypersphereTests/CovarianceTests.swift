@@ -1,6 +1,7 @@
 import Foundation
 import Hypersphere
 import LinearAlgebra
+import Randomness
 import Testing
 
 @Suite struct CovarianceTests {

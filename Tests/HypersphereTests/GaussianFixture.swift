@@ -1,4 +1,5 @@
 import Hypersphere
+import Randomness
 
 /// Unit embeddings of classes that differ in few directions, with many weak ones beside.
 struct GaussianFixture {

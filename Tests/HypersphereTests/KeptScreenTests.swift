@@ -39,7 +39,7 @@ import Testing
         let fixture = try BankFixture(.lowRank, count: 3000, dimension: 64)
         let parts = try Bank(halfPrecision: fixture.halfPrecision, dimension: 64).screenParts
         let again = try bank(fixture).screenParts
-        #expect(again.origin == parts.origin && again.axes == parts.axes && again.centres == parts.centres)
+        #expect(again.origin == parts.origin && again.axes == parts.axes && again.centers == parts.centers)
         #expect(again.groupCounts == parts.groupCounts && again.coarseness == parts.coarseness)
         #expect(again.rows == parts.rows && again.reaches == parts.reaches)
         #expect(again.codes.elements == parts.codes.elements && again.bases.elements == parts.bases.elements)
@@ -84,7 +84,7 @@ import Testing
         Damage("a group too large", .rows) { $0.groupCounts[0] = .max },
         Damage("no groups", .rows) {
             $0.groupCounts = []
-            $0.centres = []
+            $0.centers = []
             $0.coarseness = []
         },
         Damage("an origin of another dimension", .size(part: "origin", count: 63, expected: 64)) {
@@ -103,10 +103,10 @@ import Testing
             $0.residuals = changing($0.residuals) { $0[0] = -0.1 }
         },
         Damage("an axis that is no number", .value(part: "axes")) { $0.axes?[1] = .nan },
-        Damage("a huge centre", .value(part: "centres")) { $0.centres[0] = 1e38 },
+        Damage("a huge centre", .value(part: "centres")) { $0.centers[0] = 1e38 },
         Damage("a negative coarseness", .value(part: "coarseness")) { $0.coarseness[0] = -1 },
         Damage("panels that reach farther and farther", .value(part: "reaches")) { $0.reaches[1] = 5 },
-        Damage("another group's centre", .otherRows) { $0.centres.swapAt(0, $0.centres.count / 2) },
+        Damage("another group's centre", .otherRows) { $0.centers.swapAt(0, $0.centers.count / 2) },
         Damage("rows in another order", .otherRows) { $0.rows.reverse() },
         Damage("codes of other rows", .otherRows) { $0.codes = changing($0.codes) { $0.reverse() } },
         Damage("reaches too short", .otherRows) { $0.reaches = $0.reaches.map { $0 / 4 } },
@@ -130,7 +130,7 @@ import Testing
             }
             func change<Element>(_ values: inout Storage<Element>) { values = Self.changing(values, change) }
             let changes: [(String, (inout ScreenParts) -> Void)] = [
-                ("centres", { change(&$0.centres) }), ("coarseness", { change(&$0.coarseness) }),
+                ("centres", { change(&$0.centers) }), ("coarseness", { change(&$0.coarseness) }),
                 ("rows", { change(&$0.rows) }), ("reaches", { change(&$0.reaches) }),
                 ("codes", { change(&$0.codes) }), ("bases", { change(&$0.bases) }),
                 ("scales", { change(&$0.scales) }), ("residuals", { change(&$0.residuals) }),

@@ -1,5 +1,6 @@
 import Hypersphere
 import HypersphereKernels
+import Randomness
 import Testing
 
 /// Every kernel, in every instruction set that this machine has, against plain Swift.
@@ -151,12 +152,12 @@ import Testing
     }
 
     @Test(arguments: InstructionSet.available, dimensions)
-    func quantise(set: InstructionSet, dimension: Int) {
+    func quantize(set: InstructionSet, dimension: Int) {
         var generator = SplitMix64(state: 5)
         let vector = generator.normals(dimension)
-        let centre = generator.normals(dimension)
+        let center = generator.normals(dimension)
         var codes = [Int8](repeating: 99, count: dimension + 1)
-        let code = cider_quantise(set.kernels, vector, centre, dimension, &codes)
+        let code = cider_quantize(set.kernels, vector, center, dimension, &codes)
         #expect(codes[dimension] == 99)
         #expect(code.sum == codes.dropLast().reduce(0) { $0 + Int32($1) })
         #expect(codes.dropLast().map { abs(Int($0)) }.max() == 127)
@@ -164,14 +165,14 @@ import Testing
         var error = 0.0
         for index in 0..<dimension {
             let kept = Double(code.scale) * Double(codes[index])
-            let lost = Double(vector[index] - centre[index]) - kept
+            let lost = Double(vector[index] - center[index]) - kept
             norm += kept * kept
             error += lost * lost
             #expect(abs(lost) <= Double(code.scale) * 0.5001)
         }
         #expect(abs(Double(code.norm) - norm.squareRoot()) < 1e-5 * norm.squareRoot())
         #expect(abs(Double(code.error) - error.squareRoot()) < 1e-5 * norm.squareRoot())
-        let zero = cider_quantise(set.kernels, centre, centre, dimension, &codes)
+        let zero = cider_quantize(set.kernels, center, center, dimension, &codes)
         #expect(zero.scale == 0 && zero.norm == 0 && zero.error == 0 && zero.sum == 0)
     }
 

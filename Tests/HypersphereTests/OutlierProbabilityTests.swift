@@ -1,4 +1,5 @@
 import Hypersphere
+import Randomness
 import Testing
 
 @Suite struct OutlierProbabilityTests {
@@ -28,10 +29,10 @@ import Testing
     @Test("Virtual outliers lie on the sphere, outside their classes, and are the same every time")
     func virtualOutliers() throws {
         var generator = SplitMix64(state: 4)
-        let centres: [[Float]] = [[3, 0, 0, 0, 0, 0], [0, 3, 0, 0, 0, 0]]
+        let centers: [[Float]] = [[3, 0, 0, 0, 0, 0], [0, 3, 0, 0, 0, 0]]
         let labels = (0..<400).map { $0 % 2 }
         let bank = try Embeddings(
-            normalizing: labels.flatMap { label in centres[label].map { $0 + generator.normal() / 2 } }, dimension: 6)
+            normalizing: labels.flatMap { label in centers[label].map { $0 + generator.normal() / 2 } }, dimension: 6)
         let gaussians = try ClassGaussians.fit(bank, labels: labels, classes: 2)
         let outliers = try gaussians.virtualOutliers(50, draws: 5000, seed: 9)
         #expect(outliers.count == 50)

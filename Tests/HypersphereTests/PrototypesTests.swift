@@ -1,9 +1,10 @@
 import Glibc
 import Hypersphere
+import Randomness
 import Testing
 
 @Suite struct PrototypesTests {
-    @Test func classMeansAreNormalised() throws {
+    @Test func classMeansAreNormalized() throws {
         let embeddings = try Embeddings(normalizing: [1, 0, 0, 1, 0, -1, 1, 0], dimension: 2)
         let prototypes = try Prototypes.classMeans(of: embeddings, labels: [1, 1, 0, 1], classes: 2)
         let expected: [Float] = [0, -1, 2 / Float(5).squareRoot(), 1 / Float(5).squareRoot()]

@@ -1,4 +1,5 @@
 import Hypersphere
+import Randomness
 import Testing
 
 @Suite struct RankedScoresTests {

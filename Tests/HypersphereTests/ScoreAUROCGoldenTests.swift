@@ -1,5 +1,6 @@
 import Foundation
 import Hypersphere
+import Randomness
 import Testing
 
 /// The AUROC of every score on features that both sides make by whole-number arithmetic: see make_score_goldens.py, which

@@ -1,5 +1,6 @@
 import Glibc
 import Hypersphere
+import Randomness
 
 extension SplitMix64 {
     /// Standard normal, by Box and Muller.

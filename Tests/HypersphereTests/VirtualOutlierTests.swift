@@ -1,4 +1,5 @@
 import Hypersphere
+import Randomness
 import Testing
 
 /// Drawing lengths and directions apart is what drawing whole vectors is.

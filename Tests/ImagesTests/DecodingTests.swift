@@ -35,8 +35,9 @@ struct DecodingTests {
     @Test("A file cut in its middle is refused", arguments: Fixtures.manifest.images)
     func truncation(_ fixture: Fixtures.Manifest.Image) throws {
         let bytes = try Fixtures.bytes("files/\(fixture.file)")
-        // Fixtures with little but metadata after the pixels may stay whole when cut there.
-        guard !fixture.file.contains("trailing"), !fixture.file.contains("after"), bytes.count > 200 else { return }
+        // Fixtures with little but metadata, or more frames, after the pixels may stay whole when cut there.
+        let isWholeSooner = ["trailing", "after", "animated.jxl"].contains { fixture.file.contains($0) }
+        guard !isWholeSooner, bytes.count > 200 else { return }
         #expect(throws: ImageError.self, "\(fixture.file)") {
             try RGBImage(decoding: Array(bytes[..<(bytes.count / 2)]))
         }
@@ -60,6 +61,7 @@ struct ImageFormatTests {
             (.bmp, "bmp_1.bmp", "image/bmp"), (.tiff, "tiff_l.tif", "image/tiff"),
             (.pnm, "pnm_L.pnm", "image/x-portable-anymap"), (.ico, "ico_png.ico", "image/vnd.microsoft.icon"),
             (.avif, "avif_420.avif", "image/avif"), (.heic, "heic_420.heic", "image/heic"),
+            (.jxl, "jxl_lossy.jxl", "image/jxl"), (.jxl, "jxl_boxes.jxl", "image/jxl"),
         ])
     func magic(_ format: ImageFormat, _ file: String, _ mediaType: String) throws {
         #expect(ImageFormat(magic: try Fixtures.bytes("files/\(file)")) == format)
@@ -84,8 +86,9 @@ struct ImageLimitTests {
             ("png_rgb_8_interlaced.png", 21, 19), ("webp_lossless.webp", 37, 29),
             ("webp_small_frame_alpha.webp", 30, 20),
             ("gif_small_frame.gif", 40, 30), ("gif_large_frame.gif", 26, 21), ("bmp_RGB.bmp", 23, 17),
-            ("tiff_rgb.tif", 23, 19), ("pnm_RGB.pnm", 13, 11), ("ico_masked.ico", 19, 15),
-        ])
+            ("tiff_rgb.tif", 23, 19), ("pnm_RGB.pnm", 13, 11), ("ico_masked.ico", 19, 15), ("jxl_lossless.jxl", 48, 40),
+            ("jxl_orientation_6.jxl", 48, 40),
+        ].filter { Fixtures.isDecodable($0.0) })
     func boundary(_ file: String, _ width: Int, _ height: Int) throws {
         let bytes = try Fixtures.bytes("files/\(file)")
         let pixels = width * height
@@ -101,7 +104,27 @@ struct ImageLimitTests {
         arguments: [ImageFormat.avif, .heic].filter(\.isDecodable))
     func codedSize(_ format: ImageFormat) throws {
         let bytes = try Fixtures.bytes("files/coded_larger.\(format.rawValue)")
-        #expect(throws: ImageError.self) { try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: 100_000)) }
+        let error = #expect(throws: ImageError.self) {
+            try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: 100_000))
+        }
+        #expect(error?.description.contains("max-pixels") == true)
+    }
+
+    @Test("Frames that are only drawn upon others count, too", .enabled(if: ImageFormat.jxl.isDecodable))
+    func hiddenFrames() throws {
+        let patches = try Fixtures.bytes("files/jxl_patches.jxl")
+        #expect(throws: Never.self) {
+            try RGBImage(decoding: patches, limits: ImageLimits(maximumPixels: 2 * 280 * 120))
+        }
+        // One frame of the image's size, and what is drawn upon it.
+        let error = #expect(throws: ImageError.self) {
+            try RGBImage(decoding: patches, limits: ImageLimits(maximumPixels: 280 * 120))
+        }
+        #expect(error?.description.contains("max-pixels") == true)
+        let large = try Fixtures.bytes("files/jxl_large_frame.jxl")
+        #expect(throws: ImageError.tooManyPixels(width: 30_000, height: 30_000, limit: 1_000_000)) {
+            try RGBImage(decoding: large, limits: ImageLimits(maximumPixels: 1_000_000))
+        }
     }
 
     @Test("A limit beyond all memory does not overflow")

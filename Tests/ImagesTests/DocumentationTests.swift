@@ -2,11 +2,11 @@ import Foundation
 import Images
 import Testing
 
-@Suite("docs/images.md")
+@Suite("docs/reference/images.md")
 struct DocumentationTests {
     private static func page() throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        return try String(contentsOf: root.appending(path: "docs/images.md"), encoding: .utf8)
+        return try String(contentsOf: root.appending(path: "docs/reference/images.md"), encoding: .utf8)
     }
 
     @Test("The table of formats has a row for each, with its suffixes and media type", arguments: ImageFormat.allCases)

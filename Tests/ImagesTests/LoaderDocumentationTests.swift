@@ -2,7 +2,7 @@ import Foundation
 import Images
 import Testing
 
-/// The table of `docs/images.md` says what the loaders do.
+/// The table of `docs/reference/images.md` says what the loaders do.
 @Suite struct LoaderDocumentationTests {
     /// A row of the table of policies.
     private struct Row: Hashable {
@@ -14,7 +14,7 @@ import Testing
 
     private static func rows() throws -> [Row] {
         let page = try String(
-            contentsOf: Fixtures.folder.appending(path: "../../../docs/images.md"), encoding: .utf8)
+            contentsOf: Fixtures.folder.appending(path: "../../../docs/reference/images.md"), encoding: .utf8)
         let section = page.split(separator: "\n## ").first { $0.hasPrefix("Loader policy") } ?? ""
         return section.split(separator: "\n").filter { $0.hasPrefix("| `--") }.map { line in
             let cells = line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()

@@ -48,7 +48,7 @@ import Testing
 
     @Test("16 bits are stretched and reduced as documented")
     func depths() throws {
-        for item in try Self.golden().depths {
+        for item in try Self.golden().depths where Fixtures.isDecodable(item.file) {
             let image = try RGBImage(
                 decoding: Fixtures.bytes("files/\(item.file)"), loader: LoaderPolicy(depth: item.depth))
             #expect(Self.hash(image.pixels) == item.pixels, "\(item.file), \(item.depth)")

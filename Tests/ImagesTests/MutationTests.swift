@@ -1,4 +1,5 @@
 import Images
+import Randomness
 import Testing
 
 @Suite("Damaged files")
@@ -10,7 +11,7 @@ struct MutationTests {
     func mutations(_ index: Int, _ file: String) throws {
         let original = try Fixtures.bytes("files/\(file)")
         let other = try Fixtures.bytes("files/\(Self.files[(index * 7 + 1) % Self.files.count])")
-        var generator = SeededGenerator(seed: UInt64(index))
+        var generator = SplitMix64(state: UInt64(index))
         for _ in 0..<40 {
             let bytes = mutated(original, other, using: &generator)
             guard let image = try? RGBImage(decoding: bytes, limits: Self.limits) else { continue }
@@ -20,7 +21,7 @@ struct MutationTests {
     }
 
     private func mutated(
-        _ original: [UInt8], _ other: [UInt8], using generator: inout SeededGenerator
+        _ original: [UInt8], _ other: [UInt8], using generator: inout SplitMix64
     ) -> [UInt8] {
         var bytes = original
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

@@ -14,7 +14,7 @@ import Testing
         #expect(try read.serialized() == content)
     }
 
-    @Test func normalisationBecomesPartOfTheConvolution() throws {
+    @Test func normalizationBecomesPartOfTheConvolution() throws {
         func operators(_ scale: [Double], pools: Bool, repeated: Bool = false) -> [String] {
             var graph = Graph(name: "folding")
             var value = graph.input("images", shape: [nil, 1, 4, 4])

@@ -1,5 +1,6 @@
 import Foundation
 import ONNX
+import Release
 import Testing
 
 /// Models that came from elsewhere, and heads put on them.
@@ -23,6 +24,17 @@ import Testing
         #expect(read.outputNames == ["features", "projection"])
         #expect(read.graph.operators.prefix(3) == ["GlobalAveragePool", "Flatten", "Relu"])
         #expect(read.graph.operators.count { $0 == "Div" } == 2)
+    }
+
+    @Test func aNewModelNamesTheReleaseThatMadeIt() throws {
+        var graph = Graph(name: "named")
+        let images = graph.input("images", shape: [nil, 3, 8, 8])
+        graph.output(graph.averagePooled(images), name: "features", dimension: 3)
+        let content = try Model(graph).serialized()
+        // Fields 2 and 3 of the message, each with its length.
+        let producer = [0x12, UInt8(Release.name.utf8.count)] + Array(Release.name.utf8)
+        let version = [0x1A, UInt8(Release.version.utf8.count)] + Array(Release.version.utf8)
+        #expect(content.firstRange(of: producer + version) != nil)
     }
 
     @Test func unknownFieldsAreKept() throws {

@@ -128,7 +128,7 @@ import Testing
     }
 }
 
-/// A quantised encoder beside onnx's checker and onnxruntime.
+/// A quantized encoder beside onnx's checker and onnxruntime.
 enum ONNXCheck {
     private struct Case: Encodable {
         let size: Int

@@ -24,8 +24,8 @@ import Testing
         let zeros = Data(count: Self.rows * 2048 * 2)
         let file = TensorFile(
             tensors: [
-                "bank": Tensor(elementType: .float16, shape: [Self.rows, 2048], bytes: zeros),
-                "labels": Tensor([Int32](repeating: 7, count: Self.rows), shape: [Self.rows]),
+                "bank": StoredTensor(elementType: .float16, shape: [Self.rows, 2048], bytes: zeros),
+                "labels": StoredTensor([Int32](repeating: 7, count: Self.rows), shape: [Self.rows]),
             ], metadata: ["made": "by a test"])
         let writer = try FileWriter(creating: path)
         try file.write { bytes throws(FileError) in try writer.write(bytes) }
@@ -43,9 +43,9 @@ import Testing
     func stream() throws {
         let file = TensorFile(
             tensors: [
-                "a": Tensor([1, 2, 3] as [Float], shape: [3]),
-                "b": Tensor([UInt8](repeating: 9, count: 64), shape: [64]),
-                "c": Tensor([Double](), shape: [0, 4]),
+                "a": StoredTensor([1, 2, 3] as [Float], shape: [3]),
+                "b": StoredTensor([UInt8](repeating: 9, count: 64), shape: [64]),
+                "c": StoredTensor([Double](), shape: [0, 4]),
             ], metadata: ["key": "value"])
         var bytes = Data()
         file.write { piece in bytes.append(contentsOf: piece) }

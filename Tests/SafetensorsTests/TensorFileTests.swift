@@ -36,9 +36,9 @@ private let fixture = URL(filePath: #filePath).deletingLastPathComponent()
     func alignment() throws {
         var file = TensorFile()
         for (index, count) in [16, 3, 64, 5, 128].enumerated() {
-            file.tensors["a\(index)"] = Tensor([Double](repeating: 1, count: count), shape: [count])
-            file.tensors["b\(index)"] = Tensor([UInt8](repeating: 2, count: count), shape: [count])
-            file.tensors["c\(index)"] = Tensor([Float16](repeating: 3, count: count), shape: [count])
+            file.tensors["a\(index)"] = StoredTensor([Double](repeating: 1, count: count), shape: [count])
+            file.tensors["b\(index)"] = StoredTensor([UInt8](repeating: 2, count: count), shape: [count])
+            file.tensors["c\(index)"] = StoredTensor([Float16](repeating: 3, count: count), shape: [count])
         }
         let read = try TensorFile(parsing: file.serialized())
         #expect(read == file)

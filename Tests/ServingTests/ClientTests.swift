@@ -7,7 +7,7 @@ import NIOCore
 import Serving
 import Testing
 
-/// What the clients of different languages send, case by case as `docs/clients.md` lists them.
+/// What the clients of different languages send, case by case as `docs/reference/clients.md` lists them.
 @Suite(.timeLimit(.minutes(5))) struct ClientTests {
     static func withClient(
         configuration: ServerConfiguration = ServerConfiguration(), names: [String] = ["fake"],
@@ -27,7 +27,7 @@ import Testing
     private static func documented(_ section: String) throws -> [String] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appending(path: "docs/clients.md"), encoding: .utf8)
+        let text = try String(contentsOf: root.appending(path: "docs/reference/clients.md"), encoding: .utf8)
         let table = text.components(separatedBy: "<!-- cases: \(section) -->\n\n")[1].split(
             separator: "\n\n", maxSplits: 1)[0]
         return table.split(separator: "\n").dropFirst(2).map { row in

@@ -134,25 +134,26 @@ import Testing
 
     @Test func safetensorsFiles() async throws {
         let named = TensorFile(tensors: [
-            "features": Tensor([12.5, 1, 80, 1] as [Float16], shape: [2, 2]),
-            "logits": Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]),
-            "identifiers": Tensor(Array("a/1.png\u{0}b/2.png\u{0}".utf8), shape: [16]),
-            "labels": Tensor([0, -1] as [Int32], shape: [2]),
+            "features": StoredTensor([12.5, 1, 80, 1] as [Float16], shape: [2, 2]),
+            "logits": StoredTensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]),
+            "identifiers": StoredTensor(Array("a/1.png\u{0}b/2.png\u{0}".utf8), shape: [16]),
+            "labels": StoredTensor([0, -1] as [Int32], shape: [2]),
         ])
         let response = try await Self.ask("application/x-safetensors", Array(named.serialized()))
         let results = try Scored(response).results
         #expect(results.map(\.verdict) == ["in_distribution", "out_of_distribution"])
         #expect(results.map(\.id) == ["a/1.png", "b/2.png"])
 
-        let whole = TensorFile(tensors: ["embeddings": Tensor([12.5, 1] as [Float], shape: [1, 2])])
+        let whole = TensorFile(tensors: ["embeddings": StoredTensor([12.5, 1] as [Float], shape: [1, 2])])
         let unnamed = try await Self.ask("application/x-safetensors", Array(whole.serialized()))
         #expect(try Scored(unnamed).results.map(\.verdict) == ["in_distribution"])
 
         for file in [
-            TensorFile(tensors: ["features": Tensor([1, 2] as [Int32], shape: [1, 2])]),
-            TensorFile(tensors: ["features": Tensor([1, 2] as [Float], shape: [1, 1, 2])]), TensorFile(),
+            TensorFile(tensors: ["features": StoredTensor([1, 2] as [Int32], shape: [1, 2])]),
+            TensorFile(tensors: ["features": StoredTensor([1, 2] as [Float], shape: [1, 1, 2])]), TensorFile(),
             TensorFile(tensors: [
-                "features": Tensor([1, 2] as [Float], shape: [1, 2]), "logits": Tensor([] as [Float], shape: [0, 3]),
+                "features": StoredTensor([1, 2] as [Float], shape: [1, 2]),
+                "logits": StoredTensor([] as [Float], shape: [0, 3]),
             ]),
         ] {
             let refused = try await Self.ask("application/x-safetensors", Array(file.serialized()))

@@ -1,6 +1,6 @@
-import Hypersphere
 import NIOCore
 import NIOHTTP2
+import Randomness
 import Serving
 import Testing
 

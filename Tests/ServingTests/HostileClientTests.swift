@@ -1,5 +1,5 @@
-import Hypersphere
 import NIOCore
+import Randomness
 import Serving
 import Synchronization
 import Testing

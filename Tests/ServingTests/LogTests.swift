@@ -48,7 +48,7 @@ import Testing
             logger.info("request", metadata: ["path": "/a\n2026 fake \u{1B}[31m", "status": .stringConvertible(404)])
         }
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
-        #expect(text.hasSuffix("info     request path=\"/a\\u{a}2026 fake \\u{1b}[31m\" status=404\n"))
+        #expect(text.hasSuffix("info     request path=\"/a\\u{A}2026 fake \\u{1B}[31m\" status=404\n"))
     }
 
     @Test func lessSevereLevelsAreLeftOut() {

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// The names of the classes that a classifier's head tells apart, by their numbers.
@@ -39,7 +40,7 @@ package enum ClassNames {
     /// - Returns: the names by their numbers, at least one.
     /// - Throws: ``PreprocessingError/classNames(file:reason:)``, ``PreprocessingError/unreadable(file:reason:)``.
     package static func read(_ path: String) throws(PreprocessingError) -> [String] {
-        let file = PreprocessingError.name(path)
+        let file = path.lastComponent
         guard let content = try PreprocessingError.content(of: path, limit: largestFile) else {
             throw .unreadable(file: file, reason: "there is no such file")
         }

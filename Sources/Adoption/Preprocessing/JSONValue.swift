@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// A value of a JSON file that other tools wrote.
@@ -20,7 +21,7 @@ enum JSONValue: Sendable, Equatable {
         do {
             self = try JSONDecoder().decode(JSONValue.self, from: bytes)
         } catch {
-            throw .unreadable(file: PreprocessingError.name(path), reason: "it is no JSON")
+            throw .unreadable(file: path.lastComponent, reason: "it is no JSON")
         }
     }
 

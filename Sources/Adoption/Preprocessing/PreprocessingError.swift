@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// Why it is not known how an encoder's pixels are made.
@@ -20,32 +21,21 @@ package enum PreprocessingError: Error, Sendable, Equatable, CustomStringConvert
     case classNames(file: String, reason: String)
 
     package var description: String {
-        let presets = Preprocessing.Preset.allCases.map(\.rawValue).joined(separator: "|")
         switch self {
-        case .unreadable(let file, let reason):
-            return "\(file): cannot be read: \(reason); mend it, or give --preprocessing \(presets)"
-        case .unsupported(let file, let reason):
-            return "\(file): \(reason); give --preprocessing \(presets), or --mean, --std, --size and --resize-mode"
+        case .unreadable(let file, let reason): return "\(file): cannot be read: \(reason); mend it"
+        case .unsupported(let file, let reason): return "\(file): \(reason)"
         case .unknownNormalization(let model):
             return "\(model): nothing says how its pixels are normalized, and there is no preprocessor_config.json or "
-                + "config.json beside it; give --preprocessing \(presets), or --mean and --std"
-        case .unknownSize(let model):
-            return "\(model): takes images of any size, and nothing says which; give --size, as in --size 224"
+                + "config.json beside it"
+        case .unknownSize(let model): return "\(model): takes images of any size, and nothing says which"
         case .pixelRange(let mean, let std):
-            func list(_ values: [Double], by divisor: Double) -> String {
-                values.map { "\(($0 / divisor * 1e4).rounded() / 1e4)" }.joined(separator: ",")
-            }
-            return
-                "--mean \(list(mean, by: 1)) --std \(list(std, by: 1)) are of pixel values 0...255; add --pixel-range "
-                + "255, or give --mean \(list(mean, by: 255)) --std \(list(std, by: 255))"
+            func list(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: ",") }
+            return "mean \(list(mean)) and std \(list(std)) are of pixel values 0...255, and those of 0...1 are meant"
         case .inconsistent(let reason): return reason
         case .classNames(let file, let reason):
             return "\(file): \(reason); give one class a line, or a JSON list, or a JSON object of numbers and names"
         }
     }
-
-    /// A file's name without its folders.
-    static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// A file's content; nil where there is none.
     ///
@@ -56,13 +46,13 @@ package enum PreprocessingError: Error, Sendable, Equatable, CustomStringConvert
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             let size = (attributes[.size] as? UInt64).map(Int.init(clamping:)) ?? (attributes[.size] as? Int) ?? 0
             guard size <= limit else {
-                throw PreprocessingError.unreadable(file: name(path), reason: "it is too large")
+                throw PreprocessingError.unreadable(file: path.lastComponent, reason: "it is too large")
             }
             return try Data(contentsOf: URL(filePath: path))
         } catch let error as PreprocessingError {
             throw error
         } catch {
-            throw .unreadable(file: name(path), reason: "there is no permission, or it is no file")
+            throw .unreadable(file: path.lastComponent, reason: "there is no permission, or it is no file")
         }
     }
 }

@@ -16,7 +16,7 @@ package struct PreprocessingRequest: Sendable, Equatable {
     package var mode: TransformPlan.Mode?
     package var length: TransformPlan.Length?
     package var interpolation: InputTransform.Interpolation?
-    /// The colour around a padded image, one level for all channels, or one each.
+    /// The color around a padded image, one level for all channels, or one each.
     package var padding: [UInt8]?
     /// The loader that the encoder was trained behind; no file beside a model tells it.
     package var loader: LoaderPolicy

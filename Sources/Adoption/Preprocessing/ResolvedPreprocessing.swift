@@ -1,4 +1,5 @@
 package import Encoding
+import Files
 package import Images
 
 /// How an encoder's pixels are made, after all that says something was heard.
@@ -22,7 +23,7 @@ extension Preprocessing {
     package static func resolve(
         _ request: PreprocessingRequest, besideModel path: String, model: ModelInput
     ) throws(PreprocessingError) -> ResolvedPreprocessing {
-        var resolution = Resolution(request, name: PreprocessingError.name(path), model: model)
+        var resolution = Resolution(request, name: path.lastComponent, model: model)
         return try resolution.resolve(found: request.isComplete ? nil : try find(besideModel: path))
     }
 }
@@ -63,7 +64,7 @@ private struct Resolution {
         do {
             transform = try plan.transform(to: size, channels: model.channels)
         } catch {
-            throw .inconsistent(reason: "\(error): see --size and --resize")
+            throw .inconsistent(reason: "\(error); change the size or the resize")
         }
         transform.loader = request.loader
         let order = request.channelOrder ?? base?.channelOrder ?? .rgb
@@ -101,7 +102,7 @@ private struct Resolution {
                 own.mean?.contains { $0 != 0 } ?? false || own.std?.contains { abs(255 * $0 - 1) > 1e-6 } ?? false
             guard !isOwn else {
                 throw .inconsistent(
-                    reason: "\(name): takes bytes and normalizes them itself; leave out --mean and --std")
+                    reason: "\(name): takes bytes and normalizes them itself; leave out mean and std")
             }
             if base != nil, request.preset != Preprocessing.Preset.none {
                 lines.append("the model takes bytes and normalizes them itself: mean and std are left out")
@@ -113,13 +114,13 @@ private struct Resolution {
         guard let mean = own.mean ?? base?.mean, let std = own.std ?? base?.std else {
             guard own.mean == nil, own.std == nil else {
                 throw .inconsistent(
-                    reason: "--mean and --std go together: give \(own.mean == nil ? "--mean" : "--std") too")
+                    reason: "mean and std go together: give \(own.mean == nil ? "mean" : "std") too")
             }
             throw .unknownNormalization(model: name)
         }
         if let base {
-            for (flag, value) in [("--mean", own.mean), ("--std", own.std)] where value != nil {
-                lines.append("\(flag) wins over \(base.source)")
+            for (name, value) in [("mean", own.mean), ("std", own.std)] where value != nil {
+                lines.append("the given \(name) wins over \(base.source)")
             }
         }
         return (try perChannel(mean, "mean"), try perChannel(std, "std"))
@@ -134,7 +135,7 @@ private struct Resolution {
         throw .inconsistent(
             reason:
                 "\(name): takes \(model.channels == 1 ? "one channel" : "\(model.channels) channels"), and the \(what) "
-                + "has \(values.count) values; give --\(what) \(wanted)")
+                + "has \(values.count) values; give \(wanted)")
     }
 
     /// The size that the model takes, or that a person or a file says.
@@ -145,11 +146,12 @@ private struct Resolution {
                     let takes = "\(model.height.map(String.init) ?? "?")x\(model.width.map(String.init) ?? "?")"
                     throw .inconsistent(
                         reason:
-                            "\(name): takes \(takes) images, not \(asked); leave out --size, or give --size \(takes)")
+                            "\(name): takes \(takes) images, not \(asked); leave the size out, or give \(takes)")
                 }
             }
             if let base, let size = base.size, size != asked {
-                lines.append("--size \(asked) wins over \(size) of \(base.source), whose lengths are scaled to it")
+                lines.append(
+                    "the given size \(asked) wins over \(size) of \(base.source), whose lengths are scaled to it")
             }
             return asked
         }

@@ -4,7 +4,7 @@ package import Images
 package struct TransformPlan: Sendable, Equatable {
     /// How an image's sides become those that it is cropped from.
     package enum Mode: String, Sendable, CaseIterable {
-        /// The shorter side to a length, the longer one in proportion, and the centre is cropped.
+        /// The shorter side to a length, the longer one in proportion, and the center is cropped.
         case shorter
         /// Both sides, whatever the proportions.
         case squash
@@ -12,7 +12,7 @@ package struct TransformPlan: Sendable, Equatable {
         case fit
         /// Padded to a square, then resized.
         case pad
-        /// Not resized: the centre is cropped.
+        /// Not resized: the center is cropped.
         case none
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Images
 
 /// What a file's name says of it.
@@ -47,14 +48,14 @@ package enum ImageName {
 
     /// A file's name without its last suffix, and without `.tar` before that.
     static func stem(of path: String) -> String {
-        var name = path.split(separator: "/").last.map(String.init) ?? path
+        var name = path.lastComponent
         if let suffix = suffix(of: name) { name.removeLast(suffix.count + 1) }
         if name.lowercased().hasSuffix(".tar") { name.removeLast(4) }
         return name
     }
 
     /// Whether a file or folder is passed over: names that begin with a dot, and those that systems leave.
-    static func isHidden(_ name: some StringProtocol) -> Bool {
+    package static func isHidden(_ name: some StringProtocol) -> Bool {
         name.utf8.first == UInt8(ascii: ".") || systemName(name) != nil
     }
 

@@ -1,4 +1,5 @@
 import Images
+import Wording
 
 /// What of a set is read and what is passed over, counted by suffix.
 public struct SetCensus: Sendable, Equatable {

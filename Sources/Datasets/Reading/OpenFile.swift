@@ -1,10 +1,11 @@
+import Files
 import Glibc
 
 /// A file that is read at any place.
 final class OpenFile {
     let path: String
     let size: Int
-    private let descriptor: Int32
+    private let descriptor: Descriptor
 
     convenience init(path: String) throws(DatasetError) {
         try self.init(root: path, SetPath(""))
@@ -12,42 +13,23 @@ final class OpenFile {
 
     /// Opens a file below a root.
     init(root: String, _ inner: SetPath) throws(DatasetError) {
-        let path = inner.text.isEmpty ? root : displayPath(root, inner)
-        descriptor = withPath(root, inner) { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else {
-            throw [ENOENT, ENOTDIR, ELOOP].contains(errno)
-                ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
+        path = inner.text.isEmpty ? root : displayPath(root, inner)
+        let number = withPath(root, inner) { open($0, O_RDONLY | O_CLOEXEC) }
+        if number < 0, [ENOENT, ENOTDIR, ELOOP].contains(errno) { throw .notFound(path: path) }
+        do {
+            descriptor = try Descriptor(number, path: path)
+            size = try descriptor.size()
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
         }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let reason = systemReason()
-            close(descriptor)
-            throw .unreadable(path: path, reason: reason)
-        }
-        self.path = path
-        size = Int(status.st_size)
     }
-
-    deinit { close(descriptor) }
 
     /// Reads up to `count` bytes from `offset` on; fewer at the file's end.
     func read(at offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
-            while filled < count {
-                let length = pread(
-                    descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(offset + filled))
-                if length > 0 {
-                    filled += length
-                } else if length == 0 {
-                    break
-                } else if errno != EINTR {
-                    failure = errno
-                    break
-                }
-            }
+        do {
+            return try descriptor.read(at: offset, count: count)
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
         }
-        guard failure == 0 else { throw .unreadable(path: path, reason: systemReason(failure)) }
-        return bytes
     }
 }

@@ -1,9 +1,9 @@
 public import Hypersphere
 
 extension BundleContent {
-    /// The score that a manifest describes, on what the bundle has learnt.
+    /// The score that a manifest describes, on what the bundle has learned.
     ///
-    /// - Throws: ``ContentError``, `BankError` or `ModelError` where a part that the score needs is missing, or does not
+    /// - Throws: `ContentError`, `BankError` or `ModelError` where a part that the score needs is missing, or does not
     ///   fit.
     public func score(_ description: ScoreDescription) throws -> any OutlierScore {
         func require<Model>(_ model: Model?, _ what: String) throws -> Model {
@@ -77,6 +77,7 @@ extension BundleContent {
     /// What turns a score's values into probabilities; nil where there are no virtual outliers, or it cannot tell them
     /// from the calibration images.
     public func outlierProbability(of name: ScoreName) -> OutlierProbability? {
+        if let kept = outlierCurves[name] { return kept }
         guard let outliers = outlierScores[name], let inliers = calibrationScores[name] else { return nil }
         return .fit(inliers: inliers, outliers: outliers)
     }

@@ -20,6 +20,9 @@ public enum BundleError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Two parts of the bundle contradict each other.
     case inconsistent(bundle: String, reason: String)
 
+    /// A detector stands where one is to be written, and is not to be replaced.
+    case exists(path: String)
+
     /// The bundle could not be written.
     case unwritable(path: String, reason: String)
 
@@ -33,6 +36,7 @@ public enum BundleError: Error, Sendable, Equatable, CustomStringConvertible {
         case .damagedChecksums(let bundle): "\(bundle)/\(Checksums.fileName): is damaged"
         case .malformed(let file, let reason): "\(file): \(reason)"
         case .inconsistent(let bundle, let reason): "\(bundle): \(reason)"
+        case .exists(let path): "\(path): exists already, and is not replaced"
         case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
         }
     }

@@ -57,12 +57,13 @@ extension DetectorBundle {
 
     /// Refuses a target before any long work is done for it.
     ///
-    /// - Throws: ``BundleError/unwritable(path:reason:)`` where something stands at `path` that must not be replaced:
+    /// - Throws: ``BundleError/exists(path:)`` or ``BundleError/unwritable(path:reason:)`` where something stands at `path` that
+    ///   must not be replaced:
     ///   anything where `replacing` is false, and anything but a bundle where it is true.
     public static func checkTarget(_ path: String, replacing: Bool) throws(BundleError) {
         guard FileManager.default.fileExists(atPath: path) else { return }
         guard replacing else {
-            throw .unwritable(path: path, reason: "it exists already (--force replaces a detector)")
+            throw .exists(path: path)
         }
         guard FileManager.default.fileExists(atPath: "\(path)/\(BundleFiles.manifestFile)") else {
             throw .unwritable(path: path, reason: "it exists already, and is not a detector")

@@ -12,6 +12,8 @@ public struct DetectorManifest: Sendable, Equatable, Codable {
     /// A loader other than the default is part of the pixels since version 5; earlier releases would not see it.
     package var neededFormatVersion: Int { transform.map { $0.loader == .default } ?? true ? 4 : 5 }
 
+    /// The format that the description was read in, or is to be written in: a bundle that is written again unchanged stays
+    /// the same, byte for byte.
     public var formatVersion: Int
     public var name: String
 

@@ -24,7 +24,7 @@ struct MappedTensors {
     /// - Returns: the elements, which keep the file mapped.
     /// - Throws: ``ContentError``.
     func storage<Element>(
-        _ name: String, of elementType: Tensor.ElementType, as element: Element.Type = Element.self, rank: Int
+        _ name: String, of elementType: StoredTensor.ElementType, as element: Element.Type = Element.self, rank: Int
     ) throws(ContentError) -> Storage<Element> {
         let tensor = try file.tensor(name, of: elementType, rank: rank)
         return mapping.withUnsafeBytes { content in
@@ -41,7 +41,7 @@ struct MappedTensors {
     }
 }
 
-extension Tensor {
+extension StoredTensor {
     /// A tensor of values where they lie, which keeps them there.
     ///
     /// - Precondition: an element is as large as a value, and the shape holds as many.
@@ -57,13 +57,13 @@ extension Tensor {
 }
 
 extension TensorFile {
-    func elements<Element: TensorElement>(_ name: String, rank: Int) throws(ContentError) -> [Element] {
+    func elements<Element: StoredElement>(_ name: String, rank: Int) throws(ContentError) -> [Element] {
         try tensor(name, of: Element.elementType, rank: rank).elements() ?? []
     }
 
     fileprivate func tensor(
-        _ name: String, of elementType: Tensor.ElementType, rank: Int
-    ) throws(ContentError) -> Tensor {
+        _ name: String, of elementType: StoredTensor.ElementType, rank: Int
+    ) throws(ContentError) -> StoredTensor {
         guard let tensor = tensors[name] else { throw ContentError("the tensor '\(name)' is missing") }
         guard tensor.shape.count == rank, tensor.elementType == elementType else {
             throw ContentError(

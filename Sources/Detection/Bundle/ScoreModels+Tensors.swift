@@ -2,7 +2,7 @@ import Hypersphere
 import Safetensors
 
 /// The names of the tensors in `embeddings.safetensors`; all F32.
-private enum TensorName {
+private enum ModelTensor {
     /// [classes].
     static let concentrations = "vmf.concentrations"
     /// [classes].
@@ -39,46 +39,46 @@ private enum TensorName {
 
 extension ScoreModels {
     /// The models as tensors of a bundle, by name.
-    var tensors: [String: Tensor] {
-        var tensors: [String: Tensor] = [:]
+    var tensors: [String: StoredTensor] {
+        var tensors: [String: StoredTensor] = [:]
         func add(_ name: String, _ values: [Float], width: Int? = nil) {
-            tensors[name] = Tensor(values, shape: width.map { [values.count / $0, $0] } ?? [values.count])
+            tensors[name] = StoredTensor(values, shape: width.map { [values.count / $0, $0] } ?? [values.count])
         }
         func add(_ whitening: Whitening, of model: String, width: Int) {
             switch whitening {
-            case .matrix(let values): add(TensorName.whitening(model), values, width: width)
+            case .matrix(let values): add(ModelTensor.whitening(model), values, width: width)
             case .leading(let covariance):
-                add(TensorName.axes(model), covariance.axes, width: width)
-                add(TensorName.variances(model), covariance.variances)
-                add(TensorName.rest(model), [covariance.rest])
+                add(ModelTensor.axes(model), covariance.axes, width: width)
+                add(ModelTensor.variances(model), covariance.variances)
+                add(ModelTensor.rest(model), [covariance.rest])
             }
         }
         if let concentrations {
-            add(TensorName.concentrations, concentrations.concentrations)
-            add(TensorName.logWeights, concentrations.logWeights)
+            add(ModelTensor.concentrations, concentrations.concentrations)
+            add(ModelTensor.logWeights, concentrations.logWeights)
         }
         if let gaussians {
-            add(TensorName.means, gaussians.means, width: gaussians.dimension)
+            add(ModelTensor.means, gaussians.means, width: gaussians.dimension)
             add(gaussians.whitening, of: "gaussians", width: gaussians.dimension)
         }
         if let background {
-            add(TensorName.backgroundMean, background.means, width: background.dimension)
+            add(ModelTensor.backgroundMean, background.means, width: background.dimension)
             add(background.whitening, of: "background", width: background.dimension)
         }
         if let probe {
-            add(TensorName.weights, probe.weights, width: probe.dimension)
-            add(TensorName.bias, probe.bias)
+            add(ModelTensor.weights, probe.weights, width: probe.dimension)
+            add(ModelTensor.bias, probe.bias)
         }
         if let residual {
-            add(TensorName.origin, residual.origin)
+            add(ModelTensor.origin, residual.origin)
             switch residual.axes {
-            case .residual(let axes): add(TensorName.axes, axes, width: residual.dimension)
-            case .principal(let axes): add(TensorName.principal, axes, width: residual.dimension)
+            case .residual(let axes): add(ModelTensor.axes, axes, width: residual.dimension)
+            case .principal(let axes): add(ModelTensor.principal, axes, width: residual.dimension)
             }
-            add(TensorName.scale, [residual.scale])
+            add(ModelTensor.scale, [residual.scale])
         }
-        if let patterns { add(TensorName.patterns, patterns.values, width: patterns.dimension) }
-        if let featureMean { add(TensorName.featureMean, featureMean) }
+        if let patterns { add(ModelTensor.patterns, patterns.values, width: patterns.dimension) }
+        if let featureMean { add(ModelTensor.featureMean, featureMean) }
         return tensors
     }
 
@@ -97,41 +97,41 @@ extension ScoreModels {
             return values[0]
         }
         func whitening(_ model: String) throws -> Whitening {
-            guard has(TensorName.axes(model)) else { return .matrix(try matrix(TensorName.whitening(model))) }
+            guard has(ModelTensor.axes(model)) else { return .matrix(try matrix(ModelTensor.whitening(model))) }
             return .leading(
                 try LeadingVariances(
-                    axes: matrix(TensorName.axes(model)), variances: vector(TensorName.variances(model)),
-                    rest: number(TensorName.rest(model))))
+                    axes: matrix(ModelTensor.axes(model)), variances: vector(ModelTensor.variances(model)),
+                    rest: number(ModelTensor.rest(model))))
         }
-        if has(TensorName.concentrations) {
+        if has(ModelTensor.concentrations) {
             concentrations = try ClassConcentrations(
-                concentrations: vector(TensorName.concentrations), logWeights: vector(TensorName.logWeights))
+                concentrations: vector(ModelTensor.concentrations), logWeights: vector(ModelTensor.logWeights))
         }
-        if has(TensorName.means) {
+        if has(ModelTensor.means) {
             gaussians = try ClassGaussians(
-                means: matrix(TensorName.means), whitening: whitening("gaussians"),
-                dimension: width(TensorName.means))
+                means: matrix(ModelTensor.means), whitening: whitening("gaussians"),
+                dimension: width(ModelTensor.means))
         }
-        if has(TensorName.backgroundMean) {
+        if has(ModelTensor.backgroundMean) {
             background = try ClassGaussians(
-                means: matrix(TensorName.backgroundMean), whitening: whitening("background"),
-                dimension: width(TensorName.backgroundMean))
+                means: matrix(ModelTensor.backgroundMean), whitening: whitening("background"),
+                dimension: width(ModelTensor.backgroundMean))
         }
-        if has(TensorName.weights) {
+        if has(ModelTensor.weights) {
             probe = try LinearProbe(
-                weights: matrix(TensorName.weights), bias: vector(TensorName.bias),
-                dimension: width(TensorName.weights))
+                weights: matrix(ModelTensor.weights), bias: vector(ModelTensor.bias),
+                dimension: width(ModelTensor.weights))
         }
-        if has(TensorName.origin) {
+        if has(ModelTensor.origin) {
             residual = try ResidualSpace(
-                origin: vector(TensorName.origin),
-                axes: has(TensorName.principal)
-                    ? .principal(matrix(TensorName.principal)) : .residual(matrix(TensorName.axes)),
-                scale: number(TensorName.scale))
+                origin: vector(ModelTensor.origin),
+                axes: has(ModelTensor.principal)
+                    ? .principal(matrix(ModelTensor.principal)) : .residual(matrix(ModelTensor.axes)),
+                scale: number(ModelTensor.scale))
         }
-        if has(TensorName.patterns) {
-            patterns = try ClassPatterns(values: matrix(TensorName.patterns), dimension: width(TensorName.patterns))
+        if has(ModelTensor.patterns) {
+            patterns = try ClassPatterns(values: matrix(ModelTensor.patterns), dimension: width(ModelTensor.patterns))
         }
-        if has(TensorName.featureMean) { featureMean = try vector(TensorName.featureMean) }
+        if has(ModelTensor.featureMean) { featureMean = try vector(ModelTensor.featureMean) }
     }
 }

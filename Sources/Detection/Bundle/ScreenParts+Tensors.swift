@@ -2,10 +2,10 @@ import Hypersphere
 import Safetensors
 
 /// The names of the tensors in `screen.safetensors`; shapes as in `ScreenParts`.
-private enum TensorName {
+private enum ScreenTensor {
     static let origin = "origin"
     static let axes = "axes"
-    static let centres = "centres"
+    static let centers = "centres"
     static let groupCounts = "group_counts"
     static let coarseness = "coarseness"
     static let rows = "rows"
@@ -24,20 +24,22 @@ extension ScreenParts {
     func tensorFile() -> TensorFile {
         let (groups, panels) = (groupCounts.count, reaches.count)
         var tensors = [
-            TensorName.origin: Tensor(origin, shape: [origin.count]),
-            TensorName.centres: Tensor(centres, shape: [groups, centres.count / max(1, groups)]),
-            TensorName.groupCounts: Tensor(groupCounts, shape: [groups]),
-            TensorName.coarseness: Tensor(coarseness, shape: [groups]),
-            TensorName.rows: Tensor(rows, shape: [rows.count]),
-            TensorName.reaches: Tensor(reaches, shape: [panels]),
-            TensorName.codes: Tensor(
+            ScreenTensor.origin: StoredTensor(origin, shape: [origin.count]),
+            ScreenTensor.centers: StoredTensor(centers, shape: [groups, centers.count / max(1, groups)]),
+            ScreenTensor.groupCounts: StoredTensor(groupCounts, shape: [groups]),
+            ScreenTensor.coarseness: StoredTensor(coarseness, shape: [groups]),
+            ScreenTensor.rows: StoredTensor(rows, shape: [rows.count]),
+            ScreenTensor.reaches: StoredTensor(reaches, shape: [panels]),
+            ScreenTensor.codes: StoredTensor(
                 codes, of: .uint8,
                 shape: [panels, codes.count / max(1, panels * Self.panelRows * 4), Self.panelRows, 4]),
-            TensorName.bases: Tensor(bases, of: .float32, shape: [panels, Self.panelRows]),
-            TensorName.scales: Tensor(scales, of: .float32, shape: [panels, Self.panelRows]),
-            TensorName.residuals: Tensor(residuals, of: .float32, shape: [panels, Self.panelRows]),
+            ScreenTensor.bases: StoredTensor(bases, of: .float32, shape: [panels, Self.panelRows]),
+            ScreenTensor.scales: StoredTensor(scales, of: .float32, shape: [panels, Self.panelRows]),
+            ScreenTensor.residuals: StoredTensor(residuals, of: .float32, shape: [panels, Self.panelRows]),
         ]
-        if let axes { tensors[TensorName.axes] = Tensor(axes, shape: [axes.count / origin.count, origin.count]) }
+        if let axes {
+            tensors[ScreenTensor.axes] = StoredTensor(axes, shape: [axes.count / origin.count, origin.count])
+        }
         return TensorFile(tensors: tensors, metadata: Self.metadata)
     }
 
@@ -48,16 +50,16 @@ extension ScreenParts {
         let file = tensors.file
         guard file.metadata == Self.metadata else { return nil }
         self.init(
-            origin: try file.elements(TensorName.origin, rank: 1),
-            axes: file.tensors[TensorName.axes] == nil ? nil : try file.elements(TensorName.axes, rank: 2),
-            centres: try file.elements(TensorName.centres, rank: 2),
-            groupCounts: try file.elements(TensorName.groupCounts, rank: 1),
-            coarseness: try file.elements(TensorName.coarseness, rank: 1),
-            rows: try file.elements(TensorName.rows, rank: 1),
-            reaches: try file.elements(TensorName.reaches, rank: 1),
-            codes: try tensors.storage(TensorName.codes, of: .uint8, rank: 4),
-            bases: try tensors.storage(TensorName.bases, of: .float32, rank: 2),
-            scales: try tensors.storage(TensorName.scales, of: .float32, rank: 2),
-            residuals: try tensors.storage(TensorName.residuals, of: .float32, rank: 2))
+            origin: try file.elements(ScreenTensor.origin, rank: 1),
+            axes: file.tensors[ScreenTensor.axes] == nil ? nil : try file.elements(ScreenTensor.axes, rank: 2),
+            centers: try file.elements(ScreenTensor.centers, rank: 2),
+            groupCounts: try file.elements(ScreenTensor.groupCounts, rank: 1),
+            coarseness: try file.elements(ScreenTensor.coarseness, rank: 1),
+            rows: try file.elements(ScreenTensor.rows, rank: 1),
+            reaches: try file.elements(ScreenTensor.reaches, rank: 1),
+            codes: try tensors.storage(ScreenTensor.codes, of: .uint8, rank: 4),
+            bases: try tensors.storage(ScreenTensor.bases, of: .float32, rank: 2),
+            scales: try tensors.storage(ScreenTensor.scales, of: .float32, rank: 2),
+            residuals: try tensors.storage(ScreenTensor.residuals, of: .float32, rank: 2))
     }
 }

@@ -1,7 +1,7 @@
 import Hypersphere
 
 extension Embeddings {
-    /// Normalises rows as an encoder gives them.
+    /// Normalizes rows as an encoder gives them.
     ///
     /// A row that has no direction is replaced by the first axis, and told.
     ///

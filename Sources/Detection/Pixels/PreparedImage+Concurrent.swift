@@ -1,6 +1,5 @@
-import Dispatch
 public import Images
-import Synchronization
+import Parallelism
 
 extension Detector {
     /// Decodes and resizes many images, on all cores.
@@ -41,15 +40,12 @@ extension PreparedImage {
         _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits,
         observe: @Sendable (PreparedImage) -> Observed
     ) -> [Result<Observed, ImageError>] {
-        let results = Mutex([Result<Observed, ImageError>?](repeating: nil, count: files.count))
-        DispatchQueue.concurrentPerform(iterations: files.count) { index in
-            let result = files[index].withUnsafeBytes { bytes in
+        concurrentMap(files) { file in
+            file.withUnsafeBytes { bytes in
                 Result { () throws(ImageError) in
                     observe(try PreparedImage(decoding: bytes, transform: transform, limits: limits))
                 }
             }
-            results.withLock { $0[index] = result }
         }
-        return results.withLock { $0.compactMap { $0 } }
     }
 }

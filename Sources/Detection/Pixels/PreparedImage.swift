@@ -3,7 +3,7 @@ public import Images
 
 /// An image as the encoder takes it.
 public struct PreparedImage: Sendable, Equatable {
-    /// RGB or grey, 8 bits a channel, [height, width, channels].
+    /// RGB or gray, 8 bits a channel, [height, width, channels].
     public let pixels: [UInt8]
 
     /// The time that it took from bytes to pixels, milliseconds.
@@ -19,7 +19,7 @@ public struct PreparedImage: Sendable, Equatable {
 
     /// Decodes and resizes an image.
     ///
-    /// - Throws: ``ImageError`` where the bytes are no image that can be read, or the image is over the limits.
+    /// - Throws: `ImageError` where the bytes are no image that can be read, or the image is over the limits.
     public init(
         decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
     ) throws(ImageError) {
@@ -47,7 +47,7 @@ public struct PreparedImage: Sendable, Equatable {
         probe(width: input.width, height: input.height, channels: input.channels)
     }
 
-    /// A fixed pattern of colours.
+    /// A fixed pattern of colors.
     ///
     /// A bundle keeps its embedding, so that a loaded encoder can be held against the one that the detector was fitted
     /// with.

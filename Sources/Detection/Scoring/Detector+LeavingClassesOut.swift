@@ -5,12 +5,12 @@ package import Hypersphere
 package struct ScoreWithoutClasses: Sendable {
     /// How the class was left out.
     package enum Method: Sendable, Equatable {
-        /// What the score knows of the class was taken away, which leaves what it would have learnt without it.
+        /// What the score knows of the class was taken away, which leaves what it would have learned without it.
         case takenOut
         /// The class's mean was taken away; the covariance, which all classes share, still knows it.
         case meanTakenOut
-        /// The score's models were learnt anew from so many of the bank's images.
-        case learntAnew(images: Int)
+        /// The score's models were learned anew from so many of the bank's images.
+        case learnedAnew(images: Int)
     }
 
     package let score: ScoreName
@@ -36,7 +36,7 @@ extension Detector {
     /// The operations that learning anew may take, of one family of scores; about half a minute of two cores.
     private static let refittingLimit = 4e11
 
-    /// The least images of a class that models are learnt anew from.
+    /// The least images of a class that models are learned anew from.
     private static let leastRefitted = 20
 
     /// The unit embeddings of an image, one for each output.
@@ -60,7 +60,7 @@ extension Detector {
         }
         var measured: [ScoreName: ScoreWithoutClasses] = [:]
         var reasons: [ScoreName: String] = [:]
-        var relearnt: [ScoreDescription] = []
+        var relearned: [ScoreDescription] = []
         for (description, calibrated) in zip(manifest.scores, scores) {
             guard case .embeddings(let score, let output) = calibrated.score else {
                 reasons[description.name] = "it reads the model's own classifier, which was trained with all classes"
@@ -85,15 +85,15 @@ extension Detector {
                     LeaveOneClassOut.squaredDistances(of: queries[output], gaussians: score.gaussians), .meanTakenOut)
             default:
                 if output == bankOutput {
-                    relearnt.append(description)
+                    relearned.append(description)
                 } else {
                     reasons[description.name] =
-                        "it was learnt from '\(outputs[output].name)', of which the detector keeps no embeddings of the bank"
+                        "it was learned from '\(outputs[output].name)', of which the detector keeps no embeddings of the bank"
                 }
             }
         }
-        for family in [relearnt.filter { $0.name.space == .stages }, relearnt.filter { $0.name.space != .stages }] {
-            for result in try learntAnew(family, queries: queries[bankOutput], classes: classes) {
+        for family in [relearned.filter { $0.name.space == .stages }, relearned.filter { $0.name.space != .stages }] {
+            for result in try learnedAnew(family, queries: queries[bankOutput], classes: classes) {
                 switch result {
                 case .success(let score): measured[score.score] = score
                 case .failure(let failure): reasons[failure.score] = failure.reason
@@ -108,7 +108,7 @@ extension Detector {
     }
 
     /// Learns the models of scores anew without each class, from as many of the bank's images as time allows.
-    private func learntAnew(
+    private func learnedAnew(
         _ descriptions: [ScoreDescription], queries: Embeddings, classes: Set<Int>
     ) throws -> [Result<ScoreWithoutClasses, ScoreBoundToClasses>] {
         func fail(_ descriptions: [ScoreDescription], _ reason: String) -> [Result<
@@ -164,11 +164,11 @@ extension Detector {
             + zip(meaningful, values).map { description, values in
                 .success(
                     ScoreWithoutClasses(
-                        score: description.name, method: .learntAnew(images: rows.labels.count), values: values))
+                        score: description.name, method: .learnedAnew(images: rows.labels.count), values: values))
             }
     }
 
-    /// How many of the bank's images the models of these scores can be learnt from anew for each class.
+    /// How many of the bank's images the models of these scores can be learned from anew for each class.
     private func refittingRows(_ descriptions: [ScoreDescription], classes: Int, present: Int) -> Int {
         let dimension = Double(bank.dimension)
         // A covariance and its factor, or a probe by some 200 steps of L-BFGS and, for vim, the axes of a covariance.

@@ -1,6 +1,7 @@
 public import Encoding
 package import Hypersphere
 public import Images
+import Parallelism
 
 /// How a detector runs.
 public struct DetectorOptions: Sendable, Equatable {

@@ -28,8 +28,8 @@ public final class DetectorSession {
     ///
     /// Blocks until it is done.
     ///
-    /// - Parameter inputs: images prepared by ``Detector/prepare(_:)``, embeddings by ``Detector/prepare(embedding:)``; any
-    ///   number of them.
+    /// - Parameter inputs: images prepared by ``Detector/prepare(_:)``, embeddings by `prepare(embedding:)`; any number of
+    ///   them.
     /// - Returns: for each, in order, what was measured, or why nothing could be.
     public func measure(_ inputs: [DetectorInput]) -> [Result<Measurement, DetectionError>] {
         guard inputs.contains(where: { fault($0) != nil }) else { return score(inputs) }

@@ -15,10 +15,10 @@ public struct OcclusionMap: Sendable {
     /// Above zero the pixel drives the image out of distribution, below it holds the image in.
     public let values: [Float]
 
-    /// The image that was prepared, in colour.
+    /// The image that was prepared, in color.
     private let pixels: [UInt8]
 
-    /// Covers the image patch by patch with its mean colour, and scores each copy.
+    /// Covers the image patch by patch with its mean color, and scores each copy.
     ///
     /// - Parameters:
     ///   - image: prepared by the detector.
@@ -62,7 +62,7 @@ public struct OcclusionMap: Sendable {
         pixels = RGBImage(width: width, height: height, channels: input.channels, pixels: image.pixels).pixels
     }
 
-    /// The image in grey, red where it drives the score up and blue where it holds it down; at least 256 pixels wide.
+    /// The image in gray, red where it drives the score up and blue where it holds it down; at least 256 pixels wide.
     public var picture: RGBImage {
         let scale = max(1, (256 + width - 1) / width)
         let largest = max(values.map(abs).max() ?? 0, .leastNormalMagnitude)
@@ -72,11 +72,11 @@ public struct OcclusionMap: Sendable {
             for x in 0..<width * scale {
                 let place = y / scale * width + x / scale
                 let (red, green, blue) = (pixels[place * 3], pixels[place * 3 + 1], pixels[place * 3 + 2])
-                let grey = (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) * 0.6 + 50
+                let gray = (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) * 0.6 + 50
                 let strength = values[place] / largest
                 let weight = abs(strength) * 0.75
                 let tint: (Float, Float, Float) = strength > 0 ? (225, 45, 35) : (40, 90, 225)
-                for (own, other) in [(grey, tint.0), (grey, tint.1), (grey, tint.2)] {
+                for (own, other) in [(gray, tint.0), (gray, tint.1), (gray, tint.2)] {
                     picture.append(UInt8(min(255, max(0, own * (1 - weight) + other * weight))))
                 }
             }

@@ -5,7 +5,7 @@ extension Detector {
     /// The calibrated verdict on one image.
     ///
     /// - Parameters:
-    ///   - measurement: what ``DetectorSession/measure(_:)`` gave.
+    ///   - measurement: what a ``DetectorSession`` gave.
     ///   - id: the caller's name for the image.
     ///   - options: what the caller asks. Naming neighbours searches the bank once more.
     /// - Returns: the verdict, and everything that it rests on.

@@ -25,7 +25,7 @@ extension ArrayFile {
 }
 
 extension ArrayElement {
-    fileprivate init(_ type: Tensor.ElementType) {
+    fileprivate init(_ type: StoredTensor.ElementType) {
         self =
             switch type {
             case .float64: .float64

@@ -105,19 +105,20 @@ package final class EmbeddingPartWriter {
         file.metadata["outputs"] = Self.list(outputs.map(\.name))
         try fileErrors { () throws(FileError) in
             for output in outputs {
-                file.tensors[output.name] = Tensor(
+                file.tensors[output.name] = StoredTensor(
                     elementType: .float32, shape: [count, output.dimension], bytes: try output.spool.finish())
             }
             if identifierCount == count {
                 let bytes = try identifiers.finish()
-                file.tensors[ArrayName.identifiers] = Tensor(elementType: .uint8, shape: [bytes.count], bytes: bytes)
+                file.tensors[ArrayName.identifiers] = StoredTensor(
+                    elementType: .uint8, shape: [bytes.count], bytes: bytes)
             }
         }
         if labels.contains(where: { $0 >= 0 }) {
-            file.tensors[ArrayName.labels] = Tensor(labels, shape: [count])
+            file.tensors[ArrayName.labels] = StoredTensor(labels, shape: [count])
             file.metadata[ArrayName.classes] = Self.list(classes)
         }
-        if digests.count == count * 8 { file.tensors[ArrayName.digests] = Tensor(digests, shape: [count, 8]) }
+        if digests.count == count * 8 { file.tensors[ArrayName.digests] = StoredTensor(digests, shape: [count, 8]) }
         do {
             try AtomicFile.write(to: path) { writer in
                 try file.write { bytes throws(FileError) in try writer.write(bytes) }

@@ -19,13 +19,13 @@ final class Engine: @unchecked Sendable {
     }
 
     /// Reads an ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.
-    func readModel(at path: String) throws(EngineFailure) -> Model {
-        Model(try Owned(freedBy: ov_model_free) { ov_core_read_model(core.pointer, path, nil, &$0) })
+    func readModel(at path: String) throws(EngineFailure) -> EngineModel {
+        EngineModel(try Owned(freedBy: ov_model_free) { ov_core_read_model(core.pointer, path, nil, &$0) })
     }
 
     /// Compiles a model for the processor, and sees that the engine took the precision asked for.
     func compile(
-        _ model: borrowing Model, options: EncoderOptions, precision: Precision
+        _ model: borrowing EngineModel, options: EncoderOptions, precision: Precision
     ) throws(EngineFailure) -> CompiledModel {
         var properties = [
             "PERFORMANCE_HINT": "LATENCY",

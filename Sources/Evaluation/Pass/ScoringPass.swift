@@ -61,7 +61,7 @@ struct ScoringPass {
                 outcomes: stages.map { Array(repeating: SetOutcome(), count: $0.variants) }))
         let queue = DispatchQueue(label: "evaluation", attributes: .concurrent)
         let group = DispatchGroup()
-        let worker = Worker(
+        let worker = PassWorker(
             detector: detector, stages: stages, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
             bankDigests: Set(detector.bankItems.map(\.digest)), calibrationImages: calibrationImages)
         for _ in 0..<options.workers {

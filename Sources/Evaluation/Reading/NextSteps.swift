@@ -55,7 +55,7 @@ struct NextSteps {
         }
         return NextStep(
             text:
-                "Take the images that the detector has seen out of \(leak.set): it learnt them as in-distribution ones.",
+                "Take the images that the detector has seen out of \(leak.set): it learned them as in-distribution ones.",
             command: nil)
     }
 

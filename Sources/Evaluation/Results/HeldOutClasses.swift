@@ -1,27 +1,27 @@
 public import Hypersphere
 
 /// How well a score tells a class that the detector does not know: each class in turn is left out of what the
-/// score has learnt, and its images play the outliers.
+/// score has learned, and its images play the outliers.
 ///
 /// A stand-in: it says how a detector of this kind takes unknown classes like its own, and nothing of other OOD images.
 public struct HeldOutClasses: Sendable, Encodable {
     /// How a class is left out.
     public enum Method: String, Sendable, Encodable {
-        /// What the score knows of the class is taken away: it is as if it had not learnt it.
+        /// What the score knows of the class is taken away: it is as if it had not learned it.
         case takenOut = "taken_out"
         /// The class's mean is taken away; the covariance, which all classes share, still knows the class, so that the figures
         /// may be a little too good.
         case meanTakenOut = "mean_taken_out"
-        /// The score's models are learnt anew without the class.
-        case learntAnew = "learnt_anew"
+        /// The score's models are learned anew without the class.
+        case learnedAnew = "learned_anew"
     }
 
     public var score: ScoreName
 
     public var method: Method
 
-    /// How many of the bank's images the models were learnt anew from, before a class was left out; nil where they were not.
-    public var learntFrom: Int?
+    /// How many of the bank's images the models were learned anew from, before a class was left out; nil where they were not.
+    public var learnedFrom: Int?
 
     /// The mean AUROC over the classes.
     public var meanAUROC: Double
@@ -34,7 +34,7 @@ public struct HeldOutClasses: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case score, classes, method
-        case learntFrom = "learnt_from"
+        case learnedFrom = "learned_from"
         case meanAUROC = "mean_auroc"
         case meanDetectionRate = "mean_detection_rate"
     }
@@ -52,7 +52,7 @@ public struct HeldOutClass: Sendable, Encodable {
     public var label: String
     /// The number of images of the class that were scored.
     public var images: Int
-    /// Against the images of all other classes, without the class in what the score has learnt.
+    /// Against the images of all other classes, without the class in what the score has learned.
     public var auroc: Estimate
     /// The share that is flagged where at most alpha of the other classes' images are.
     public var detectionRate: Estimate

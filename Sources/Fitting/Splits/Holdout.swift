@@ -1,9 +1,9 @@
 package import Datasets
-import Dispatch
 import Files
 import Hypersphere
 package import Images
-import Synchronization
+import Parallelism
+import Randomness
 
 /// How a set is divided into a bank, calibration images, and images for a test.
 package struct Holdout: Sendable {
@@ -48,7 +48,7 @@ package struct Holdout: Sendable {
         _ set: ImageSet, limits: ImageLimits, note: (String) -> Void, progress: (Int) -> Void = { _ in }
     ) throws -> Parts {
         guard share > 0, share < 1 else {
-            throw FittingError.holdout(reason: "--holdout must be between 0 and 1, not \(share)")
+            throw FittingError.holdout(reason: "the share that is held out must be between 0 and 1, not \(share)")
         }
         var groups = ImageGroups(count: set.count)
         try joinByName(&groups, set, note: note)
@@ -72,7 +72,7 @@ package struct Holdout: Sendable {
     private func joinByName(_ groups: inout ImageGroups, _ set: ImageSet, note: (String) -> Void) throws {
         guard let groupBy else { return }
         guard let expression = try? Regex(groupBy) else {
-            throw FittingError.holdout(reason: "--group-by '\(groupBy)' is no regular expression")
+            throw FittingError.grouping(groupBy, reason: "it is no regular expression")
         }
         var first: [Substring: Int] = [:]
         var unmatched = 0
@@ -85,12 +85,12 @@ package struct Holdout: Sendable {
             if let other = first[name] { groups.join(other, index) } else { first[name] = index }
         }
         guard !first.isEmpty else {
-            throw FittingError.holdout(
-                reason: "--group-by '\(groupBy)' matches no path of the set, as \(set.entries.first?.identifier ?? "")")
+            throw FittingError.grouping(
+                groupBy, reason: "it matches no path of the set, as \(set.entries.first?.identifier ?? "")")
         }
-        note("--group-by: \(set.count - unmatched) images in \(first.count) groups")
+        note("\(set.count - unmatched) images in \(first.count) groups, by '\(groupBy)'")
         if unmatched > 0 {
-            note("warning: --group-by matches \(unmatched) paths not at all; these stand for themselves")
+            note("warning: '\(groupBy)' matches \(unmatched) paths not at all; these stand for themselves")
         }
     }
 
@@ -99,7 +99,7 @@ package struct Holdout: Sendable {
         var sides = [Side](repeating: .bank, count: set.count)
         let byClass = Dictionary(grouping: groups) { set.entries[$0[0]].label ?? "" }
         for (name, groups) in byClass.sorted(by: { $0.key < $1.key }) {
-            let state = name.utf8.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            let state = fnv1a(name, seed: seed)
             var random = SplitMix64(state: state)
             let total = groups.reduce(0) { $0 + $1.count }
             let wanted = Int((Double(total) * share).rounded())
@@ -129,14 +129,12 @@ extension Holdout {
         var looks: [Look?] = []
         var stretch: [[UInt8]?] = []
         func flush() {
-            let found = Mutex([Look?](repeating: nil, count: stretch.count))
-            DispatchQueue.concurrentPerform(iterations: stretch.count) { [stretch] index in
-                guard let bytes = stretch[index] else { return }
-                let image = try? RGBImage(decoding: bytes, limits: limits)
-                let look = Look(digest: SHA256Digest(of: bytes), signature: image.map(ImageSignature.init))
-                found.withLock { $0[index] = look }
+            looks += concurrentMap(stretch) { bytes in
+                bytes.map { bytes in
+                    let image = try? RGBImage(decoding: bytes, limits: limits)
+                    return Look(digest: SHA256Digest(of: bytes), signature: image.map(ImageSignature.init))
+                }
             }
-            looks += found.withLock { $0 }
             stretch.removeAll(keepingCapacity: true)
             progress(looks.count)
         }

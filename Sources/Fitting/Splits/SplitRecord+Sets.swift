@@ -41,7 +41,7 @@ extension SplitRecord {
             throw .holdout(
                 reason:
                     "\(set.path) holds no image of the detector's bank or calibration, so it is not the set that was "
-                    + "divided: give that one with --split, or an unseen one without")
+                    + "divided: give that one, or an unseen one and no name of a split")
         }
         var index = -1
         let part = set.part { entry in
@@ -53,9 +53,9 @@ extension SplitRecord {
         return part
     }
 
-    /// 48 bits of a name (FNV-1a, Fowler, Noll and Vo).
+    /// 48 bits of a name.
     private static func mark(_ name: String) -> UInt64 {
-        name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } & 0xFFFF_FFFF_FFFF
+        fnv1a(name) & 0xFFFF_FFFF_FFFF
     }
 
     private static func bytes(_ mark: UInt64) -> [UInt8] {

@@ -1,5 +1,4 @@
-import Dispatch
-import Synchronization
+import Parallelism
 
 extension Bank {
     /// The angle from each query to its k-th nearest row, in degrees.
@@ -50,7 +49,7 @@ extension Bank {
         let k = min(k, count)
         guard queries.count < threads, worthSplitting else {
             let parts = max(1, min(threads, queries.count))
-            return concurrently(parts) { part in
+            return joined(parts) { part in
                 let rows = queries.count * part / parts..<queries.count * (part + 1) / parts
                 return search(for: queries, rows: rows, k: k, sections: 1)
             }
@@ -84,7 +83,7 @@ extension Bank {
 
     /// Continues queries that have been started, each section of the groups in an own thread.
     private func visitSections(_ sections: Int, of queries: [Query], k: Int) -> SearchResult {
-        concurrently(sections) { section in
+        joined(sections) { section in
             var search = Search(self, k: k, queries: queries.map { $0.continuation() })
             search.visit(stride(from: section, to: screen.groups.count, by: sections))
             search.finish()
@@ -93,15 +92,10 @@ extension Bank {
     }
 
     /// Runs `body` for each part, in as many threads, and joins the results in the order of the parts.
-    private func concurrently(_ parts: Int, _ body: @Sendable (Int) -> SearchResult) -> SearchResult {
+    private func joined(_ parts: Int, _ body: @Sendable (Int) -> SearchResult) -> SearchResult {
         guard parts > 1 else { return body(0) }
-        let results = Mutex([SearchResult](repeating: SearchResult(), count: parts))
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let result = body(part)
-            results.withLock { $0[part] = result }
-        }
-        return results.withLock { results in
-            results.reduce(into: SearchResult()) { $0.append($1.nearest, cost: $1.cost) }
+        return concurrentMap(Array(0..<parts), body).reduce(into: SearchResult()) {
+            $0.append($1.nearest, cost: $1.cost)
         }
     }
 }

@@ -3,7 +3,7 @@
 /// Any clustering gives the same neighbours; a tight one gives them sooner.
 struct Clustering {
     /// Means of the clusters, shape [count, width]; none is empty.
-    private(set) var centres: [Float]
+    private(set) var centers: [Float]
     /// The points of each cluster, ascending.
     private(set) var members: [[Int]]
 
@@ -13,32 +13,32 @@ struct Clustering {
         // Fewer points to a cluster would cost more in clusters to look at than they save in points.
         let clusters = min(512, max(1, count / 768))
         let sample = evenSample(clusters * 48, of: count)
-        centres = Self.spreadCentres(clusters, over: sample, of: points, width: width, instructions)
+        centers = Self.spreadCenters(clusters, over: sample, of: points, width: width, instructions)
         members = []
         for _ in 0..<4 where clusters > 1 {
             assign(sample, of: points, width: width, instructions)
-            moveCentres(points, width: width)
+            moveCenters(points, width: width)
         }
         assign(0..<count, of: points, width: width, instructions)
-        moveCentres(points, width: width)
+        moveCenters(points, width: width)
     }
 
     /// Picks points far from one another: each with a chance that grows with its squared distance from those before.
-    private static func spreadCentres(
+    private static func spreadCenters(
         _ clusters: Int, over sample: [Int], of points: [Float], width: Int, _ instructions: InstructionSet
     ) -> [Float] {
         let candidates = sample.flatMap { points[$0 * width..<($0 + 1) * width] }
         let squares = sample.indices.map { index in
             candidates[index * width..<(index + 1) * width].reduce(0) { $0 + $1 * $1 }
         }
-        var centres: [Float] = []
+        var centers: [Float] = []
         var distances = [Float](repeating: .infinity, count: sample.count)
         var chosen = 0
         for cluster in 1...clusters {
-            let centre = Array(candidates[chosen * width..<(chosen + 1) * width])
-            centres.append(contentsOf: centre)
+            let center = Array(candidates[chosen * width..<(chosen + 1) * width])
+            centers.append(contentsOf: center)
             var sum: Float = 0
-            for (index, product) in instructions.dots(candidates, centre).enumerated() {
+            for (index, product) in instructions.dots(candidates, center).enumerated() {
                 distances[index] = min(distances[index], max(0, squares[index] - 2 * product + squares[chosen]))
                 sum += distances[index]
             }
@@ -51,21 +51,21 @@ struct Clustering {
                     return left < 0
                 } ?? 0
         }
-        return centres
+        return centers
     }
 
     private mutating func assign(
         _ chosen: some Sequence<Int>, of points: [Float], width: Int, _ instructions: InstructionSet
     ) {
-        members = Array(repeating: [], count: centres.count / width)
+        members = Array(repeating: [], count: centers.count / width)
         let halfSquares = members.indices.map { cluster in
-            centres[cluster * width..<(cluster + 1) * width].reduce(0) { $0 + $1 * $1 } / 2
+            centers[cluster * width..<(cluster + 1) * width].reduce(0) { $0 + $1 * $1 } / 2
         }
-        centres.withUnsafeBufferPointer { centres in
+        centers.withUnsafeBufferPointer { centers in
             points.withUnsafeBufferPointer { points in
                 for index in chosen {
                     let point = UnsafeBufferPointer(rebasing: points[index * width..<(index + 1) * width])
-                    let products = instructions.dots(centres, point)
+                    let products = instructions.dots(centers, point)
                     var best = 0
                     for cluster in products.indices
                     where products[cluster] - halfSquares[cluster] > products[best] - halfSquares[best] {
@@ -77,15 +77,15 @@ struct Clustering {
         }
     }
 
-    /// Moves each centre to the mean of its members, and drops clusters without any.
-    private mutating func moveCentres(_ points: [Float], width: Int) {
+    /// Moves each center to the mean of its members, and drops clusters without any.
+    private mutating func moveCenters(_ points: [Float], width: Int) {
         members.removeAll { $0.isEmpty }
-        centres = [Float](repeating: 0, count: members.count * width)
+        centers = [Float](repeating: 0, count: members.count * width)
         for (cluster, indices) in members.enumerated() {
             let share = 1 / Float(indices.count)
             for index in indices {
                 for offset in 0..<width {
-                    centres[cluster * width + offset] += points[index * width + offset] * share
+                    centers[cluster * width + offset] += points[index * width + offset] * share
                 }
             }
         }

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Parallelism
 
 extension Frame {
     /// The frame that fits rows best: their mean, and their leading principal axes where few of these hold nearly all of

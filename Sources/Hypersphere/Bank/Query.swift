@@ -6,10 +6,10 @@ struct Query {
     let vector: [Double]
     /// The query in the screen's frame.
     let point: FramePoint
-    /// Inner products of its coordinates with the groups' centres.
-    private let centreProducts: [Float]
-    /// At most the distances of its coordinates from the groups' centres; infinity where the group has been screened.
-    private var centreDistances: [Float]
+    /// Inner products of its coordinates with the groups' centers.
+    private let centerProducts: [Float]
+    /// At most the distances of its coordinates from the groups' centers; infinity where the group has been screened.
+    private var centerDistances: [Float]
     var nearest: NearestRows
     /// The number of its candidates.
     var found = 0
@@ -19,12 +19,12 @@ struct Query {
         let length = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         self.vector = values.map { Double($0) / length }
         point = screen.frame.point(of: values, instructions)
-        let products = instructions.dots(screen.centres, point.coordinates)
-        centreProducts = products
+        let products = instructions.dots(screen.centers, point.coordinates)
+        centerProducts = products
         nearest = NearestRows(capacity: k)
         let square = instructions.dots(point.coordinates, point.coordinates)[0]
-        centreDistances = products.indices.map { group in
-            let distanceSquare = square - 2 * products[group] + screen.centreSquares[group]
+        centerDistances = products.indices.map { group in
+            let distanceSquare = square - 2 * products[group] + screen.centerSquares[group]
             return max(0, distanceSquare - 4 * screen.frame.slack).squareRoot()
         }
     }
@@ -38,30 +38,30 @@ struct Query {
 
     /// The nearest group that has not been screened.
     func nearestGroup() -> Int? {
-        guard let nearest = centreDistances.indices.min(by: { centreDistances[$0] < centreDistances[$1] }),
-            centreDistances[nearest] < .infinity
+        guard let nearest = centerDistances.indices.min(by: { centerDistances[$0] < centerDistances[$1] }),
+            centerDistances[nearest] < .infinity
         else { return nil }
         return nearest
     }
 
     /// What the rows of a group have in common of their inner products: `<q, o> + <y, c>`.
     func groupProduct(_ group: Int) -> Float {
-        point.originProduct + centreProducts[group]
+        point.originProduct + centerProducts[group]
     }
 
     mutating func leaveOut(_ group: Int) {
-        centreDistances[group] = .infinity
+        centerDistances[group] = .infinity
     }
 
     /// How many of a group's panels, from the first on, may hold a row that is near enough.
     ///
-    /// By the triangle inequality no row is nearer than the centre is, less the row's distance from it; no coordinates lie
+    /// By the triangle inequality no row is nearer than the center is, less the row's distance from it; no coordinates lie
     /// farther apart than the vectors do; and unit vectors of cosine c lie `sqrt(2 - 2 c)` apart.
     func depth(_ group: Int, of screen: Screen) -> Int {
         let farthest = max(0, 2 - 2 * Float(nearest.threshold) + 4 * screen.frame.slack).squareRoot()
-        let least = centreDistances[group] - farthest
+        let least = centerDistances[group] - farthest
         let panels = screen.groups[group].panels
-        guard centreDistances[group] < .infinity, screen.reaches[panels.lowerBound] >= least else { return 0 }
+        guard centerDistances[group] < .infinity, screen.reaches[panels.lowerBound] >= least else { return 0 }
         let others = panels.dropFirst()
         return others.partitioningIndex { screen.reaches[$0] < least } - panels.lowerBound
     }

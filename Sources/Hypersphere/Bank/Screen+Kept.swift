@@ -34,7 +34,7 @@ extension Screen {
             try require("axes", axes.count, whole)
         }
         let groups = parts.groupCounts.count
-        try require("centres", parts.centres.count, groups * width)
+        try require("centres", parts.centers.count, groups * width)
         try require("coarseness", parts.coarseness.count, groups)
         try require("rows", parts.rows.count, half.count)
 
@@ -59,7 +59,7 @@ extension Screen {
         try require("codes", parts.codes.count, isTooMany ? .max : codes)
 
         for (part, values, least) in [
-            ("origin", parts.origin, -limit), ("axes", parts.axes ?? [], -limit), ("centres", parts.centres, -limit),
+            ("origin", parts.origin, -limit), ("axes", parts.axes ?? [], -limit), ("centres", parts.centers, -limit),
             ("coarseness", parts.coarseness, 0), ("reaches", parts.reaches, 0),
         ] {
             try values.withUnsafeBufferPointer { values throws(ScreenError) in
@@ -123,11 +123,11 @@ extension Screen {
     /// Whether what a position of a group holds is what its row gives.
     private func holds(_ half: HalfRows, at position: Int, in group: Int, _ instructions: InstructionSet) -> Bool {
         let point = frame.point(of: half.unitRow(Int(rows[position]), instructions), instructions)
-        let centre = Array(centres[group * frame.width..<(group + 1) * frame.width])
+        let center = Array(centers[group * frame.width..<(group + 1) * frame.width])
         var rowCodes = [Int8](repeating: 0, count: width)
-        let code = cider_quantise(instructions.kernels, point.coordinates, centre, frame.width, &rowCodes)
-        let offsets = zip(point.coordinates, centre).map { $0 - $1 }
-        let base = point.originProduct - frame.originSquare + instructions.dots(centre, offsets)[0]
+        let code = cider_quantize(instructions.kernels, point.coordinates, center, frame.width, &rowCodes)
+        let offsets = zip(point.coordinates, center).map { $0 - $1 }
+        let base = point.originProduct - frame.originSquare + instructions.dots(center, offsets)[0]
         func isNear(_ kept: Float, _ given: Float) -> Bool { abs(kept - given) <= Self.tolerance }
         return withExtendedLifetime(self) {
             let scale = scales.buffer[position]

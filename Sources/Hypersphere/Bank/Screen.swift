@@ -3,7 +3,7 @@ import HypersphereKernels
 /// The rows of a bank in 8-bit codes, sorted into groups of near rows: enough to bound every inner product with a query
 /// from above.
 ///
-/// In the coordinates of a frame, a row is its group's centre c plus an offset; so is a query. With codes x' and q' for
+/// In the coordinates of a frame, a row is its group's center c plus an offset; so is a query. With codes x' and q' for
 /// the offsets and errors dx and dq,
 ///
 ///     <y, z> = <y, c> + <c, z - c> + <q', x'> + <q', dx> + <dq, x' + dx>
@@ -14,7 +14,7 @@ final class Screen: Sendable {
     static let panelRows = Int(cider_panel_rows)
 
     struct Group: Sendable {
-        /// Panels of 16 rows, those farthest from the centre first; the last may be padded.
+        /// Panels of 16 rows, those farthest from the center first; the last may be padded.
         let panels: Range<Int>
         let rowCount: Int
         /// No row's error is larger than this many steps of its codes.
@@ -24,9 +24,9 @@ final class Screen: Sendable {
     let frame: Frame
     let groups: [Group]
     /// Shape [groups, frame.width].
-    let centres: [Float]
-    /// Squared norms of the centres.
-    let centreSquares: [Float]
+    let centers: [Float]
+    /// Squared norms of the centers.
+    let centerSquares: [Float]
     /// The number of codes in a row: the frame's width, up to a multiple of 4.
     let width: Int
     /// Unsigned, 128 for zero, in panels: `cider_panel_rows` says how.
@@ -42,7 +42,7 @@ final class Screen: Sendable {
     /// Never mapped from a file, as no number is that memory is reached by: whoever changes the file may spoil what is
     /// found, but leads nobody out of bounds.
     let rows: [UInt32]
-    /// No row of a panel is farther from its group's centre; descending within a group.
+    /// No row of a panel is farther from its group's center; descending within a group.
     let reaches: [Float]
 
     /// Groups the rows of a bank.
@@ -61,12 +61,12 @@ final class Screen: Sendable {
         let clustering = Clustering(coordinates, width: frame.width, instructions)
         var packing = Packing(width: frame.width)
         for (cluster, members) in clustering.members.enumerated() {
-            let centre = Array(clustering.centres[cluster * frame.width..<(cluster + 1) * frame.width])
+            let center = Array(clustering.centers[cluster * frame.width..<(cluster + 1) * frame.width])
             packing.append(
-                members, of: coordinates, around: centre, residuals: rowResiduals, originProducts: originProducts,
+                members, of: coordinates, around: center, residuals: rowResiduals, originProducts: originProducts,
                 instructions)
         }
-        self.init(packing.parts(frame: frame, centres: clustering.centres), frame: frame, instructions)
+        self.init(packing.parts(frame: frame, centers: clustering.centers), frame: frame, instructions)
     }
 
     /// A screen of parts that fit each other.
@@ -87,10 +87,10 @@ final class Screen: Sendable {
         self.frame = frame
         self.groups = groups
         self.rows = rows
-        centres = parts.centres
-        centreSquares = groups.indices.map { group in
-            let centre = Array(parts.centres[group * frame.width..<(group + 1) * frame.width])
-            return instructions.dots(centre, centre)[0]
+        centers = parts.centers
+        centerSquares = groups.indices.map { group in
+            let center = Array(parts.centers[group * frame.width..<(group + 1) * frame.width])
+            return instructions.dots(center, center)[0]
         }
         width = Self.codeWidth(frame.width)
         codes = parts.codes

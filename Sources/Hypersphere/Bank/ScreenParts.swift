@@ -8,7 +8,7 @@ package struct ScreenParts: Sendable {
     /// Shape [width, dimension]; nil where the coordinates are the vector's own.
     package var axes: [Float]?
     /// Shape [groups, width].
-    package var centres: [Float]
+    package var centers: [Float]
     /// The number of rows in each group, shape [groups].
     package var groupCounts: [Int32]
     /// Shape [groups].
@@ -25,13 +25,13 @@ package struct ScreenParts: Sendable {
     package var residuals: Storage<Float>
 
     package init(
-        origin: [Float], axes: [Float]?, centres: [Float], groupCounts: [Int32], coarseness: [Float], rows: [Int32],
+        origin: [Float], axes: [Float]?, centers: [Float], groupCounts: [Int32], coarseness: [Float], rows: [Int32],
         reaches: [Float], codes: Storage<UInt8>, bases: Storage<Float>, scales: Storage<Float>,
         residuals: Storage<Float>
     ) {
         self.origin = origin
         self.axes = axes
-        self.centres = centres
+        self.centers = centers
         self.groupCounts = groupCounts
         self.coarseness = coarseness
         self.rows = rows
@@ -47,7 +47,7 @@ extension Screen {
     /// What the screen is made of.
     var parts: ScreenParts {
         ScreenParts(
-            origin: frame.origin, axes: frame.axes, centres: centres,
+            origin: frame.origin, axes: frame.axes, centers: centers,
             groupCounts: groups.map { Int32($0.rowCount) },
             coarseness: groups.map(\.coarseness),
             rows: groups.flatMap { group in

@@ -143,9 +143,9 @@ struct Search: ~Copyable {
         let extent = screen.groups[group]
         let frame = screen.frame
         let codes = codes.baseAddress.map { $0 + slot * screen.width }
-        let code = screen.centres.withUnsafeBufferPointer { centres in
-            cider_quantise(
-                kernels, queries[index].point.coordinates, centres.baseAddress.map { $0 + group * frame.width },
+        let code = screen.centers.withUnsafeBufferPointer { centers in
+            cider_quantize(
+                kernels, queries[index].point.coordinates, centers.baseAddress.map { $0 + group * frame.width },
                 frame.width, codes)
         }
         return cider_screen_query(

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Draws images anew, with replacement, as often as there are of each kind: how much a metric moves with the sample.
 ///
 /// Seeded, so that a report can be made again. Only counts are drawn, on the ranking that is there already, so a resample

@@ -94,7 +94,7 @@ package enum LeaveOneClassOut {
     }
 }
 
-/// Labelled rows that models are learnt anew from without each class.
+/// Labelled rows that models are learned anew from without each class.
 package struct LabelledRows: Sendable {
     package let embeddings: Embeddings
     /// The class of each row.

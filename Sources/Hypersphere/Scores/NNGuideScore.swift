@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Parallelism
 
 /// The energy of a linear probe, times the mean inner product with the k nearest of a sample of the bank, each of these
 /// weighted by its own energy; negated (Park, Jung, Teoh, "Nearest Neighbor Guidance for Out-of-Distribution Detection",

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Parallelism
 
 extension Embeddings {
     /// Rows that pass through a model together: few enough to stay in a core's cache, many enough to make its numbers

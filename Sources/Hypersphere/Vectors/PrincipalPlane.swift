@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The two directions in which embeddings vary most: for looking at them, not for scoring.
 public struct PrincipalPlane: Sendable, Equatable {
     /// Shape [dimension].
@@ -8,7 +10,7 @@ public struct PrincipalPlane: Sendable, Equatable {
     /// The share of the variance along each axis.
     public let explained: [Double]
 
-    /// Finds the principal axes by orthogonal iteration, without ever forming the covariance.
+    /// Finds the principal axes, without ever forming the covariance.
     ///
     /// Nil for fewer than three embeddings or dimensions, or where they do not vary.
     public init?(fitting embeddings: Embeddings) {
@@ -19,39 +21,19 @@ public struct PrincipalPlane: Sendable, Equatable {
         for row in 0..<count {
             for (index, value) in embeddings[row].enumerated() { mean[index] += Double(value) / Double(count) }
         }
-        let rows = (0..<count).map { row in zip(embeddings[row], mean).map { Double($0) - $1 } }
-        let variance = rows.reduce(0) { $0 + dot($1, $1) }
-        guard variance > 1e-12 else { return nil }
-
-        // Any start will do that is not orthogonal to the axes; a fixed one gives the same picture every time.
-        var random = SplitMix64(state: 7)
-        var axes = (0..<2).map { _ in (0..<dimension).map { _ in Double.random(in: -1...1, using: &random) } }
-        var lengths = [0.0, 0.0]
-        for _ in 0..<60 {
-            for index in axes.indices {
-                var image = [Double](repeating: 0, count: dimension)
-                for row in rows {
-                    let product = dot(row, axes[index])
-                    for offset in 0..<dimension { image[offset] += product * row[offset] }
-                }
-                axes[index] = image
-            }
-            let overlap = dot(axes[0], axes[1]) / max(dot(axes[0], axes[0]), .leastNormalMagnitude)
-            for offset in 0..<dimension { axes[1][offset] -= overlap * axes[0][offset] }
-            for index in axes.indices {
-                lengths[index] = dot(axes[index], axes[index]).squareRoot()
-                guard lengths[index] > 0 else { return nil }
-                for offset in 0..<dimension { axes[index][offset] /= lengths[index] }
-            }
-        }
+        // A few axes more than are shown, and more steps than for a score, keep near directions apart.
+        guard
+            let leading = try? LeadingAxes(of: Deviations(embeddings, from: mean), count: 8, iterations: 12),
+            leading.trace * Double(count) > 1e-12, leading.variances.count >= 2
+        else { return nil }
         self.mean = mean
-        self.axes = axes
-        explained = axes.map { axis in
-            rows.reduce(0.0) { sum, row in
-                let product = dot(row, axis)
-                return sum + product * product
-            } / variance
+        axes = (0..<2).map { axis in
+            let values = leading.axes[axis * dimension..<(axis + 1) * dimension].map { Double($0) }
+            // Either sign is an axis; one rule gives the same picture every time.
+            let largest = values.max { abs($0) < abs($1) } ?? 0
+            return largest < 0 ? values.map { -$0 } : values
         }
+        explained = leading.variances.prefix(2).map { $0 / leading.trace }
     }
 
     /// The coordinates of embeddings along both axes.
@@ -64,10 +46,4 @@ public struct PrincipalPlane: Sendable, Equatable {
             return (dot(deviation, axes[0]), dot(deviation, axes[1]))
         }
     }
-}
-
-private func dot(_ first: [Double], _ second: [Double]) -> Double {
-    var sum = 0.0
-    for index in first.indices { sum += first[index] * second[index] }
-    return sum
 }

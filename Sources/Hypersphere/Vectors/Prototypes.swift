@@ -13,7 +13,7 @@ public struct Prototypes: Sendable, Equatable {
         self.embeddings = embeddings
     }
 
-    /// The normalised mean of each class's embeddings.
+    /// The normalized mean of each class's embeddings.
     ///
     /// - Parameters:
     ///   - embeddings: labelled embeddings, shape [n, dimension].

@@ -75,9 +75,9 @@ struct cider_code {
     int32_t sum;
 };
 
-/// Rounds `vector - centre` to signed 8-bit codes in -127...127; a null `centre` is zero.
-struct cider_code cider_quantise(
-    enum cider_instruction_set set, const float *vector, const float *centre, size_t dimension, int8_t *codes);
+/// Rounds `vector - center` to signed 8-bit codes in -127...127; a null `center` is zero.
+struct cider_code cider_quantize(
+    enum cider_instruction_set set, const float *vector, const float *center, size_t dimension, int8_t *codes);
 
 /// Rows of one panel of codes. In a panel, four consecutive codes of 16 rows lie side by side:
 /// `codes[panel][dimension / 4][16 rows][4]`, so that one 512-bit register holds four codes of each row.

@@ -1,12 +1,14 @@
+import Randomness
+
 /// What is made of an in-distribution image so that it no longer shows what it shows: a stand-in for OOD images where
 /// there are none.
 ///
 /// How well a detector tells stand-ins says nothing of how well it tells real OOD images; one that cannot tell them is
 /// broken.
 public enum SyntheticOutlier: String, Sendable, Codable, CaseIterable {
-    /// The image in 4x4 tiles, which are shuffled: its colours and textures without its shapes.
+    /// The image in 4x4 tiles, which are shuffled: its colors and textures without its shapes.
     case shuffledTiles = "shuffled_tiles"
-    /// The pixels, shuffled: its colours alone.
+    /// The pixels, shuffled: its colors alone.
     case shuffledPixels = "shuffled_pixels"
 
     /// The stand-in.
@@ -16,7 +18,7 @@ public enum SyntheticOutlier: String, Sendable, Codable, CaseIterable {
     ///   - seed: of the order; the same seed gives the same image.
     /// - Returns: an image of the same size.
     public func apply(to image: RGBImage, seed: UInt64) -> RGBImage {
-        var random = ShuffleNumbers(state: seed)
+        var random = SplitMix64(state: seed)
         return switch self {
         case .shuffledTiles: image.shuffled(tilesPerSide: 4, &random)
         case .shuffledPixels: image.shuffledPixels(&random)
@@ -26,7 +28,7 @@ public enum SyntheticOutlier: String, Sendable, Codable, CaseIterable {
 
 extension RGBImage {
     /// The image with tiles of equal size in another order; what is left at the right and below stays.
-    fileprivate func shuffled(tilesPerSide: Int, _ random: inout ShuffleNumbers) -> RGBImage {
+    fileprivate func shuffled(tilesPerSide: Int, _ random: inout SplitMix64) -> RGBImage {
         let tile = (width: max(1, width / tilesPerSide), height: max(1, height / tilesPerSide))
         let (columns, rows) = (min(tilesPerSide, width), min(tilesPerSide, height))
         let sources = Array(0..<columns * rows).shuffled(using: &random)
@@ -41,24 +43,11 @@ extension RGBImage {
         return RGBImage(width: width, height: height, pixels: result)
     }
 
-    fileprivate func shuffledPixels(_ random: inout ShuffleNumbers) -> RGBImage {
+    fileprivate func shuffledPixels(_ random: inout SplitMix64) -> RGBImage {
         var result = pixels
         for (target, source) in Array(0..<width * height).shuffled(using: &random).enumerated() {
             for channel in 0..<3 { result[target * 3 + channel] = pixels[source * 3 + channel] }
         }
         return RGBImage(width: width, height: height, pixels: result)
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
-private struct ShuffleNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

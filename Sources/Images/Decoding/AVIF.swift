@@ -75,6 +75,11 @@
 
     private func check(_ result: avifResult) throws(ImageError) {
         guard result != AVIF_RESULT_OK else { return }
-        throw .corrupt(.avif, reason: avifResultToString(result).map { String(cString: $0) } ?? "the file is damaged")
+        var reason = avifResultToString(result).map { String(cString: $0) } ?? "the file is damaged"
+        // The codec does not say that it was the limit.
+        if [AVIF_RESULT_DECODE_COLOR_FAILED, AVIF_RESULT_DECODE_ALPHA_FAILED].contains(result) {
+            reason += ": what is coded is damaged, or larger than the file says and max-pixels allows"
+        }
+        throw .corrupt(.avif, reason: reason)
     }
 #endif

@@ -6,7 +6,7 @@ func decodeBMP(
     let header = try BitmapHeader(file, at: 14, of: .bmp)
     try limits.check(width: header.width, height: header.height, of: .bmp)
     var offset = file.uint32(at: 10) ?? 0
-    // Some writers forget the colours in it, some to say it at all.
+    // Some writers forget the colors in it, some to say it at all.
     if offset == 0 || (offset == 14 + header.length && header.bits <= 8) { offset = header.pixelOffset }
     let pixels = try BitmapPixels(header, file, offset: offset, of: .bmp)
     var isTransparent = false

@@ -11,9 +11,9 @@ struct BitmapHeader {
     let compression: Compression
     /// Which bits of a pixel hold red, green, blue and alpha; 0 where there is none.
     let masks: [UInt32]
-    /// How many colours the palette has.
+    /// How many colors the palette has.
     let colors: Int
-    /// Bytes of a palette's colour: 3 or 4.
+    /// Bytes of a palette's color: 3 or 4.
     let colorLength: Int
     /// Where the palette begins, from the file's start.
     let paletteOffset: Int

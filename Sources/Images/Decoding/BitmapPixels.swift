@@ -3,7 +3,7 @@ struct BitmapPixels {
     private let header: BitmapHeader
     private let height: Int
     private let data: UnsafeRawBufferPointer
-    /// The colours of all indices; black beyond the end of the palette.
+    /// The colors of all indices; black beyond the end of the palette.
     private let palette: [SIMD3<UInt8>]
     /// The indices of run-length encoded pixels, from the row that is stored first.
     private let indices: [UInt8]?

@@ -119,7 +119,7 @@ private struct GIFFrame {
     }
 }
 
-/// The colours of all 256 indices: greys where a file has no palette, black beyond the end of a shorter one.
+/// The colors of all 256 indices: grays where a file has no palette, black beyond the end of a shorter one.
 private struct GIFPalette {
     var colors: [SIMD3<UInt8>]
 

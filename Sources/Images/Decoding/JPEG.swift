@@ -1,6 +1,6 @@
 import CTurboJPEG
 
-/// Decodes a JPEG: baseline or progressive, grey, YCbCr, RGB, CMYK or YCCK.
+/// Decodes a JPEG: baseline or progressive, gray, YCbCr, RGB, CMYK or YCCK.
 func decodeJPEG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) -> DecodedImage {
     let structure = try JPEGStructure(bytes)
     try limits.check(width: structure.width, height: structure.height, of: .jpeg)

@@ -4,7 +4,7 @@
 struct JPEGStructure {
     private(set) var width = 0
     private(set) var height = 0
-    /// Colour channels: 1, 3 or 4.
+    /// Color channels: 1, 3 or 4.
     private(set) var components = 0
     private(set) var orientation = Orientation.up
 

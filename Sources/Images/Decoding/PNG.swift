@@ -1,6 +1,6 @@
 import CSpng
 
-/// Decodes a PNG of any colour type, depth and interlacing.
+/// Decodes a PNG of any color type, depth and interlacing.
 ///
 /// Only what makes the pixels is handed to the decoder; damage elsewhere in the file does not matter.
 func decodePNG(

@@ -8,7 +8,7 @@ struct PNGStructure {
     let height: Int
     let header: PNGHeader
     private let bytes: UnsafeRawBufferPointer
-    /// The colours of the indices, where pixels are such.
+    /// The colors of the indices, where pixels are such.
     private var palette: UnsafeRawBufferPointer?
     /// What says which pixels are transparent, where it fits the kind of pixels.
     private var transparency: UnsafeRawBufferPointer?

@@ -1,6 +1,6 @@
-/// Decodes a Netpbm file: bits, greys or colours, in digits or bytes, with one or two bytes a channel.
+/// Decodes a Netpbm file: bits, grays or colors, in digits or bytes, with one or two bytes a channel.
 ///
-/// Colours of two bytes are rounded to one, as Pillow does; greys are left to the loader.
+/// Colors of two bytes are rounded to one, as Pillow does; grays are left to the loader.
 func decodePNM(
     _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
 ) throws(ImageError) -> DecodedImage {

@@ -2,7 +2,7 @@
 struct PNMHeader {
     let width: Int
     let height: Int
-    /// 1 or 3 colours, and one more where there is alpha.
+    /// 1 or 3 colors, and one more where there is alpha.
     let channels: Int
     let hasAlpha: Bool
     /// The value of white.

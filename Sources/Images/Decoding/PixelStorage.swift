@@ -20,7 +20,7 @@ extension RGBImage {
     }
 }
 
-/// Divides the colours of RGBA pixels by the alpha that they are multiplied with, in place.
+/// Divides the colors of RGBA pixels by the alpha that they are multiplied with, in place.
 func divideByAlpha(_ pixels: UnsafeMutableBufferPointer<UInt8>) {
     guard let base = pixels.baseAddress else { return }
     for index in 0..<(pixels.count / 4) {

@@ -1,6 +1,6 @@
 import CTiff
 
-/// Decodes the first page of a TIFF, in strips or tiles: greys, colours, palettes and CMYK of up to 16 bits a channel.
+/// Decodes the first page of a TIFF, in strips or tiles: grays, colors, palettes and CMYK of up to 16 bits a channel.
 func decodeTIFF(
     _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy
 ) throws(ImageError) -> DecodedImage {
@@ -35,7 +35,7 @@ func decodeTIFF(
         image: page.orientation.upright(image), orientation: .up, isTransparent: isTransparent, usedBits: usedBits)
 }
 
-/// Lets the library convert to RGB what is stored as luminance and chroma, or as colours of a device.
+/// Lets the library convert to RGB what is stored as luminance and chroma, or as colors of a device.
 private func readConverted(
     _ file: OpaquePointer, _ page: TIFFPage, into canvas: UnsafeMutableBufferPointer<UInt8>
 ) throws(ImageError) {

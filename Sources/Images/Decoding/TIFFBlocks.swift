@@ -35,8 +35,9 @@ struct TIFFBlocks {
         // A tile may reach beyond its image, but not beyond what is allowed of one.
         if isTiled {
             try limits.check(width: blockWidth, height: blockHeight, of: .tiff)
-            guard blockLength <= max(limits.maximumBytes, 1 << 20) else {
-                throw .corrupt(.tiff, reason: "its tiles are too large")
+            // Of many channels each four bytes count as a pixel.
+            if blockLength > 1 << 20 {
+                try limits.check(width: (rowLength + 3) / 4, height: blockLength / rowLength, of: .tiff)
             }
         }
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: blockLength, alignment: 16)

@@ -77,6 +77,9 @@ struct TIFFPage {
         let format = short(TIFFTAG_SAMPLEFORMAT) ?? 1
         isSigned = format == Int(SAMPLEFORMAT_INT)
         orientation = Orientation(rawValue: short(TIFFTAG_ORIENTATION) ?? 1) ?? .up
+        let kind = short(TIFFTAG_PHOTOMETRIC)
+        // A color filter's levels, or linear ones of a sensor.
+        if kind == 32803 || kind == 34892 { throw .unsupported(.named(Self.rawFormat(file))) }
         try Self.checkCompression(short(TIFFTAG_COMPRESSION) ?? 1)
         guard [1, 2, 4].contains(format) else {
             throw .corrupt(.tiff, reason: "its values are floating point or complex numbers, which are not supported")
@@ -84,7 +87,7 @@ struct TIFFPage {
         guard samples <= 8 else { throw .corrupt(.tiff, reason: "\(samples) channels are not supported") }
 
         // Some files do not say how colours are meant.
-        var photometric = short(TIFFTAG_PHOTOMETRIC) ?? (samples >= 3 ? 2 : 1)
+        var photometric = kind ?? (samples >= 3 ? 2 : 1)
         if photometric == Int(PHOTOMETRIC_YCBCR), short(TIFFTAG_COMPRESSION) == Int(COMPRESSION_JPEG), samples == 3 {
             // JPEG's own colours are best converted where they are unpacked.
             photometric = cider_tiff_ask_for_rgb(file) == 1 ? Int(PHOTOMETRIC_RGB) : photometric
@@ -101,7 +104,7 @@ struct TIFFPage {
             ("NIKON", .nikonRaw), ("SONY", .sonyRaw), ("PENTAX", .pentaxRaw), ("RICOH", .pentaxRaw),
             ("CANON", .canonRaw),
         ]
-        return makers.first { maker.hasPrefix($0.0) }?.1 ?? .digitalNegative
+        return makers.first { maker.hasPrefix($0.0) }?.1 ?? .cameraRaw
     }
 
     private static func checkCompression(_ compression: Int) throws(ImageError) {
@@ -129,7 +132,6 @@ struct TIFFPage {
             return .converted
         case PHOTOMETRIC_YCBCR where samples == 1: return .gray(isInverted: false)
         case PHOTOMETRIC_PALETTE where bits <= 8: return .palette(try palette(file, bits: bits))
-        case 32803, 34892: throw .unsupported(.named(.digitalNegative))
         default: throw .corrupt(.tiff, reason: "its kind of colours (\(photometric)) is not supported")
         }
     }

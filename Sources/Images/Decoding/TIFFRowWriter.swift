@@ -3,7 +3,7 @@ struct TIFFRowWriter {
     private let page: TIFFPage
     private let canvas: UnsafeMutableBufferPointer<UInt8>
     private let channels: Int
-    /// Stored channels that become pixels: those of colour, and then alpha.
+    /// Stored channels that become pixels: those of color, and then alpha.
     private let used: Int
 
     init(_ page: TIFFPage, _ canvas: UnsafeMutableBufferPointer<UInt8>) {
@@ -110,7 +110,7 @@ struct TIFFRowWriter {
         }
     }
 
-    /// Divides colours by the alpha that they are multiplied with.
+    /// Divides colors by the alpha that they are multiplied with.
     func finish() {
         guard page.alpha == .associated else { return }
         if page.isDeep { divideByDeepAlpha() } else { divideByAlpha(canvas) }

@@ -1,4 +1,4 @@
-/// A file format that the decoders read; HEIC and AVIF only in builds with libheif.
+/// A file format that the decoders read; HEIC and AVIF only in builds with libheif, JPEG XL in those with libjxl.
 public enum ImageFormat: String, Sendable, CaseIterable {
     case jpeg
     case png
@@ -10,6 +10,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     case ico
     case heic
     case avif
+    case jxl
 
     /// The format whose signature the bytes begin with, or nil where there is none.
     ///
@@ -40,6 +41,12 @@ public enum ImageFormat: String, Sendable, CaseIterable {
             #else
                 false
             #endif
+        case .jxl:
+            #if JXL
+                true
+            #else
+                false
+            #endif
         }
     }
 
@@ -47,6 +54,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     public var name: String {
         switch self {
         case .webp: "WebP"
+        case .jxl: "JPEG XL"
         default: rawValue.uppercased()
         }
     }
@@ -69,6 +77,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
         case .ico: ["ico"]
         case .heic: ["heic", "heif", "hif"]
         case .avif: ["avif"]
+        case .jxl: ["jxl"]
         }
     }
 

@@ -1,13 +1,13 @@
 /// A file format that is not read, but recognised, so that people are told what they have.
 public enum NamedFormat: String, Sendable, CaseIterable {
     // Pictures.
-    case jpegXL, jpeg2000, jpegXR, jpegLS
+    case jpeg2000, jpegXR, jpegLS
     case photoshop, gimp, openEXR, radiance, dds, targa, pcx, qoi, flif, bpg, mng, icns, cursor, floatMap, farbfeld, ktx
     case svg, postScript, pdf, djvu, windowsMetafile
     case dicom, fits, nifti
     // Camera raw.
     case canonRaw, fujiRaw, olympusRaw, panasonicRaw, minoltaRaw, sigmaRaw, nikonRaw, sonyRaw, pentaxRaw,
-        digitalNegative
+        digitalNegative, cameraRaw
     // Films.
     case video
     // What downloads and repositories leave in an image's place.
@@ -24,7 +24,6 @@ public enum NamedFormat: String, Sendable, CaseIterable {
     /// What a file of the format is, with its article: to be put into a sentence.
     public var description: String {
         switch self {
-        case .jpegXL: "a JPEG XL image"
         case .jpeg2000: "a JPEG 2000 image"
         case .jpegXR: "a JPEG XR image"
         case .jpegLS: "a JPEG-LS image"
@@ -62,56 +61,10 @@ public enum NamedFormat: String, Sendable, CaseIterable {
         case .sonyRaw: "a camera raw file (Sony ARW)"
         case .pentaxRaw: "a camera raw file (Pentax PEF)"
         case .digitalNegative: "a camera raw file (DNG)"
+        case .cameraRaw: "a camera raw file"
         case .video: "a video"
         case .html: "an HTML page"
         case .lfsPointer: "a Git LFS pointer, without the file that it stands for"
-        }
-    }
-
-    /// The suffixes that files of the format commonly have, lower case, without the dot.
-    public var suffixes: [String] {
-        switch self {
-        case .jpegXL: ["jxl"]
-        case .jpeg2000: ["jp2", "j2k", "jpx", "jpf", "j2c", "jph"]
-        case .jpegXR: ["jxr", "wdp", "hdp"]
-        case .jpegLS: ["jls"]
-        case .photoshop: ["psd", "psb"]
-        case .gimp: ["xcf"]
-        case .openEXR: ["exr"]
-        case .radiance: ["hdr", "rgbe"]
-        case .dds: ["dds"]
-        case .targa: ["tga"]
-        case .pcx: ["pcx"]
-        case .qoi: ["qoi"]
-        case .flif: ["flif"]
-        case .bpg: ["bpg"]
-        case .mng: ["mng"]
-        case .icns: ["icns"]
-        case .cursor: ["cur"]
-        case .floatMap: ["pfm"]
-        case .farbfeld: ["ff"]
-        case .ktx: ["ktx", "ktx2"]
-        case .svg: ["svg", "svgz"]
-        case .postScript: ["eps", "ps"]
-        case .pdf: ["pdf"]
-        case .djvu: ["djvu", "djv"]
-        case .windowsMetafile: ["wmf", "emf"]
-        case .dicom: ["dcm", "dicom"]
-        case .fits: ["fits", "fit", "fts"]
-        case .nifti: ["nii"]
-        case .canonRaw: ["cr2", "cr3", "crw"]
-        case .fujiRaw: ["raf"]
-        case .olympusRaw: ["orf"]
-        case .panasonicRaw: ["rw2"]
-        case .minoltaRaw: ["mrw"]
-        case .sigmaRaw: ["x3f"]
-        case .nikonRaw: ["nef", "nrw"]
-        case .sonyRaw: ["arw", "sr2", "srf"]
-        case .pentaxRaw: ["pef"]
-        case .digitalNegative: ["dng"]
-        case .video: ["mp4", "mov", "m4v", "avi", "mkv", "webm", "mpg", "mpeg", "wmv", "flv", "ogv", "3gp"]
-        case .html: ["html", "htm"]
-        case .lfsPointer: []
         }
     }
 }

@@ -32,20 +32,6 @@ public enum RecognizedFile: Sendable, Equatable {
         self = file
     }
 
-    /// The kind that files with this suffix commonly are, or nil where the suffix is none that is known.
-    ///
-    /// - Parameter suffix: without the dot, in either case.
-    public init?(suffix: String) {
-        let suffix = suffix.lowercased()
-        if let format = ImageFormat.allCases.first(where: { $0.suffixes.contains(suffix) }) {
-            self = .image(format)
-        } else if let format = NamedFormat.allCases.first(where: { $0.suffixes.contains(suffix) }) {
-            self = .named(format)
-        } else {
-            return nil
-        }
-    }
-
     /// Whether this build turns such files into pixels.
     public var isDecodable: Bool {
         switch self {
@@ -75,9 +61,7 @@ extension RecognizedFile {
         let places = [8] + stride(from: 16, to: max(end - 3, 16), by: 4)
         let brands = places.map { String(decoding: bytes[$0..<($0 + 4)], as: UTF8.self) }
         if brands[0] == "crx " { return .named(.canonRaw) }
-        if ["jxl ", "jp2 ", "jpx ", "jph "].contains(brands[0]) {
-            return .named(brands[0] == "jxl " ? .jpegXL : .jpeg2000)
-        }
+        if ["jp2 ", "jpx ", "jph "].contains(brands[0]) { return .named(.jpeg2000) }
         // The major brand may be the general one (mif1, msf1), with the codec's among the others.
         if brands.contains(where: { ["avif", "avis"].contains($0) }) { return .image(.avif) }
         let heic = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "mif2"]
@@ -93,9 +77,13 @@ extension RecognizedFile {
         }
         if bytes.count >= 22, bytes[0] == 0, bytes[1] == 0, bytes[2] == 1 || bytes[2] == 2, bytes[3] == 0 {
             // Some images follow, and the fourth byte of the first one's entry means nothing.
-            guard bytes[4] != 0 || bytes[5] != 0, bytes[9] == 0 || bytes[9] == 255 else { return nil }
-            return bytes[2] == 1 ? .image(.ico) : .named(.cursor)
+            if bytes[4] != 0 || bytes[5] != 0, bytes[9] == 0 || bytes[9] == 255 {
+                return bytes[2] == 1 ? .image(.ico) : .named(.cursor)
+            }
         }
+        if isTarga(bytes) { return .named(.targa) }
+        // Packets of a transport stream.
+        if bytes.count > 376, [0, 188, 376].allSatisfy({ bytes[$0] == 0x47 }) { return .named(.video) }
         if bytes.count >= 3, bytes[0] == UInt8(ascii: "P") {
             let spaces = " \t\r\n#".utf8
             guard spaces.contains(bytes[2]) else { return nil }
@@ -110,6 +98,19 @@ extension RecognizedFile {
             }
         }
         return nil
+    }
+
+    /// Targa files begin with no signature: each part of the header must be one that they may have.
+    private static func isTarga(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count > 18, bytes[12] | bytes[13] != 0, bytes[14] | bytes[15] != 0, bytes[17] & 0xC0 == 0 else {
+            return false
+        }
+        switch (bytes[1], bytes[2]) {
+        case (1, 1), (1, 9): return [15, 16, 24, 32].contains(bytes[7]) && [8, 16].contains(bytes[16])
+        case (0, 2), (0, 10): return bytes[3..<8].allSatisfy { $0 == 0 } && [15, 16, 24, 32].contains(bytes[16])
+        case (0, 3), (0, 11): return bytes[3..<8].allSatisfy { $0 == 0 } && [8, 16].contains(bytes[16])
+        default: return false
+        }
     }
 
     /// Text that is known by an element: drawings, and pages that a failed download left.

@@ -29,7 +29,7 @@ package struct LoadedImage: Sendable {
             case .tiff: try decodeTIFF(bytes, limits: limits, loader: loader)
             case .pnm: try decodePNM(bytes, limits: limits, loader: loader)
             case .ico: try decodeICO(bytes, limits: limits, loader: loader)
-            case .heic, .avif: try decodeOptional(bytes, of: format, limits: limits, loader: loader)
+            case .heic, .avif, .jxl: try decodeOptional(bytes, of: format, limits: limits, loader: loader)
             }
         image = loader.exif == .apply ? decoded.orientation.upright(decoded.image) : decoded.image
         source = ImageSource(
@@ -42,13 +42,18 @@ package struct LoadedImage: Sendable {
 private func decodeOptional(
     _ bytes: UnsafeRawBufferPointer, of format: ImageFormat, limits: ImageLimits, loader: LoaderPolicy
 ) throws(ImageError) -> DecodedImage {
+    switch format {
     #if HEIF
-        // What is coded decides: the general brands say nothing of it.
-        try format == .avif || holdsAV1(bytes)
-            ? decodeAVIF(bytes, limits: limits, loader: loader) : decodeHEIC(bytes, limits: limits, loader: loader)
-    #else
-        throw .unsupported(.image(format))
+        case .heic, .avif:
+            // What is coded decides: the general brands say nothing of it.
+            return try format == .avif || holdsAV1(bytes)
+                ? decodeAVIF(bytes, limits: limits, loader: loader) : decodeHEIC(bytes, limits: limits, loader: loader)
     #endif
+    #if JXL
+        case .jxl: return try decodeJXL(bytes, limits: limits, loader: loader)
+    #endif
+    default: throw .unsupported(.image(format))
+    }
 }
 
 /// An image as its file stores it, how it is to be turned, and what else its loader should know.

@@ -22,7 +22,7 @@ struct Axis {
     var isBare: Bool { image.count == count }
 }
 
-/// An image before it is resized, and the colour of what surrounds it.
+/// An image before it is resized, and the color of what surrounds it.
 struct ResamplingSource {
     let pixels: PixelRows
     let columns: Axis

@@ -39,7 +39,7 @@ extension InputTransform {
     private func rounded(_ side: Double) -> Int { max(1, Int(side.rounded(.toNearestOrEven))) }
 }
 
-/// One side of a centre crop.
+/// One side of a center crop.
 struct CropSpan {
     /// The part of the resized image that is kept.
     let source: Range<Int>

@@ -1,4 +1,4 @@
-/// From an upright image of any size to the pixels that an encoder takes: grey or colour, resized, cut from the centre.
+/// From an upright image of any size to the pixels that an encoder takes: gray or color, resized, cut from the center.
 ///
 /// With Pillow's filters equal to Pillow 13 bit by bit, and so to torchvision on PIL images; with OpenCV's equal to
 /// `cv2.resize` within one level.
@@ -8,15 +8,15 @@ public struct InputTransform: Sendable, Equatable {
 
     /// To what size an image is resized.
     public let resizing: Resizing
-    /// The columns of the part cut from the centre; where the resized image has fewer, the padding's colour surrounds it.
+    /// The columns of the part cut from the center; where the resized image has fewer, the padding's color surrounds it.
     public let width: Int
-    /// The rows of the part cut from the centre.
+    /// The rows of the part cut from the center.
     public let height: Int
-    /// The channels of a transformed pixel: 3, or 1 for grey, which an image is turned to before it is resized.
+    /// The channels of a transformed pixel: 3, or 1 for gray, which an image is turned to before it is resized.
     public let channels: Int
     /// The filter by which the image is resized.
     public let interpolation: Interpolation
-    /// The colour of what surrounds an image, one level a channel.
+    /// The color of what surrounds an image, one level a channel.
     public let padding: [UInt8]
     /// The library after which sizes and offsets are rounded.
     public let rounding: Rounding
@@ -25,11 +25,11 @@ public struct InputTransform: Sendable, Equatable {
 
     /// - Parameters:
     ///   - resizing: to what size an image is resized.
-    ///   - width: the columns of the part cut from the centre, in ``sides``.
+    ///   - width: the columns of the part cut from the center, in ``sides``.
     ///   - height: the rows of that part, in ``sides``.
-    ///   - channels: 3, or 1 for grey.
+    ///   - channels: 3, or 1 for gray.
     ///   - interpolation: the filter by which the image is resized.
-    ///   - padding: the colour of what surrounds an image, one level a channel; nil for black.
+    ///   - padding: the color of what surrounds an image, one level a channel; nil for black.
     ///   - rounding: the library after which sizes and offsets are rounded; nil for the filter's usual one.
     ///   - loader: how files become the pixels that are transformed.
     /// - Throws: ``TransformError`` where a value is out of range.
@@ -52,13 +52,13 @@ public struct InputTransform: Sendable, Equatable {
         self.loader = loader
     }
 
-    /// Resizes the shorter side and cuts a square from the centre: torchvision's `Resize(n)` and `CenterCrop(n)`.
+    /// Resizes the shorter side and cuts a square from the center: torchvision's `Resize(n)` and `CenterCrop(n)`.
     ///
     /// For sides that a program knows; those that a person gives go to ``init(_:width:height:channels:interpolation:padding:rounding:loader:)``.
     ///
     /// - Parameters:
     ///   - resize: the shorter side after resizing, in pixels.
-    ///   - crop: each side of the square cut from the centre, in pixels.
+    ///   - crop: each side of the square cut from the center, in pixels.
     ///   - interpolation: the filter by which the image is resized.
     /// - Precondition: `resize` and `crop` lie in ``sides``.
     public init(resize: Int, crop: Int, interpolation: Interpolation = .bilinear) {

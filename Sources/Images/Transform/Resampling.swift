@@ -1,4 +1,4 @@
-/// Rows of pixels in memory, RGB or grey, without padding between them.
+/// Rows of pixels in memory, RGB or gray, without padding between them.
 struct PixelRows {
     let start: UnsafePointer<UInt8>
     let width: Int

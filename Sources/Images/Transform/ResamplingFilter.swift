@@ -2,7 +2,7 @@ import Glibc
 
 /// A filter kernel, as Pillow has it.
 struct ResamplingFilter: Sendable {
-    /// The distance from its centre beyond which it is 0, in pixels of the larger image.
+    /// The distance from its center beyond which it is 0, in pixels of the larger image.
     let support: Double
     /// The weight at a distance.
     let weight: @Sendable (Double) -> Double

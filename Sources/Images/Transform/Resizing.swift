@@ -1,5 +1,5 @@
 extension InputTransform {
-    /// To what size an image is resized before the centre is cut.
+    /// To what size an image is resized before the center is cut.
     public enum Resizing: Sendable, Equatable {
         /// The shorter side to a length, the longer one in proportion: torchvision's `Resize(n)`.
         case shorterSide(Int)
@@ -34,7 +34,7 @@ extension InputTransform {
         case bicubic
         /// Pillow: a sinc windowed by a sinc, of support 3.
         case lanczos
-        /// Pillow: the pixel under the centre.
+        /// Pillow: the pixel under the center.
         case nearest
         /// Pillow: the mean of the pixels that a resized one covers.
         case box
@@ -73,7 +73,7 @@ public enum TransformError: Error, Sendable, Equatable, CustomStringConvertible 
     case side(Int)
     /// There are neither one nor three channels.
     case channels(Int)
-    /// The padding's colour has another number of levels than an image has channels.
+    /// The padding's color has another number of levels than an image has channels.
     case padding(count: Int, channels: Int)
 
     public var description: String {

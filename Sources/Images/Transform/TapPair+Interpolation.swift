@@ -1,7 +1,7 @@
 extension TapPair {
     /// The weights of one of OpenCV's filters, or of Pillow's nearest neighbour.
     ///
-    /// OpenCV's as of `modules/imgproc/src/resize.cpp` of version 4: centres are at half pixels, nothing widens when an
+    /// OpenCV's as of `modules/imgproc/src/resize.cpp` of version 4: centers are at half pixels, nothing widens when an
     /// image shrinks, and weights have 11 bits; only `INTER_AREA` takes all pixels of what it shrinks.
     ///
     /// - Parameters:

@@ -29,7 +29,7 @@ struct TapSide {
         }
     }
 
-    /// The pixel under a resized one's centre, as Pillow finds it: by adding up steps.
+    /// The pixel under a resized one's center, as Pillow finds it: by adding up steps.
     var center: Taps {
         let step = Double(axis.count) / Double(resizedCount)
         // Where so many steps add up that it would take long, their product is as good.

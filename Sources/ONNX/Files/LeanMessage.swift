@@ -25,7 +25,7 @@ struct LeanMessage {
         }
     }
 
-    private let file: WeightFile
+    private let file: ExternalDataFile
     /// The place of the file among the model's.
     private let place: Int
     /// Graphs within graphs are read to this depth.
@@ -34,7 +34,7 @@ struct LeanMessage {
     private var window: [UInt8] = []
     private var windowStart = 0
 
-    private init(_ file: WeightFile, place: Int) {
+    private init(_ file: ExternalDataFile, place: Int) {
         self.file = file
         self.place = place
     }
@@ -42,7 +42,7 @@ struct LeanMessage {
     /// The message's bytes; large tensors have a ``TensorReference`` in the place of theirs.
     ///
     /// - Throws: ``ONNXError/unreadable`` where the file is no message.
-    static func read(_ file: WeightFile, place: Int) throws(ONNXError) -> Data {
+    static func read(_ file: ExternalDataFile, place: Int) throws(ONNXError) -> Data {
         var message = LeanMessage(file, place: place)
         return Data(try message.message(.model, from: 0, to: file.size, depth: 0))
     }

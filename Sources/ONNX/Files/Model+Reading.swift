@@ -8,7 +8,7 @@ extension Model {
     ///
     /// - Throws: ``ONNXError`` with the file or tensor that is wrong.
     package init(path: String) throws(ONNXError) {
-        let file = try WeightFile(path: path)
+        let file = try ExternalDataFile(path: path)
         try self.init(lean: try LeanMessage.read(file, place: 0))
         files = [file]
         try collectWeights(in: WeightFolder(modelPath: path))
@@ -38,7 +38,7 @@ extension Model {
                 place = known
             } else {
                 place = files.count
-                files.append(try WeightFile(path: try folder.path(of: location)))
+                files.append(try ExternalDataFile(path: try folder.path(of: location)))
                 opened[location] = place
             }
             let file = files[place]

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import SwiftProtobuf
 
@@ -32,8 +33,8 @@ extension Model {
             try whole.writeOne(to: path, initializers: initializers)
             return false
         }
-        let name = dataPath.split(separator: "/").last.map(String.init) ?? dataPath
-        let writer = try FileWriter(path: dataPath)
+        let name = dataPath.lastComponent
+        let writer = try ModelFileWriter(path: dataPath)
         for var tensor in initializers {
             let length = tensor.reference?.length ?? tensor.rawData.count
             if length >= LeanMessage.threshold {
@@ -49,7 +50,7 @@ extension Model {
             whole.graph.message.initializer.append(tensor)
         }
         try writer.close()
-        let model = try FileWriter(path: path)
+        let model = try ModelFileWriter(path: path)
         try model.write([UInt8](try whole.message(of: whole.graph.message)))
         try model.close()
         return true
@@ -77,7 +78,7 @@ extension Model {
             graphLength += head.count + (reference?.length ?? 0)
             heads.append((head, reference))
         }
-        let writer = try FileWriter(path: path)
+        let writer = try ModelFileWriter(path: path)
         try writer.write(start)
         var opening: [UInt8] = [UInt8(7 << 3 | 2)]
         opening.append(varint: UInt64(graphLength))
@@ -95,7 +96,7 @@ extension Model {
     /// Writes a copy for which the engine tells shapes: all large tensors are zeros, which take no room on the disk.
     package func writeHollow(to path: String, dataPath: String) throws(ONNXError) {
         var hollow = self
-        let name = dataPath.split(separator: "/").last.map(String.init) ?? dataPath
+        let name = dataPath.lastComponent
         var longest = 0
         func empty(_ tensor: inout TensorProto) throws(ONNXError) {
             guard let length = tensor.reference?.length else { return }
@@ -104,10 +105,10 @@ extension Model {
         }
         try hollow.graph.message.forEachTensor(empty)
         for index in hollow.functions.indices { try hollow.functions[index].node.forEachTensor(empty) }
-        let zeros = try FileWriter(path: dataPath)
+        let zeros = try ModelFileWriter(path: dataPath)
         try zeros.extend(to: max(longest, 1))
         try zeros.close()
-        let writer = try FileWriter(path: path)
+        let writer = try ModelFileWriter(path: path)
         try writer.write([UInt8](try hollow.message(of: hollow.graph.message)))
         try writer.close()
     }

@@ -33,7 +33,7 @@ extension TensorProto {
     }
 
     /// Reads the bytes into the message; nothing where it holds them already.
-    mutating func takeBytes(from files: [WeightFile]) throws(ONNXError) {
+    mutating func takeBytes(from files: [ExternalDataFile]) throws(ONNXError) {
         guard let reference else { return }
         self.reference = nil
         rawData = Data(try files[reference.file].read(at: reference.offset, count: reference.length))

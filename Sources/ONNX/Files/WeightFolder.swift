@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -15,7 +16,7 @@ struct WeightFolder {
             guard let slash = path.lastIndex(of: "/") else { return "." }
             return slash == path.startIndex ? "/" : String(path[..<slash])
         }
-        model = modelPath.split(separator: "/").last.map(String.init) ?? modelPath
+        model = modelPath.lastComponent
         folder = parent(modelPath)
         allowed = [resolved(folder), resolved(modelPath).map(parent)].compactMap(\.self)
     }

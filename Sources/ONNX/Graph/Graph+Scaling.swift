@@ -1,7 +1,7 @@
 import SwiftProtobuf
 
 extension Graph {
-    /// `scale x + shift` for each channel of `[N, C, H, W]`, as a normalisation does with fixed statistics.
+    /// `scale x + shift` for each channel of `[N, C, H, W]`, as a normalization does with fixed statistics.
     ///
     /// Right after a convolution it becomes part of that one's weights. With a maximum pooling in between it does as long
     /// as no scale is negative: only then is the largest value's place the same. Elsewhere it is two nodes. The value

@@ -1,4 +1,4 @@
-/// A figure with two axes, as inline SVG; colours come from the page's style.
+/// A figure with two axes, as inline SVG; colors come from the page's style.
 struct Chart {
     struct Axis {
         let label: String

@@ -14,7 +14,7 @@ struct ClassesSection {
     var html: String {
         guard !evaluation.leaveOneClassOut.isEmpty || !evaluation.boundToClasses.isEmpty else { return "" }
         return paragraph(
-            "A stand-in for OOD images: each class in turn is left out of what a score has learnt, and its images play the "
+            "A stand-in for OOD images: each class in turn is left out of what a score has learned, and its images play the "
                 + "outliers among those of the other classes. It says how well a detector of this kind tells an unknown "
                 + "class like its own, and nothing of your real OOD images.", style: "warning")
             + evaluation.leaveOneClassOut.map { held in

@@ -1,6 +1,6 @@
 import Evaluation
 
-/// Receiver operating characteristics of every score.
+/// Receiver operating characteriztics of every score.
 struct CurvesSection {
     let evaluation: DetectorEvaluation
 

@@ -154,8 +154,9 @@ package struct ReadingWords {
         switch held.method {
         case .takenOut: nil
         case .meanTakenOut: "the class's mean left out; the covariance still knows it"
-        case .learntAnew:
-            "learnt anew without the class" + (held.learntFrom.map { ", from \($0.grouped) images of the bank" } ?? "")
+        case .learnedAnew:
+            "learned anew without the class"
+                + (held.learnedFrom.map { ", from \($0.grouped) images of the bank" } ?? "")
         }
     }
 

@@ -1,3 +1,5 @@
+import Wording
+
 /// A name that sets nothing, and the one that may have been meant.
 public struct UnknownSetting: Sendable, Equatable, CustomStringConvertible {
     /// As it was written: a key of a file, or a variable.

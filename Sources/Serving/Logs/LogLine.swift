@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import NIOCore
+import Wording
 
 /// One event of the log.
 struct LogLine {
@@ -12,7 +13,7 @@ struct LogLine {
 
     /// For a person: `2026-01-31T12:00:00.000Z info  listening address=127.0.0.1:8080`.
     var text: String {
-        var line = "\(timestamp) \(level.rawValue.padded(to: 8)) \(message.onOneLine)"
+        var line = "\(timestamp) \(level.rawValue.padded(to: 8)) \(message.escapingControlCharacters)"
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\("\(value)".quotedWhereNeeded)"
         }
@@ -71,24 +72,10 @@ extension String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }
 
-    /// The text without characters that would end the line or command a terminal.
-    fileprivate var onOneLine: String {
-        if utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return self }
-        return unicodeScalars.reduce(into: "") { text, scalar in
-            if scalar.isControl {
-                text += "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                text.unicodeScalars.append(scalar)
-            }
-        }
-    }
-
     fileprivate var quotedWhereNeeded: String {
-        guard isEmpty || contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return onOneLine }
-        return "\"\(replacing("\"", with: "\\\"").onOneLine)\""
+        guard isEmpty || contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else {
+            return escapingControlCharacters
+        }
+        return "\"\(replacing("\"", with: "\\\"").escapingControlCharacters)\""
     }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool { properties.generalCategory == .control }
 }

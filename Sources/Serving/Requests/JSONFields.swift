@@ -1,3 +1,5 @@
+import Wording
+
 /// The fields of a JSON body.
 enum JSONFields {
     /// Those of the whole: images, or else embeddings and their names.

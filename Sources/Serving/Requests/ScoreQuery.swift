@@ -1,5 +1,6 @@
 import Detection
 import Hypersphere
+import Wording
 
 /// What the query of a scoring request asks.
 struct ScoreQuery: Equatable {

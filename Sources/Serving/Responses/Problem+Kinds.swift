@@ -1,4 +1,5 @@
 import HTTPTypes
+import Wording
 
 extension Problem {
     // MARK: The request is wrong

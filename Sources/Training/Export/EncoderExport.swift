@@ -5,9 +5,6 @@ import ONNX
 
 /// Writes encoders as ONNX, and makes sure that the engine computes what was trained.
 public enum EncoderExport {
-    /// The version of the package, as the file's producer version.
-    static let version = "0.1.0"
-
     /// Writes the encoder that a finished run kept.
     ///
     /// - Parameters:

@@ -24,6 +24,6 @@ extension Network {
         graph.output(
             graph.normalized(graph.concatenated(unit)), name: "stages",
             dimension: backbone.widths.reduce(0, +))
-        return Model(graph, producerVersion: EncoderExport.version)
+        return Model(graph)
     }
 }

@@ -10,7 +10,7 @@ import Safetensors
 struct Checkpoint {
     var position: Position
     var configuration: TrainingConfiguration
-    var tensors: [String: Safetensors.Tensor]
+    var tensors: [String: StoredTensor]
     var prototypes: Prototypes?
     /// Whether all stored numbers are; others are not worth keeping.
     private(set) var isFinite = true
@@ -22,7 +22,7 @@ struct Checkpoint {
         for entry in state {
             let values = try entry.tensor.values(as: Float.self)
             isFinite = isFinite && values.allSatisfy(\.isFinite)
-            tensors["\(prefix).\(entry.name)"] = Safetensors.Tensor(values, shape: entry.tensor.shape)
+            tensors["\(prefix).\(entry.name)"] = StoredTensor(values, shape: entry.tensor.shape)
         }
     }
 
@@ -44,7 +44,7 @@ struct Checkpoint {
     func write(to path: String) throws {
         var file = TensorFile(tensors: tensors)
         if let prototypes {
-            file.tensors[Self.prototypesName] = Safetensors.Tensor(
+            file.tensors[Self.prototypesName] = StoredTensor(
                 prototypes.values, shape: [prototypes.classes, prototypes.dimension])
         }
         let encoder = JSONEncoder()

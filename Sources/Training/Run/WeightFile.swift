@@ -8,7 +8,7 @@ package enum WeightFile {
     package static func encoded(_ state: [NamedTensor]) throws -> TensorFile {
         var file = TensorFile()
         for entry in state {
-            file.tensors[entry.name] = Safetensors.Tensor(
+            file.tensors[entry.name] = StoredTensor(
                 try entry.tensor.values(as: Float.self), shape: entry.tensor.shape)
         }
         return file
@@ -49,7 +49,7 @@ package enum WeightFile {
     }
 
     /// Overwrites a tensor; false where the shape or the element type does not fit.
-    private static func fill(_ tensor: Tensor, from saved: Safetensors.Tensor) throws -> Bool {
+    private static func fill(_ tensor: Tensor, from saved: StoredTensor) throws -> Bool {
         let values =
             saved.elements(of: Float.self) ?? saved.elements(of: Float16.self)?.map(Float.init)
             ?? saved.elements(of: Double.self)?.map(Float.init)

@@ -1,6 +1,7 @@
 import Datasets
 import Fitting
 import Images
+import Release
 import Training
 
 /// A run: from folders of images to a trained encoder, and to a detector where calibration images are given.
@@ -72,7 +73,7 @@ public struct TrainingRun {
                     settings, training.images, validation?.images, folder, isResumed: record != nil)
             }
         try RunRecord(
-            tool: DetectorFitter.tool, libtorch: Torch.version, classes: summary.classes,
+            tool: Release.tool, libtorch: Torch.version, classes: summary.classes,
             trainingImages: summary.training, validationImages: summary.validation, settings: settings
         ).write(folder)
         let journal = try RunJournal(folder, from: trainer.position, stepsPerEpoch: trainer.stepsPerEpoch)

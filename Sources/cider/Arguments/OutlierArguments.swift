@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Detection
 import Evaluation
+import Files
 
 /// The image sets that a detector is measured on, beside the in-distribution images.
 struct OutlierArguments: ParsableArguments {
@@ -83,7 +84,7 @@ struct NamedPath: ExpressibleByArgument {
             name = String(argument[..<sign])
             path = String(argument[argument.index(after: sign)...])
         } else {
-            let last = argument.split(separator: "/").last.map(String.init) ?? argument
+            let last = argument.lastComponent
             name = last.split(separator: ".").first.map(String.init) ?? last
             path = argument
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Wording
 
 /// How tables of images are read.
 struct SetArguments: ParsableArguments {

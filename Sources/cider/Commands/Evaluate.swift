@@ -6,6 +6,7 @@ import Evaluation
 import Fitting
 import Foundation
 import Hypersphere
+import Release
 import Reporting
 
 struct Evaluate: ParsableCommand {
@@ -135,7 +136,7 @@ struct Evaluate: ParsableCommand {
                 corruptedImages: corruptions ? corruptedImages : 0, daily: daily, modelPath: model))
         let bar = ProgressLine()
         var failures: [String] = []
-        let evaluation = try evaluator.evaluate(input, tool: DetectorFitter.tool, failure: { failures.append($0) }) {
+        let evaluation = try evaluator.evaluate(input, tool: Release.tool, failure: { failures.append($0) }) {
             bar.show("scoring", completed: $0, total: $1)
         }
         print(TextTable(evaluation).text)

@@ -4,6 +4,7 @@ import Detection
 import Evaluation
 import Fitting
 import Hypersphere
+import Release
 import Reporting
 
 struct Explain: ParsableCommand {
@@ -60,7 +61,7 @@ struct Explain: ParsableCommand {
         var iterator = set.makeIterator()
         guard let file = try iterator.next() else { throw ValidationError("\(image): holds no image.") }
         let explanation = try explainer.explain(
-            file.identifier, bytes: file.bytes, tool: DetectorFitter.tool, withPictures: output != nil)
+            file.identifier, bytes: file.bytes, tool: Release.tool, withPictures: output != nil)
         let words = VerdictWords(explanation)
         print("\(file.identifier): \(words.verdict). \(words.reason)")
         for finding in explanation.file?.findings ?? [] {

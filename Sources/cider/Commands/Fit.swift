@@ -15,8 +15,8 @@ struct Fit: ParsableCommand {
         abstract: "Makes a detector from an encoder and folders of images.",
         discussion: """
             An image set is a folder of images in a folder for each class (CLASS/file), an archive of one, a table of \
-            images (.csv, .tsv, .jsonl, .txt), or WebDataset's tars; docs/sets.md says all. Without the class level the \
-            images have no class.
+            images (.csv, .tsv, .jsonl, .txt), or WebDataset's tars; docs/reference/sets.md says all. Without the class \
+            level the images have no class.
 
             The calibration images give the thresholds: they must have been used neither to train the encoder nor \
             for the bank.

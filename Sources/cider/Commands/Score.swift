@@ -4,6 +4,7 @@ import Detection
 import Evaluation
 import Foundation
 import Images
+import Wording
 
 struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -71,7 +72,7 @@ struct Score: ParsableCommand {
         let rows = try embeddings.map { try SavedEmbeddings(reading: $0, for: detector) }
 
         let output = try ResultOutput(path: output)
-        var scoring = Scoring(
+        var scoring = ScoringLoop(
             total: rows?.count ?? sets.reduce(0) { $0 + Self.rowCount($1.1) },
             run: ScoringRun(detector: detector, session: try detector.makeSession(), options: options),
             writer: ResultWriter(format: format, detector: detector, options: options, output: output),

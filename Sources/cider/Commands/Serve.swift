@@ -2,6 +2,7 @@ import ArgumentParser
 import Fitting
 import FoundationEssentials
 import Logging
+import Release
 import Serving
 
 struct Serve: AsyncParsableCommand {
@@ -43,7 +44,7 @@ struct Serve: AsyncParsableCommand {
         let folder = try DetectorFolder(configuration: configuration)
         configuration.defaultModel = folder.defaultModel
         let server = ScoringServer(
-            configuration: configuration, models: folder.sources, version: DetectorFitter.version, logger: logger
+            configuration: configuration, models: folder.sources, version: Release.version, logger: logger
         ) { [configuration] port in
             logger.info("listening on http://\(configuration.host):\(port)")
         }

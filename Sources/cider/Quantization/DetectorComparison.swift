@@ -4,7 +4,7 @@ import Hypersphere
 import Quantization
 import Reporting
 
-/// What a detector lost and gained by its encoder's quantisation.
+/// What a detector lost and gained by its encoder's quantization.
 struct DetectorComparison {
     /// The largest loss of AUROC on a set that is taken, points.
     static let largestLoss = 0.3

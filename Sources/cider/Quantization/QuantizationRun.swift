@@ -8,6 +8,7 @@ import FoundationEssentials
 import Hypersphere
 import Images
 import Quantization
+import Release
 
 /// Quantises a detector's encoder, fits the detector again, and measures both.
 struct QuantizationRun {
@@ -124,7 +125,7 @@ struct QuantizationRun {
         let options = EvaluationOptions(
             bootstrap: Bootstrap(replicates: 1), workers: workers, mistakes: 0, leavesClassesOut: false)
         return try Evaluator(detector: detector, options: options)
-            .evaluate(input, tool: DetectorFitter.tool, progress: progress)
+            .evaluate(input, tool: Release.tool, progress: progress)
     }
 
     private func throughput(

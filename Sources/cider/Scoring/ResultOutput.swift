@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Glibc
+import Wording
 
 /// Where results are written: standard output, or a file that is there whole or not at all.
 final class ResultOutput {
@@ -24,7 +25,7 @@ final class ResultOutput {
 
     /// Takes a line, which is written at the next ``flush()`` or before.
     func write(line: String) throws {
-        buffer.append(contentsOf: (isTerminal ? line.escapingControlsAsJSON : line).utf8)
+        buffer.append(contentsOf: (isTerminal ? line.escapingControlCharactersAsJSON : line).utf8)
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= 1 << 16 { try flush() }
     }

@@ -3,6 +3,7 @@ import Datasets
 import Detection
 import Foundation
 import Hypersphere
+import Wording
 
 /// How results are written.
 enum ResultFormat: String, CaseIterable, ExpressibleByArgument {

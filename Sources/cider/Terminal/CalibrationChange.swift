@@ -23,8 +23,8 @@ struct CalibrationChange {
         for score in new.manifest.scores {
             rows.append(
                 [
-                    "\(score.name.rawValue), flagged above", try Self.thresholds(score, old),
-                    try Self.thresholds(score, new),
+                    "\(score.name.rawValue), flagged above", try DetectorSummary.thresholds(score, old),
+                    try DetectorSummary.thresholds(score, new),
                 ])
         }
         var lines = TextTable.aligned(rows)
@@ -47,18 +47,5 @@ struct CalibrationChange {
         let manifest = bundle.manifest
         return try bundle.content.calibration(of: manifest.scores[0].name, scope: manifest.calibrationScope)
             .smallestAlpha
-    }
-
-    /// A score's threshold at the detector's alpha, or the range of those of the classes.
-    static func thresholds(_ score: ScoreDescription, _ bundle: DetectorBundle) throws -> String {
-        let manifest = bundle.manifest
-        let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
-        let unit = try bundle.unit(of: score)
-        let thresholds = try manifest.classes.indices.map {
-            try calibration.calibration(forClass: $0).threshold(alpha: manifest.alpha)
-        }
-        let least = unit.text(thresholds.min() ?? .nan)
-        let most = unit.text(thresholds.max() ?? .nan)
-        return least == most ? least : "\(least) to \(most) (by class)"
     }
 }

@@ -60,7 +60,7 @@
         func finish(_ detector: FittedDetector?) throws {
             if let detector {
                 for line in detector.notes { printError(line) }
-                for image in detector.skipped.prefix(20) { printError("passed over \(image)") }
+                SkippedImages(detector.skipped).print()
                 print(try DetectorSummary(detector.bundle, geometry: detector.geometry).text)
             } else {
                 print("\(folder)/encoder.onnx")

@@ -45,7 +45,7 @@ struct FoundPreprocessingTests {
     @Test("Pixel values are those of the library's own class", arguments: cases)
     func golden(_ item: Case) throws {
         try withFolder([item.file: item.text]) { folder in
-            let model = ModelInput.colour()
+            let model = ModelInput.color()
             let resolved = try Preprocessing.resolve(
                 PreprocessingRequest(), besideModel: folder + "model.onnx", model: model)
             let input = resolved.input

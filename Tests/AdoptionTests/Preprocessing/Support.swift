@@ -3,7 +3,7 @@ import Foundation
 
 extension ModelInput {
     /// An input of three channels that takes images of any size.
-    static func colour(
+    static func color(
         height: Int? = nil, width: Int? = nil, channels: Int = 3, isUInt8: Bool = false
     ) -> ModelInput {
         ModelInput(

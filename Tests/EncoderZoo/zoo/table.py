@@ -28,7 +28,7 @@ def summary(outcomes, seconds) -> str:
 
 
 def page(outcomes) -> str:
-    """docs/encoders.md."""
+    """docs/reference/encoders.md."""
     distances = [outcome.distance for outcome in outcomes if outcome.distance is not None]
     rows = [INTRODUCTION]
     if distances:

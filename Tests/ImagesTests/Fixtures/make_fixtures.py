@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes the fixtures of ImagesTests: small encoded images of every kind, and what Pillow makes of them.
 
-    pip install pillow==13.0.0 pillow-heif numpy
-    python make_fixtures.py
+    pip install pillow==13.0.0 pillow-heif pillow-jxl-plugin numpy
+    apt-get install libjxl-tools        # cjxl and djxl 0.7
+    python make_fixtures.py [jxl]       # jxl: those of JPEG XL only
 
 Every picture is drawn here, from a seed. Pictures to be read back are written as binary PPM, which a test can read
 without a decoder of ours. Where Pillow cannot keep what a PNG holds (16 bits a channel), the expected pixels follow from
@@ -12,12 +13,16 @@ what was written.
 import io
 import json
 import struct
+import subprocess
+import sys
+import tempfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 import PIL
 import pillow_heif
+import pillow_jxl  # noqa: F401
 from PIL import Image, ImageDraw, ImageOps
 
 assert PIL.__version__ == "13.0.0", "Filters and decoders differ between versions of Pillow."
@@ -744,6 +749,133 @@ def make_heifs():
         (FILES / f"coded_larger.{name}").write_bytes(stating(encode(flat, kind, quality=20), 10, 10))
 
 
+# JPEG XL, which a build may lack
+
+
+def cjxl(image, *options, suffix=".png"):
+    """What cjxl makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / f"in{suffix}", Path(folder) / "out.jxl"
+        source.write_bytes(image)
+        subprocess.run(["cjxl", source, target, "--quiet", *options], check=True, capture_output=True)
+        return target.read_bytes()
+
+
+def djxl(data):
+    """The pixels that djxl makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "in.jxl", Path(folder) / "out.ppm"
+        source.write_bytes(data)
+        subprocess.run(["djxl", source, target, "--quiet"], check=True, capture_output=True)
+        return np.asarray(Image.open(target).convert("RGB"))
+
+
+class Bits:
+    """Numbers of some bits each, the least significant first."""
+
+    def __init__(self):
+        self.value, self.count = 0, 0
+
+    def put(self, *parts):
+        for value, count in parts:
+            self.value |= value << self.count
+            self.count += count
+        return self
+
+    def pad(self):
+        self.count = (self.count + 7) & ~7
+        return self
+
+    def bytes(self):
+        self.pad()
+        return self.value.to_bytes(self.count // 8, "little")
+
+
+def jxl_head(width, height):
+    """A codestream up to its first frame."""
+    size = [(0, 1), (3, 2), (height - 1, 30), (0, 3), (3, 2), (width - 1, 30)]
+    return Bits().put((0xFF, 8), (0x0A, 8), *size, (1, 1), (1, 1)).pad()
+
+
+def put_reference(bits, width, height):
+    """A frame that is only drawn upon others, without data."""
+    side = lambda value: [(3, 2), (value - 18688, 30)] if value >= 18688 else [(2, 2), (value - 2304, 14)]
+    # Modular coding, groups of 1024 pixels, a size of its own.
+    bits.put((0, 1), (2, 2), (1, 1), (0, 2), (0, 2), (3, 2), (1, 1), *side(width), *side(height))
+    bits.put((1, 2), (1, 1), (0, 2), (1, 1), (0, 2))
+    groups = -(-width // 1024) * -(-height // 1024)
+    large = -(-(-(-width // 8)) // 1024) * -(-(-(-height // 8)) // 1024)
+    return bits.put((0, 1)).pad().put(*[(0, 12)] * (2 + large + groups)).pad()
+
+
+def in_boxes(*boxes):
+    signature = b"JXL \r\n\x87\n"
+    return b"".join(
+        struct.pack(">L", len(content) + 8) + kind + content
+        for kind, content in ((signature[:4], signature[4:]), (b"ftyp", b"jxl \0\0\0\0jxl ")) + boxes
+    )
+
+
+def make_jxls():
+    global RANDOM
+    RANDOM = np.random.default_rng(20261128)
+    image = picture(48, 40)
+    rgb, alpha = np.asarray(image), alpha_of(48, 40)
+    lossless = encode(image, "JXL", lossless=True)
+    add("jxl_lossless.jxl", lossless, expected=rgb)
+    add("jxl_lossy.jxl", encode(image, "JXL", quality=85), lossy=True)
+    add("jxl_grey.jxl", encode(image.convert("L"), "JXL", lossless=True), expected=np.asarray(image.convert("L").convert("RGB")))
+    add("jxl_alpha.jxl", encode(with_alpha(image), "JXL", lossless=True), expected=over_white(rgb, alpha))
+    grey = np.asarray(image.convert("L").convert("RGB"))
+    add("jxl_grey_alpha.jxl", encode(with_alpha(image).convert("LA"), "JXL", lossless=True), expected=over_white(grey, alpha))
+    weighed = (rgb.astype(int) * alpha[..., None] + 127) // 255
+    associated = cjxl(encode(with_alpha(image), "PNG"), "-q", "100", "--premultiply=1")
+    add("jxl_associated_alpha.jxl", associated, expected=(weighed + 255 - alpha[..., None]).astype(np.uint8), lossy=True)
+    wide = rgb[..., 0].astype(np.uint16) << 8 | RANDOM.integers(0, 256, (40, 48)).astype(np.uint16)
+    shown = np.stack([wide >> 8] * 3, axis=-1).astype(np.uint8)
+    add("jxl_grey_16.jxl", encode(Image.fromarray(wide), "JXL", lossless=True), expected=shown)
+    deep = rgb.astype(int) << 8 | RANDOM.integers(0, 256, rgb.shape)
+    add("jxl_rgb_16.jxl", cjxl(png(deep, 16, 2), "-q", "100"), expected=rgb)
+    add("jxl_boxes.jxl", in_boxes((b"jxlc", lossless)), expected=rgb)
+    half = len(lossless) // 2
+    parts = ((b"jxlp", bytes(4) + lossless[:half]), (b"free", b"between"), (b"jxlp", b"\x80\0\0\1" + lossless[half:]))
+    add("jxl_parts.jxl", in_boxes(*parts), expected=rgb)
+    for orientation in range(2, 9):
+        plain = encode(image, "PNG", exif=exif_of(orientation))
+        add(f"jxl_orientation_{orientation}.jxl", cjxl(plain, "-q", "100"), expected=pillow_pixels(plain))
+    # What the codestream says counts, here that it is upright.
+    add("jxl_exif_only.jxl", encode(image, "JXL", lossless=True, exif=exif_of(6)), expected=rgb)
+    # Not the JPEG's own pixels: coefficients are reconstructed to another place between two levels.
+    of_jpeg = cjxl(encode(image, "JPEG", quality=85), suffix=".jpg")
+    add("jxl_of_jpeg.jxl", of_jpeg, expected=djxl(of_jpeg), lossy=True)
+    large = picture(300, 270)
+    add("jxl_progressive.jxl", cjxl(encode(large, "PNG"), "-p", "--progressive_dc=1", "-q", "40", "-e", "3"), lossy=True)
+    add("jxl_group_order.jxl", cjxl(encode(large, "PNG"), "--group_order=1", "-q", "40", "-e", "3"), lossy=True)
+    text = Image.new("RGB", (280, 120), "white")
+    for x in range(8):
+        for y in range(5):
+            ImageDraw.Draw(text).text((6 + 34 * x, 6 + 22 * y), "abe", fill=(20, 20, 60))
+    patched = cjxl(encode(text, "PNG"), "--patches=1", "-q", "90", "-e", "7")
+    add("jxl_patches.jxl", patched, lossy=True)
+    add("jxl_resampled.jxl", cjxl(encode(large, "PNG"), "-d", "24", "-e", "3"), lossy=True)
+    frames = encode(image, "PNG", save_all=True, append_images=[ImageOps.mirror(image)], duration=100)
+    add("jxl_animated.jxl", cjxl(frames, "-q", "100", suffix=".apng"), expected=rgb)
+    add("jxl_trailing_bytes.jxl", lossless + b"trailing", expected=rgb)
+
+    refuse("jxl_huge.jxl", jxl_head(60000, 60000).bytes(), "tooManyPixels")
+    refuse("jxl_largest.jxl", jxl_head(2**30, 2**30).bytes(), "tooManyPixels")
+    frame = put_reference(jxl_head(16, 16), 30000, 30000)
+    refuse("jxl_large_frame.jxl", frame.bytes(), "tooManyPixels")
+    many = jxl_head(16, 16)
+    for _ in range(6):
+        put_reference(many, 10000, 10000)
+    refuse("jxl_many_frames.jxl", many.bytes(), "tooManyPixels")
+    refuse("jxl_truncated.jxl", lossless[: len(lossless) * 3 // 4], "corrupt")
+    refuse("jxl_header_only.jxl", lossless[:12], "corrupt")
+    refuse("jxl_no_codestream.jxl", in_boxes((b"Exif", bytes(4) + exif_of(6)[6:])), "corrupt")
+    refuse("jxl_box_truncated.jxl", in_boxes((b"jxlc", lossless))[:-9], "corrupt")
+
+
 # Transforms
 
 
@@ -784,21 +916,32 @@ def make_transforms():
                 )
 
 
+def clear(folder, pattern):
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob(pattern):
+        old.unlink()
+
+
 if __name__ == "__main__":
-    for folder in (FILES, EXPECTED, TRANSFORMS):
-        folder.mkdir(exist_ok=True)
-        for old in folder.iterdir():
-            old.unlink()
-    make_jpegs()
-    make_pngs()
-    make_webps()
-    make_gifs()
-    make_transforms()
-    make_bmps()
-    make_tiffs()
-    make_pnms()
-    make_icos()
-    make_heifs()
+    if sys.argv[1:] == ["jxl"]:
+        kept = json.loads((HERE / "manifest.json").read_text())
+        manifest |= {key: [part for part in kept[key] if not part.get("file", "").endswith(".jxl")] for key in kept}
+        clear(FILES, "*.jxl")
+        clear(EXPECTED, "*.jxl.ppm")
+    else:
+        for folder in (FILES, EXPECTED, TRANSFORMS):
+            clear(folder, "*")
+        make_jpegs()
+        make_pngs()
+        make_webps()
+        make_gifs()
+        make_transforms()
+        make_bmps()
+        make_tiffs()
+        make_pnms()
+        make_icos()
+        make_heifs()
+    make_jxls()
     (HERE / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     size = sum(path.stat().st_size for path in HERE.rglob("*") if path.is_file())
     print(f"{len(manifest['images'])} images, {len(manifest['refused'])} refused, {len(manifest['transforms'])} transforms, {size} bytes")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes loader.json: what Pillow's loaders make of the fixtures, and of images of 16 bits whose upper bits are unused.
 
-    pip install pillow==13.0.0 pillow-heif numpy
+    pip install pillow==13.0.0 pillow-heif pillow-jxl-plugin numpy
     python make_loader_golden.py        # after make_fixtures.py
 
 `torchvision` is what its ImageFolder does: Image.open(file).convert("RGB"). `pillow-upright` turns the image upright
@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import PIL
 import pillow_heif
+import pillow_jxl  # noqa: F401
 from PIL import Image, ImageOps
 
 assert PIL.__version__ == "13.0.0", "Conversions differ between versions of Pillow."
@@ -81,8 +82,31 @@ made = {
     "loader_grey_16.png": (levels(1, 0, 65535), 0, None),
 }
 golden = {"loaders": [], "depths": []}
-for name, (values, color_type, significant) in made.items():
-    (FILES / name).write_bytes(png16(values, color_type, significant))
+
+
+def tiff16(levels):
+    stream = io.BytesIO()
+    Image.fromarray(levels[..., 0]).save(stream, "TIFF")
+    return stream.getvalue()
+
+
+def pgm16(levels):
+    return b"P5 %d %d 65535\n" % levels.shape[1::-1] + levels.astype(">u2").tobytes()
+
+
+def jxl16(levels):
+    stream = io.BytesIO()
+    Image.fromarray(levels[..., 0]).save(stream, "JXL", lossless=True)
+    return stream.getvalue()
+
+
+# The same levels in other formats, which know no significant bits.
+for name in ("loader_grey_12_in_16", "loader_grey_16"):
+    for suffix, writer in {"tif": tiff16, "pgm": pgm16, "jxl": jxl16}.items():
+        made[f"{name}.{suffix}"] = (made[f"{name}.png"][0], writer, None)
+
+for name, (values, kind, significant) in made.items():
+    (FILES / name).write_bytes(kind(values) if callable(kind) else png16(values, kind, significant))
     for depth in ("stretch", "sbit"):
         pixels = reduced(values, depth, significant)
         rgb = np.broadcast_to(pixels, (7, 9, 3)).astype(np.uint8)
@@ -91,6 +115,10 @@ for name, (values, color_type, significant) in made.items():
 images = json.loads((HERE / "manifest.json").read_text())["images"]
 for file, lossy in [(i["file"], i["lossy"]) for i in images] + [(name, False) for name in made]:
     for loader in ("torchvision", "pillow-upright"):
+        # The plug-in turns the image itself, leaves it an orientation in EXIF that other software passes over, and gives the
+        # last frame of an animation.
+        if (loader, file[:8]) in (("torchvision", "jxl_orie"), ("pillow-upright", "jxl_exif")) or file == "jxl_animated.jxl":
+            continue
         try:
             image = Image.open(FILES / file)
             image = (ImageOps.exif_transpose(image) if loader == "pillow-upright" else image).convert("RGB")

@@ -34,7 +34,7 @@ extension EmbeddingRows {
         }
     }
 
-    private static func rows(of tensor: Tensor, named name: String, limit: Int) throws(Problem) -> [[Float]] {
+    private static func rows(of tensor: StoredTensor, named name: String, limit: Int) throws(Problem) -> [[Float]] {
         guard let type = RealNumberType(tensor.elementType) else {
             throw .invalidBody("the tensor '\(name)' is \(tensor.elementType.rawValue), and must be F32, F16 or BF16")
         }

@@ -4,7 +4,7 @@ import Safetensors
 enum RealNumberType {
     case float16, bfloat16, float32, float64
 
-    init?(_ type: Tensor.ElementType) {
+    init?(_ type: StoredTensor.ElementType) {
         switch type {
         case .float16: self = .float16
         case .bfloat16: self = .bfloat16

@@ -1,0 +1,47 @@
+#if JXL
+    import CJXL
+
+    /// The frames of a JPEG XL codestream up to the first that is shown, of which the library tells nothing before it has
+    /// taken memory for them: frames that are only drawn upon others may be larger than the image, and any number.
+    struct JXLFrames {
+        private let image: JxlBasicInfo
+        private let codestream: UnsafeRawBufferPointer
+        private let start: Int
+
+        /// After so many frames each counts as so many pixels at least, as it takes time, too.
+        private static let (freeFrames, leastPixels) = (64, 1 << 16)
+
+        /// - Parameters:
+        ///   - image: what the codestream says before its frames.
+        ///   - codestream: all of it.
+        ///   - start: where the first frame begins.
+        init(_ image: JxlBasicInfo, in codestream: UnsafeRawBufferPointer, from start: Int) {
+            self.image = image
+            self.codestream = codestream
+            self.start = start
+        }
+
+        /// Holds all frames together to the limit, as many may be kept at once; more than four channels count as more pixels.
+        func check(_ limits: ImageLimits) throws(ImageError) {
+            let channels = max(4, Int(image.num_color_channels) + Int(image.num_extra_channels))
+            var bits = JXLBits(codestream, at: start)
+            var pixels = 0
+            if image.have_preview == JXL_TRUE {
+                let preview = try JXLFrame(&bits, of: image, isPreview: true)
+                try bits.skip(bytes: preview.size)
+            }
+            for index in 0... {
+                let frame = try JXLFrame(&bits, of: image, isPreview: false)
+                try limits.check(width: frame.width, height: frame.height, of: .jxl)
+                // No overflow: a frame is within the limit, and there are at most some thousand channels.
+                let count = frame.width * frame.height * channels / 4
+                pixels += index < Self.freeFrames ? count : max(count, Self.leastPixels)
+                // Told as rows of all frames, so that the error is one of a size.
+                let rows = (pixels + frame.width - 1) / frame.width
+                try limits.check(width: frame.width, height: max(1, rows), of: .jxl)
+                if frame.isShown { return }
+                try bits.skip(bytes: frame.size)
+            }
+        }
+    }
+#endif

@@ -1,0 +1,75 @@
+import Adoption
+import Detection
+import Fitting
+import Hypersphere
+
+/// What mends an error on the command line: the libraries say what is wrong, and know no flags.
+///
+/// A new case of an error that a flag mends gets its line here.
+enum Hint {
+    /// Names the flags, or the command, that mend an error; nil where none does.
+    static func text(for error: any Error) -> String? {
+        switch error {
+        case let error as FittingError: text(for: error)
+        case let error as AdoptionError: text(for: error)
+        case let error as PreprocessingError: text(for: error)
+        case BundleError.exists: "--force replaces a detector"
+        default: nil
+        }
+    }
+
+    private static func text(for error: FittingError) -> String? {
+        switch error {
+        case .unreadableImages(let lines):
+            "--skip-unreadable passes over such \(lines.count == 1 ? "an image" : "images")"
+        case .emptyClasses: "--skip-unreadable passes over such folders"
+        case .nearCopies: "--accept-near-copies takes them all the same"
+        case .misspeltClass: "--unknown-classes leave-out passes over them"
+        case .noKnownClass: "--unknown-classes keep takes them where the names do not matter"
+        case .shifted: "--accept-shift takes them all the same"
+        case .needsClasses(let names), .unfitScores(let names, _): without(names)
+        case .constantScore(let name, _, _), .scoreNotFinite(let name, _): without([name])
+        case .classNames: "--classes takes one name for each logit"
+        case .grouping: "--group-by takes a regular expression that matches paths of the set"
+        default: nil
+        }
+    }
+
+    private static func without(_ names: [ScoreName]) -> String {
+        "leave \(names.map(\.rawValue).joined(separator: " and ")) out of --scores"
+    }
+
+    private static func text(for error: AdoptionError) -> String? {
+        guard case .unsupported(let model, _, _, let settings) = error, !settings.isEmpty else { return nil }
+        let flags = settings.map(flag).joined(separator: " and ") + (settings.count == 1 ? " says it" : " say it")
+        let isTensor = settings.contains { $0 != .pooling && $0 != .size }
+        return isTensor ? "\(flags); 'cider inspect \(model)' lists the likely tensors" : flags
+    }
+
+    private static func flag(_ setting: AdoptionSetting) -> String {
+        switch setting {
+        case .featuresOutput: "--features-output"
+        case .projectionOutput: "--projection-output"
+        case .stagesOutput: "--stages-output"
+        case .logitsOutput: "--logits-output"
+        case .pooling: "--pool"
+        case .size: "--size"
+        }
+    }
+
+    private static func text(for error: PreprocessingError) -> String? {
+        let presets = Preprocessing.Preset.allCases.map(\.rawValue).joined(separator: "|")
+        switch error {
+        case .unreadable: return "or give --preprocessing \(presets)"
+        case .unsupported: return "give --preprocessing \(presets), or --mean, --std, --size and --resize-mode"
+        case .unknownNormalization: return "give --preprocessing \(presets), or --mean and --std"
+        case .unknownSize: return "give --size, as in --size 224"
+        case .pixelRange(let mean, let std):
+            func list(_ values: [Double]) -> String {
+                values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
+            }
+            return "add --pixel-range 255, or give --mean \(list(mean)) --std \(list(std))"
+        case .inconsistent, .classNames: return nil
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Datasets
+import Detection
+import Evaluation
+import Foundation
+
+/// A run of `cider score` from its first row to its last, or to a signal.
+struct ScoringLoop {
+    /// How many images there are.
+    let total: Int
+
+    /// Told of SIGINT and SIGTERM: the rows end where they are, whole.
+    let stop = StopSignals()
+
+    private(set) var tally = ScoringTally()
+    private(set) var run: ScoringRun
+    private var writer: ResultWriter
+    private let output: ResultOutput
+    private let bar: ProgressLine?
+
+    private static let stretch = 256
+
+    init(total: Int, run: ScoringRun, writer: ResultWriter, output: ResultOutput) {
+        self.total = total
+        self.run = run
+        self.writer = writer
+        self.output = output
+        // Rows on the same terminal are progress enough.
+        let isSeen = isatty(STDERR_FILENO) == 1
+        bar = output.isTerminal || (total < 1000 && !isSeen) || total < 2 ? nil : ProgressLine()
+    }
+
+    /// Scores what lies in sets; of one that cannot be opened, the row says why.
+    mutating func score(_ sets: [(path: String, set: Result<ImageSet, any Error>)]) throws {
+        try rows { scoring in
+            for (path, set) in sets {
+                switch set {
+                case .success(let set): try scoring.score(set)
+                case .failure(let error): try scoring.write(scoring.run.add(unreadable: path, because: error))
+                }
+                if scoring.stop.received != nil { break }
+            }
+            try scoring.write(scoring.run.finish())
+        }
+    }
+
+    /// Scores embeddings.
+    mutating func score(_ embeddings: SavedEmbeddings) throws {
+        try rows { scoring in
+            for start in stride(from: 0, to: embeddings.count, by: Self.stretch) where scoring.stop.received == nil {
+                let places = start..<min(start + Self.stretch, embeddings.count)
+                try scoring.write(scoring.run.score(embeddings, places))
+            }
+        }
+    }
+
+    private mutating func score(_ set: ImageSet) throws {
+        for problem in set.problems {
+            let id = set.path(to: problem.identifier)
+            try write(run.add(unreadable: id, because: ScoringRun.Failure(detail: problem.reason)))
+        }
+        var iterator = set.makeIterator()
+        for entry in set.entries {
+            if stop.received != nil { return }
+            let id = set.isSingleImage ? set.path : set.path(to: entry.identifier)
+            let outcomes: [ScoringRun.Outcome]
+            do throws(DatasetError) {
+                guard let image = try iterator.next() else { return }
+                outcomes = run.add(image, id: id)
+            } catch {
+                outcomes = run.add(unreadable: id, because: error)
+            }
+            try write(outcomes)
+        }
+    }
+
+    /// Begins the rows, and ends them whatever happens between.
+    private mutating func rows(_ body: (inout ScoringLoop) throws -> Void) throws {
+        stop.catchAll()
+        defer { stop.releaseAll() }
+        try writer.begin()
+        let result = Result { try body(&self) }
+        // The first error is the one to tell.
+        let end = Result { try writer.end() }
+        if case .failure = result { try? output.flush() }
+        try result.get()
+        try end.get()
+    }
+
+    private mutating func write(_ outcomes: [ScoringRun.Outcome]) throws {
+        for outcome in outcomes {
+            tally.add(outcome)
+            try writer.write(outcome)
+        }
+        if !outcomes.isEmpty { try output.flush() }
+        bar?.show("scoring", completed: tally.count, total: total)
+    }
+}
+
+extension ImageSet {
+    /// The path that a person would name an image by.
+    fileprivate func path(to identifier: String) -> String { (path.hasSuffix("/") ? path : path + "/") + identifier }
+}
