@@ -18,7 +18,6 @@ COPY Package.swift openapi.yaml ./
 COPY Sources Sources
 # SwiftPM wants the folders of all targets, also of those that are not built here.
 COPY Tests Tests
-COPY Benchmarks Benchmarks
 RUN swift build --configuration release --product cider --static-swift-stdlib -Xlinker -s \
     && install -D "$(swift build --configuration release --show-bin-path)/cider" /app/bin/cider \
     && mkdir /app/lib && cp -P .deps/openvino/lib/*.so* /app/lib/ && cp -r .deps/openvino/licenses /app/licenses
@@ -31,6 +30,7 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin cider
 COPY --from=build /app /app
+COPY LICENSE NOTICE /app/licenses/
 COPY models /app/models
 USER 10001
 EXPOSE 8080

@@ -8,14 +8,12 @@ SWIFT ?= swift
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/openvino/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 PACKAGES := libssl-dev zlib1g-dev pkg-config python3 curl \
-	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libarchive-dev libopenblas-serial-dev
+	libturbojpeg0-dev libspng-dev libwebp-dev libgif-dev libexif-dev libtiff-dev libjxl-dev libarchive-dev libopenblas-serial-dev
 # CIDER_HEIF=0 makes a build that does not read HEIC and AVIF.
-ifneq ($(CIDER_HEIF),0)
+ifeq ($(CIDER_HEIF),0)
+TRAITS := --traits ServiceWithoutHEIF
+else
 PACKAGES += libheif-dev libavif-dev
-endif
-# CIDER_JXL=0 makes one that does not read JPEG XL.
-ifneq ($(CIDER_JXL),0)
-PACKAGES += libjxl-dev
 endif
 ifneq ($(shell python3 -m pip --version >/dev/null 2>&1 && echo yes),yes)
 PACKAGES += python3-pip
@@ -24,15 +22,23 @@ endif
 # What makes models for tests, and holds exported and quantised ones against other software.
 ONNX_TOOLS := scripts/python-tools.sh onnx onnx==1.23.2 onnxruntime==1.32.0 pillow==13.0.0
 
+# STRICT=1 makes errors of warnings, and of imports that no target declares; .ci/run sets it.
+ifdef STRICT
+CHECKS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+endif
+
+# SwiftPM orders the conditions of a package's traits by hashes: without these in order, it compiles packages anew at random.
+SWIFTPM := SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT)
 CIDER := .build/release/cider
-TEST_BUILD := --configuration release --disable-testable-imports
-# Beside the plain build, whose objects training would change.
-TRAINING := CIDER_TRAINING=1 $(SWIFT)
-TRAINING_BUILD := --configuration release --scratch-path .build-training
+RELEASE := --configuration release $(CHECKS)
+BUILD := $(SWIFTPM) build $(RELEASE) $(TRAITS)
+TEST := $(SWIFTPM) test $(RELEASE) $(TRAITS) --disable-testable-imports
+NESTED = SWIFT_DETERMINISTIC_HASHING=1 SWIFT=$(SWIFT) scripts/nested.sh $(1) $(2) $(RELEASE)
+BENCHMARK = $(call NESTED,Benchmarks,build)
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
 	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
-	check-api check-clients check-container check-encoder check-encoders check-guides check-images check-instructions check-links check-report cli-reference \
+	check-api check-clients check-consumer check-container check-encoder check-encoders check-guides check-images check-instructions check-links check-modules check-report cli-reference \
 	docs results clean
 
 help: ## List the targets.
@@ -43,7 +49,7 @@ deps: ## Install what the build needs: Debian packages, and OpenVINO under .deps
 	@scripts/install-openvino.sh
 
 build: deps ## Build the command line and the server, optimised.
-	@$(SWIFT) build --configuration release --product cider
+	@$(BUILD) --product cider
 
 serve: build ## Serve models/ on port 8080 (PORT=, HOST=, MODELS=).
 	@echo
@@ -59,22 +65,22 @@ ALONE := ServingTests|CommandTests
 test: deps ## Run all tests (ARGS="--filter NAME": some).
 	@$(ONNX_TOOLS) >/dev/null
 ifdef ARGS
-	@$(SWIFT) test $(TEST_BUILD) $(ARGS)
+	@$(TEST) $(ARGS)
 else
-	@$(SWIFT) test $(TEST_BUILD) --skip '$(ALONE)'
-	@$(SWIFT) test $(TEST_BUILD) --skip-build --no-parallel --filter '$(ALONE)'
+	@$(TEST) --skip '$(ALONE)'
+	@$(TEST) --skip-build --no-parallel --filter '$(ALONE)'
 endif
 
 deps-training: deps ## Unpack libtorch under .deps/ (CIDER_LIBTORCH= names another), for training.
 	@scripts/install-libtorch.sh
 
-build-training: deps-training ## Build the command line with `cider train`, into .build-training/.
-	@$(TRAINING) build $(TRAINING_BUILD) --product cider
+build-training: deps-training build ## Build cider and, beside it, cider-train, which `cider train` hands over to.
+	@$(call NESTED,Training,build) --product cider-train
 
-test-training: deps-training ## Run the tests of the trainer.
+test-training: deps-training build ## Run the tests of the trainer.
 	@$(ONNX_TOOLS) >/dev/null
 	@scripts/python-tools.sh tensorboard tensorboard==2.21.0 >/dev/null
-	@$(TRAINING) test $(TRAINING_BUILD) --disable-testable-imports --filter 'ONNXTests|QuantizationTests|TrainingTests|TrainingRunsTests'
+	@$(call NESTED,Training,test) --disable-testable-imports
 
 train-demo: build-training ## Train on images made here, fit a detector and try it, in a few minutes.
 	@scripts/train-demo.sh
@@ -83,56 +89,57 @@ encoder: ## Make encoders/efficientnet-lite0.onnx: a general encoder of photogra
 	@scripts/make-encoder.sh
 
 benchmark-training: deps-training ## Print images/s of a training step beside PyTorch's.
-	@$(TRAINING) build $(TRAINING_BUILD) --product TrainingBenchmark
+	@$(call NESTED,Training,build) --product TrainingBenchmark
 	@scripts/benchmark-training.sh $(ARGS)
 
 lint: ## Check the format of the sources.
-	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks Training examples/swift
 
 format: ## Format the sources.
-	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks Training examples/swift
 
 benchmark: build ## Print images/s over HTTP beside those of the bare engine.
+	@$(BENCHMARK) --product EngineBenchmark
 	@scripts/benchmark.sh $(ARGS)
 
 benchmark-evaluation: build ## Print the time of `cider evaluate` beside the engine's (ARGS="--id SET --ood SET").
-	@$(SWIFT) build --configuration release --product EngineBenchmark
+	@$(BENCHMARK) --product EngineBenchmark
 	@python3 Benchmarks/evaluation/run.py $(ARGS)
 
 benchmark-images: deps ## Print images/s from JPEG to pixels beside Pillow's.
-	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@$(BENCHMARK) --product ImagesBenchmark
 	@scripts/benchmark-images.sh $(ARGS)
 
 benchmark-peers: build ## Print throughput, latency and memory beside services in Python.
 	@scripts/benchmark-peers.sh $(ARGS)
 
 benchmark-search: deps ## Print queries/s of the search for neighbours beside faiss's.
-	@$(SWIFT) build --configuration release --product SearchBenchmark
+	@$(BENCHMARK) --product SearchBenchmark
 	@scripts/benchmark-search.sh $(ARGS)
 
 benchmark-fit: deps ## Print the seconds of a fit without its embedding beside numpy's and scikit-learn's.
-	@$(SWIFT) build --configuration release --product FitBenchmark
+	@$(BENCHMARK) --product FitBenchmark
 	@scripts/benchmark-fit.sh $(ARGS)
 
 benchmark-growth: build ## Draw how costs grow with bank, classes, image size and clients, into docs/notebook/growth/.
-	@$(SWIFT) build --configuration release --product SearchBenchmark
-	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@$(BENCHMARK) --product SearchBenchmark
+	@$(BENCHMARK) --product ImagesBenchmark
 	@scripts/benchmark-growth.sh $(ARGS)
 
 check-api: build ## Hold the running server against openapi.yaml with schemathesis.
 	@scripts/check-api.sh
 
 check-images: deps ## Hold the decoders against Pillow, with the images of DATA=folder and variants of them.
-	@$(SWIFT) build --configuration release --product ImagesBenchmark
+	@$(BENCHMARK) --product ImagesBenchmark
 	@scripts/check-images.sh $(ARGS) "$(DATA)"
 
 check-clients: build ## Run the clients of examples/clients/ against the running server.
 	@examples/clients/check.sh $(ARGS)
 
 check-instructions: deps ## Hold the hot paths' instructions and allocations, as valgrind counts them, to their limits.
-	@$(SWIFT) build --configuration release --product SearchBenchmark
-	@$(SWIFT) build --configuration release --product ImagesBenchmark
-	@$(SWIFT) build --configuration release --product RequestBenchmark
+	@$(BENCHMARK) --product SearchBenchmark
+	@$(BENCHMARK) --product ImagesBenchmark
+	@$(BENCHMARK) --product RequestBenchmark
 	@scripts/check-instructions.sh $(ARGS)
 
 check-encoder: build ## Make the general encoder, hold it against PyTorch, and fit and measure a detector with it.
@@ -141,8 +148,14 @@ check-encoder: build ## Make the general encoder, hold it against PyTorch, and f
 check-encoders: build ## Fit, move and serve some hundred encoders of PyTorch's libraries, and compare; writes docs/reference/encoders.md.
 	@scripts/check-encoders.sh $(ARGS)
 
+check-consumer: deps ## Build a package that depends on this one, and look at what it resolves and answers.
+	@scripts/check-consumer.sh $(ARGS)
+
 check-links: ## Check the links of the documents, offline.
 	@scripts/check-links.py
+
+check-modules: ## Check that targets declare what they import, and the table of modules in docs/architecture.md.
+	@scripts/check-modules.py
 
 check-guides: build ## Run the commands of the guides, and compare docs/reference/cli.md with `cider --help`.
 	@scripts/cli-reference.py $(CIDER) --check
@@ -164,4 +177,4 @@ check-container: ## Try the steps of the Dockerfile without a container engine (
 	@scripts/check-container.sh
 
 clean: ## Remove what was built and unpacked.
-	rm -rf .build .build-training .deps encoders
+	rm -rf .build .deps encoders

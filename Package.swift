@@ -1,6 +1,5 @@
 // swift-tools-version:6.2
 
-import Foundation
 import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [
@@ -20,10 +19,25 @@ let runPath: [LinkerSetting] = [
     ])
 ]
 
-/// Whether HEIC and AVIF are read, by libheif and libavif: unless `CIDER_HEIF=0`.
-let hasHEIF = Context.environment["CIDER_HEIF"] != "0"
-/// Whether JPEG XL is read, by libjxl: unless `CIDER_JXL=0`.
-let hasJXL = Context.environment["CIDER_JXL"] != "0"
+/// What brings the command line and the server, and what brings libheif and libavif.
+///
+/// One trait is enabled at a time in all builds of ours: SwiftPM defines a condition for each in no certain order, so that with
+/// two every other build would compile all anew.
+let (serviceTraits, heifTraits): (Set<String>, Set<String>) = (["Service", "ServiceWithoutHEIF"], ["Service", "HEIF"])
+
+/// A product of another package that `Hypersphere` and `Detection` do without.
+func service(_ product: String, _ package: String) -> Target.Dependency {
+    .product(name: product, package: package, condition: .when(traits: serviceTraits))
+}
+
+/// The modules of this repository's packages `Benchmarks` and `Training`.
+///
+/// They are no interface: what others may rely on is in the products `Hypersphere` and `Detection`.
+let shared = [
+    "Adoption", "CommandSupport", "Datasets", "Encoding", "Files", "Fitting", "Images", "ONNX", "Parallelism",
+    "Quantization", "Randomness",
+    "Release", "Safetensors", "Serving", "TestSupport", "Wording",
+]
 
 let package = Package(
     name: "swift-cider",
@@ -32,6 +46,14 @@ let package = Package(
         .library(name: "Hypersphere", targets: ["Hypersphere"]),
         .library(name: "Detection", targets: ["Detection"]),
         .executable(name: "cider", targets: ["cider"]),
+    ] + shared.map { .library(name: $0, targets: [$0]) },
+    traits: [
+        .default(enabledTraits: ["Service"]),
+        .trait(
+            name: "Service",
+            description: "The command line, the server, and what makes and measures detectors, with their packages."),
+        .trait(name: "ServiceWithoutHEIF", description: "The same, and HEIC and AVIF are not read."),
+        .trait(name: "HEIF", description: "The libraries read HEIC and AVIF, by libheif and libavif."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-algorithms.git", from: "1.2.1"),
@@ -107,9 +129,12 @@ let package = Package(
             providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Images",
-            dependencies: ["CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CZlib", "Randomness"]
-                + (hasHEIF ? ["CAvif", "CHeif"] : []) + (hasJXL ? ["CJXL"] : []),
-            swiftSettings: swiftSettings + (hasHEIF ? [.define("HEIF")] : []) + (hasJXL ? [.define("JXL")] : [])),
+            dependencies: [
+                "CTurboJPEG", "CSpng", "CWebP", "CGif", "CExif", "CTiff", "CJXL", "CZlib", "Randomness",
+                .target(name: "CAvif", condition: .when(traits: heifTraits)),
+                .target(name: "CHeif", condition: .when(traits: heifTraits)),
+            ],
+            swiftSettings: swiftSettings + [.define("JXL"), .define("HEIF", .when(traits: heifTraits))]),
 
         // Folders and tars of images.
         .systemLibrary(
@@ -127,7 +152,7 @@ let package = Package(
         // Graphs of operators in a file.
         .target(
             name: "ONNX",
-            dependencies: ["Files", "Release", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: ["Files", "Release", service("SwiftProtobuf", "swift-protobuf")],
             exclude: ["Messages/onnx.proto", "Messages/generate.sh"], swiftSettings: swiftSettings),
 
         // A foreign model to an encoder that bundles hold.
@@ -184,92 +209,63 @@ let package = Package(
             name: "Serving",
             dependencies: [
                 "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                service("Configuration", "swift-configuration"),
+                service("HTTPTypes", "swift-http-types"),
+                service("Hummingbird", "hummingbird"),
+                service("HummingbirdCore", "hummingbird"),
+                service("Logging", "swift-log"),
+                service("CoreMetrics", "swift-metrics"),
+                service("Metrics", "swift-metrics"),
+                service("NIOCore", "swift-nio"),
+                service("NIOHTTP1", "swift-nio"),
+                service("NIOHTTP2", "swift-nio-http2"),
+                service("NIOHTTPTypes", "swift-nio-extras"),
+                service("NIOHTTPTypesHTTP1", "swift-nio-extras"),
+                service("NIOHTTPTypesHTTP2", "swift-nio-extras"),
+                service("NIOPosix", "swift-nio"),
+                service("ServiceLifecycle", "swift-service-lifecycle"),
+                service("UnixSignals", "swift-service-lifecycle"),
             ],
             // A link to the one at the top, so that the server carries the description that it serves.
             resources: [.embedInCode("openapi.yaml")],
+            swiftSettings: swiftSettings),
+
+        // What `cider` and `cider-train` share: arguments, progress, signals, a detector's summary.
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "Adoption", "Detection", "Encoding", "Fitting", "Hypersphere", "Images",
+                service("ArgumentParser", "swift-argument-parser"),
+            ],
             swiftSettings: swiftSettings),
 
         // The command line.
         .executableTarget(
             name: "cider",
             dependencies: [
-                "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation", "Files", "Fitting",
+                "Adoption", "CommandSupport", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation",
+                "Files", "Fitting",
                 "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "Yams", package: "Yams"),
+                service("ArgumentParser", "swift-argument-parser"),
+                service("Configuration", "swift-configuration"),
+                service("Logging", "swift-log"),
+                service("SystemPackage", "swift-system"),
+                service("Yams", "Yams"),
             ],
-            // What `cider train --help` prints in the build that trains, for the one that does not.
+            // What `cider train --help` prints: that of `cider-train`.
             resources: [.embedInCode("train-help.txt")],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
-
-        // What `make benchmark` measures against: the engine without decoding, scores and HTTP.
-        .executableTarget(
-            name: "EngineBenchmark",
-            dependencies: [
-                "Datasets", "Detection", "Encoding", "Quantization", "Serving",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
-
-        // Bytes to pixels, for `make benchmark-images`.
-        .executableTarget(
-            name: "ImagesBenchmark",
-            dependencies: ["Images", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            path: "Benchmarks/ImagesBenchmark", swiftSettings: swiftSettings),
-
-        // A request's way through the server, for `make check-instructions`.
-        .executableTarget(
-            name: "RequestBenchmark",
-            dependencies: [
-                "Detection", "Hypersphere", "Serving",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            path: "Benchmarks/RequestBenchmark", swiftSettings: swiftSettings, linkerSettings: runPath),
-
-        // The search for neighbours, for `make benchmark-search`.
-        .executableTarget(
-            name: "SearchBenchmark",
-            dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            path: "Benchmarks/SearchBenchmark", swiftSettings: swiftSettings),
-
-        // A fit without the embedding, for `make benchmark-fit`.
-        .executableTarget(
-            name: "FitBenchmark",
-            dependencies: ["Hypersphere", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            path: "Benchmarks/FitBenchmark", swiftSettings: swiftSettings),
-
-        .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"], swiftSettings: swiftSettings),
-        .testTarget(
-            name: "RandomnessTests", dependencies: ["Randomness"], exclude: ["make_expected.py"],
-            swiftSettings: swiftSettings),
-        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: swiftSettings),
 
         // What tests share: inputs that they make, and where golden values are.
         .target(
             name: "TestSupport", dependencies: ["CSpng", "Datasets", "Detection", "Encoding", "Fitting", "Images"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RandomnessTests", dependencies: ["Randomness"], exclude: ["make_expected.py"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: swiftSettings),
         .testTarget(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "OpenBLASCores"], swiftSettings: swiftSettings),
         .testTarget(
@@ -284,7 +280,7 @@ let package = Package(
             name: "ImagesTests", dependencies: ["Images", "Randomness"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Images"], swiftSettings: swiftSettings),
+            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Files", "Images"], swiftSettings: swiftSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SafetensorsTests", dependencies: ["Files", "Safetensors"],
@@ -307,7 +303,8 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Randomness",
+                "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Fitting", "Hypersphere", "Images",
+                "Randomness",
                 "Safetensors", "TestSupport",
             ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
@@ -322,18 +319,18 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "CZlib", "Detection", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHPACK", package: "swift-nio-http2"),
-                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                service("Configuration", "swift-configuration"),
+                service("CoreMetrics", "swift-metrics"),
+                service("HTTPTypes", "swift-http-types"),
+                service("Hummingbird", "hummingbird"),
+                service("HummingbirdTesting", "hummingbird"),
+                service("Logging", "swift-log"),
+                service("Metrics", "swift-metrics"),
+                service("NIOCore", "swift-nio"),
+                service("NIOHPACK", "swift-nio-http2"),
+                service("NIOHTTP2", "swift-nio-http2"),
+                service("NIOPosix", "swift-nio"),
+                service("ServiceLifecycle", "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
@@ -342,63 +339,5 @@ let package = Package(
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],
-    swiftLanguageModes: [.v6],
-    cxxLanguageStandard: .cxx17
+    swiftLanguageModes: [.v6]
 )
-
-// Training: only where CIDER_TRAINING is set, so that a plain build, the server and its container never notice it.
-// libtorch is the one that CIDER_LIBTORCH names, or the one that `make deps-training` unpacked.
-if Context.environment["CIDER_TRAINING"] != nil {
-    let libtorch = Context.environment["CIDER_LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
-    let hasCUDA = FileManager.default.fileExists(atPath: "\(libtorch)/lib/libtorch_cuda.so")
-    let libraries = ["torch", "torch_cpu", "c10"] + (hasCUDA ? ["torch_cuda", "c10_cuda"] : [])
-    let torchLinkerSettings: [LinkerSetting] = [
-        .unsafeFlags(
-            // libtorch_cuda registers its kernels when it is loaded; nothing refers to it by name.
-            ["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib", "-Xlinker", "--no-as-needed"]
-                + libraries.map { "-l\($0)" } + ["-Xlinker", "--as-needed"])
-    ]
-
-    package.targets += [
-        // Tensors and autograd of libtorch, in plain C.
-        .target(
-            name: "CTorch",
-            cxxSettings: [
-                .unsafeFlags([
-                    "-isystem", "\(libtorch)/include", "-isystem", "\(libtorch)/include/torch/csrc/api/include",
-                ])
-            ],
-            linkerSettings: torchLinkerSettings),
-
-        // Labelled images to encoder.
-        .target(
-            name: "Training", dependencies: ["CTorch", "Encoding", "Files", "ONNX", "Safetensors"],
-            swiftSettings: swiftSettings),
-
-        // Folders of images to a run's folder, and to the detector at its end.
-        .target(
-            name: "TrainingRuns",
-            dependencies: [
-                "Datasets", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Release", "Training",
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ],
-            exclude: ["TensorBoard/event.proto"], swiftSettings: swiftSettings),
-        .executableTarget(
-            name: "TrainingBenchmark", dependencies: ["Training"], path: "Benchmarks/TrainingBenchmark",
-            swiftSettings: swiftSettings, linkerSettings: runPath),
-        .testTarget(
-            name: "TrainingTests", dependencies: ["Encoding", "ONNX", "TestSupport", "Training"],
-            exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"],
-            swiftSettings: swiftSettings, linkerSettings: runPath),
-        .testTarget(
-            name: "TrainingRunsTests",
-            dependencies: [
-                "cider", "Datasets", "Detection", "Encoding", "Images", "TestSupport", "Training", "TrainingRuns",
-            ],
-            exclude: ["read_events.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
-    ]
-    for target in package.targets where target.name == "cider" {
-        target.dependencies += ["Training", "TrainingRuns"]
-        target.swiftSettings = swiftSettings + [.define("TRAINING")]
-    }
-}

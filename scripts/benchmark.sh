@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Installs what the benchmark needs, builds it, and runs it. Arguments go to Benchmarks/serving/run.py.
+# Installs what the benchmark needs, and runs it. Arguments go to Benchmarks/serving/run.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install-packages.sh wrk
 python=$(scripts/python-tools.sh serving numpy==2.4.6 onnx==1.23.2 pillow==13.0.0)
-swift build --configuration release --product EngineBenchmark
 exec "$python" Benchmarks/serving/run.py "$@"

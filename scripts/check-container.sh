@@ -71,6 +71,14 @@ done
 verdict=$(curl --silent --fail --data-binary @examples/texture.jpg -H 'Content-Type: image/jpeg' "localhost:$port/score")
 echo "$verdict"
 grep -q '"verdict"' <<<"$verdict"
+# The program has all libraries of the formats that it reads, and these have their codecs.
+missing=$(buildah run "$container" -- ldd /app/bin/cider | grep 'not found' || true)
+[ -z "$missing" ] || { echo "the image lacks $missing" >&2; exit 1; }
+for file in avif_420.avif heic_420.heic jxl_lossy.jxl tiff_jpeg.tif webp_lossy.webp; do
+    curl --silent --fail --data-binary "@Tests/ImagesTests/Fixtures/files/$file" -H 'Content-Type: application/octet-stream' \
+        "localhost:$port/score" | grep -q '"verdict"' \
+        || { echo "the container does not read $file" >&2; exit 1; }
+done
 health=$(buildah inspect --format '{{.Docker.Config.Healthcheck}}' "$tag")
 [ -n "$health" ] && [ "$health" != "<nil>" ]
 buildah run --user 10001 --env "CIDER_PORT=$port" "$container" -- /bin/bash -c \

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the sources and docs/architecture.md against the manifests.
+"""Holds the sources and the table of modules in architecture.md against the manifests.
 
     scripts/check-modules.py [--write]
 
@@ -15,7 +15,8 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs/architecture.md"
+DOCUMENT = next((ROOT / "docs").rglob("architecture.md"))
+NAME = DOCUMENT.relative_to(ROOT)
 PACKAGES = [folder for folder in (".", "Training", "Benchmarks") if (ROOT / folder / "Package.swift").exists()]
 # What comes with the toolchain.
 TOOLCHAIN = {
@@ -93,9 +94,8 @@ def cell(target, systems, own):
         if package == "swift-cider" or name in own:
             group = 0
         text = f"`{name}`" if group == 0 else systems[name] if group == 1 else package.lower()
-        # The service's packages are all behind its trait; the text above the table says so.
-        traits = [trait for trait in traits if trait != "Service"]
-        parts[text] = (group, text.lower(), text + (f" (trait {', '.join(traits)})" if traits else ""))
+        # Packages are behind the service's traits, and the text below the table says so.
+        parts[text] = (group, text.lower(), text + (" (with HEIF)" if "HEIF" in traits else ""))
     return ", ".join(text for _, _, text in sorted(parts.values()))
 
 
@@ -120,7 +120,7 @@ def table(text, rows):
     for line in text.split("\n"):
         found = re.match(r"\| `([\w-]+)`( \(C(?:\+\+)?\))? \| (.*) \|(.*)\|$", line)
         if found and found[1] not in rows:
-            complaints.append(f"docs/architecture.md has a row for {found[1]}, which is no module")
+            complaints.append(f"{NAME} has a row for {found[1]}, which is no module")
         elif found:
             cell = rows[found[1]]
             for name in re.findall(r"`([\w-]+)`", cell):
@@ -129,7 +129,7 @@ def table(text, rows):
             above.add(found[1])
             line = f"| `{found[1]}`{found[2] or ''} | {found[3]} | {cell + ' ' if cell else ''}|"
         lines.append(line)
-    complaints += [f"docs/architecture.md has no row for {name}" for name in rows if name not in above]
+    complaints += [f"{NAME} has no row for {name}" for name in rows if name not in above]
     return "\n".join(lines), complaints
 
 
@@ -144,7 +144,7 @@ def main():
         DOCUMENT.write_text(wanted)
     elif wanted != text:
         changed = [line.split("`")[1] for line, old in zip(wanted.split("\n"), text.split("\n")) if line != old]
-        complaints.append(f"docs/architecture.md differs from the manifest at {', '.join(changed)}: "
+        complaints.append(f"{NAME} differs from the manifest at {', '.join(changed)}: "
                           "scripts/check-modules.py --write")
     for complaint in complaints:
         print(complaint, file=sys.stderr)

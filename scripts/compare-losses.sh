@@ -18,7 +18,7 @@ shift $(($# < 2 ? $# : 2))
 seeds=${SEEDS:-1 2 3}
 losses=${LOSSES:-cross-entropy supcon cider}
 size=${SIZE:-32}
-cider=.build-training/release/cider
+cider=.build/release/cider
 
 mkdir -p "$folder"
 folder=$(realpath "$folder")

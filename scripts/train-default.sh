@@ -17,9 +17,9 @@ train() {
     local folder=$1
     [ -e "$folder/encoder.onnx" ] && return
     if [ -e "$folder/checkpoint.safetensors" ]; then
-        .build-training/release/cider train --output "$folder" --resume
+        .build/release/cider train --output "$folder" --resume
     else
-        .build-training/release/cider train --preset fast --id "$data/cifar10-train.tar" --validation-share 0 \
+        .build/release/cider train --preset fast --id "$data/cifar10-train.tar" --validation-share 0 \
             --mean 0.491,0.482,0.447 --std 0.247,0.244,0.262 --precision f32 --threads 2 --seed 1 "${@:2}" \
             --output "$folder"
     fi

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cider=.build-training/release/cider
+cider=.build/release/cider
 folder=${1:-}
 if [ -z "$folder" ]; then
     folder=$(mktemp -d)

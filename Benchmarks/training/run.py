@@ -15,7 +15,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ROOT / ".build-training" / "release" / "TrainingBenchmark"
+OURS = ROOT / ".build" / "release" / "TrainingBenchmark"
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--network", default="fast-small")

@@ -10,6 +10,8 @@ public enum DatasetError: Error, Sendable, Equatable {
     case unreadable(path: String, reason: String)
     /// The file is neither an image nor an archive nor a table of images.
     case notAnImageSet(path: String)
+    /// The file is a table of a format that is not read.
+    case parquet(path: String)
     /// The archive is cut off or damaged, or changed while it was read.
     case damagedArchive(path: String, reason: String)
     /// An image in the tar is a link to another file, and so has no bytes there.
@@ -47,6 +49,10 @@ extension DatasetError: CustomStringConvertible {
         case .notAnImageSet(let path):
             "\(path): is neither a folder, a tar, a zip, an image, a table of images (.csv, .tsv, .jsonl, .txt), a CIFAR "
                 + "batch nor a .mat file"
+        case .parquet(let path):
+            "\(path): Parquet is not read; this makes a table of it that is: python3 -c \"import pandas; "
+                + "pandas.read_parquet('\(path)').to_csv('\(ImageName.stem(of: path)).csv', index=False)\" (images that lie in "
+                + "the table itself must be written to files first)"
         case .damagedArchive(let path, let reason): "\(path): is damaged: \(reason)"
         case .linkInArchive(let path, let entry):
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"

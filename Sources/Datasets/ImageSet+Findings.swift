@@ -5,8 +5,11 @@ extension ImageSet {
     /// Whether any file was passed over.
     public var hasPassedOver: Bool { !findings.census.passedOver.isEmpty }
 
-    /// What a person should know of how the images got their classes, each in one sentence.
-    public var notes: [String] { findings.notes }
+    /// What a person should know of how the images were listed and got their classes, each in one sentence.
+    public var notes: [String] { findings.remarks + findings.notes }
+
+    /// The notes that matter also where classes do not.
+    public var remarks: [String] { findings.remarks }
 
     /// Class folders in which no image was found.
     public var emptyClasses: [String] { findings.emptyClasses }

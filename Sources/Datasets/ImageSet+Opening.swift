@@ -62,7 +62,7 @@ private struct SetOpening {
             return try? open.read(at: 0, count: min(count, max(0, open.size)))
         }
         if contents.images.isEmpty {
-            let tars = listing.files.map(\.path).filter { ImageName.hasArchiveSuffix($0.text) && $0.raw == nil }
+            let tars = listing.files.map(\.path).filter { ImageName.hasArchiveSuffix($0.text) }
             if !tars.isEmpty { return try archives(tars.map { displayPath(path, $0) }, isPattern: false) }
             var sources: [any PixelFile] = []
             for file in listing.files where PixelFiles.isCandidate(file.path.text) {
@@ -71,9 +71,7 @@ private struct SetOpening {
             if !sources.isEmpty { return pixels(sources) }
         }
         let entries = zip(contents.images, contents.labels).map { file, label in
-            ImageSet.Entry(
-                identifier: file.path.text, label: label, byteCount: file.byteCount,
-                path: file.path.raw == nil ? nil : file.path)
+            ImageSet.Entry(identifier: file.path.text, label: label, byteCount: file.byteCount)
         }
         return set(.files(root: path), entries, findings(contents, listing))
     }
@@ -95,8 +93,9 @@ private struct SetOpening {
             return set(.image(path: source), [entry], findings, input: input)
         }
         if recognized != nil || ImageName.hasImageSuffix(path) { return image() }
+        if head.starts(with: Array("PAR1".utf8)) { throw .parquet(path: path) }
         if !ArchiveReader.isZip(head) {
-            let isText = input != nil && !head.isEmpty && !head.contains(0)
+            let isText = input != nil && !head.isEmpty && (!head.contains(0) || TableText.isUTF16(head))
             if let format = ManifestTable.Format(path: path) ?? (isText ? .init(content: head) : nil) {
                 return try table(source, format, input: input)
             }
@@ -152,7 +151,7 @@ extension SetOpening {
             return ImageSet.Entry(
                 identifier: name, label: label, byteCount: file.byteCount, archive: file.archive,
                 position: file.position, offset: file.offset,
-                path: paths.count > 1 || file.path.raw != nil ? file.path : nil)
+                path: paths.count > 1 ? file.path : nil)
         }
         return set(.archives(archives), entries, findings, input: input)
     }
@@ -172,8 +171,10 @@ extension SetOpening {
     ) throws(DatasetError) -> ImageSet {
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
         let root = manifest.root ?? (input == nil ? (folder.isEmpty ? "/" : folder) : ".")
-        let bytes = try readFile(source, maximumBytes: 1 << 31)
-        guard !bytes.prefix(512).contains(0) else { throw .notAnImageSet(path: path) }
+        let bytes = try TableText.utf8(readFile(source, maximumBytes: 1 << 31), file: path)
+        // Excel's "Unicode text" is a table with tabulators that is called .txt.
+        let isTable = format == .list && Delimiter.ofHeader(in: bytes) != nil
+        let format = isTable ? .commas : input == nil ? format : ManifestTable.Format(content: bytes)
         let manifest = try Manifest(bytes, format: format, file: path, options: manifest) { path in
             (try? fileStatus(root, SetPath(path)))?.isFile ?? false
         }
@@ -196,14 +197,15 @@ extension SetOpening {
                 continue
             }
             places[file.bytes] = entries.count
-            let identifier = item.identifier ?? item.path
+            // A name with marks has several spellings in a table, and one of its own.
+            let identifier = item.identifier ?? (file.text.contains("\\x") ? file.text : item.path)
             entries.append(
                 ImageSet.Entry(
                     identifier: identifier, label: item.label, split: item.split, byteCount: size,
                     path: identifier == file.text ? nil : file))
             findings.census.images[SetCensus.kind(item.path), default: 0] += 1
         }
-        if doubles > 0 { findings.notes.append("\(doubles) lines repeat others, and count once") }
+        if doubles > 0 { findings.remarks.append("\(doubles) lines repeat others, and count once") }
         if !entries.isEmpty, entries.allSatisfy({ $0.byteCount == nil }) {
             throw .manifest(
                 path: path, line: manifest.items[0].line,
@@ -211,8 +213,21 @@ extension SetOpening {
                     "no file that it lists is there: \(displayPath(root, entries[0].innerPath)); --root names the folder "
                     + "that its paths are relative to")
         }
+        findings.remarks += otherEncoding(entries)
         if !manifest.hasLabels { findings.notes.append("it has no column of labels; --label-column names one") }
         return set(.files(root: root), entries, findings, input: input)
+    }
+
+    /// What is said of a table that is not UTF-8, where that matters: the name of a class, or a file that is not there.
+    private func otherEncoding(_ entries: [ImageSet.Entry]) -> [String] {
+        let lost = entries.lazy.filter { $0.byteCount == nil }.map(\.innerPath.text)
+        let labels = entries.lazy.compactMap(\.label)
+        guard let example = lost.first(where: { !FileName.isUTF8($0) }) ?? labels.first(where: { !FileName.isUTF8($0) })
+        else { return [] }
+        return [
+            "warning: '\(example)' is not UTF-8; if a program such as Excel wrote the table, this makes UTF-8 of it: "
+                + TableText.conversion(from: "WINDOWS-1252", path)
+        ]
     }
 
     /// The file that a table's path means, and its size; nil where it is not there.
@@ -228,8 +243,11 @@ extension SetOpening {
                 path: table, line: item.line, reason: "\(path) is an address: fetch the image, and list its file")
         }
         while path.hasPrefix("./") { path.removeFirst(2) }
+        // A name with marks in it may be meant as it is written, or as it was printed; and Windows has other slashes.
+        let written = FileName.text(path.utf8)
+        let printed = String(validating: FileName.bytes(path), as: UTF8.self) ?? path
         let slashed = String(path.map { $0 == "\\" ? "/" : $0 })
-        for candidate in path == slashed ? [path] : [path, slashed] {
+        for candidate in [path, written, printed, slashed] {
             guard let status = try? fileStatus(root, SetPath(candidate)), status.isFile else { continue }
             return (SetPath(candidate), Int(status.st_size))
         }

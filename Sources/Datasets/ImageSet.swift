@@ -48,10 +48,6 @@ public struct ImageSet: Sendable {
             self.path = path
         }
 
-        /// Whether the image was listed, and cannot be read: a link to nothing, or a file that a table lists and is not
-        /// there.
-        package var isUnreachable: Bool { byteCount == nil }
-
         var innerPath: SetPath { path ?? SetPath(identifier) }
     }
 
@@ -74,7 +70,10 @@ public struct ImageSet: Sendable {
     /// What a set was found to be, beside its images.
     struct Findings: Sendable {
         var census = SetCensus()
+        /// How the images got their classes.
         var notes: [String] = []
+        /// What else there is to say of how the set is listed.
+        var remarks: [String] = []
         var emptyClasses: [String] = []
         var problems: [SetProblem] = []
     }
@@ -108,6 +107,21 @@ public struct ImageSet: Sendable {
     /// The number of images.
     public var count: Int { entries.count }
 
+    /// What a person names an image of the set by: its path through the set's; in a table, what the table calls it; in the
+    /// standard input, its path there.
+    ///
+    /// - Parameter identifier: of an entry, or of a problem.
+    /// - Returns: the name.
+    public func name(of identifier: String) -> String {
+        switch storage {
+        case .image: return path
+        case .files(let root) where root != path: return identifier
+        default:
+            guard input == nil else { return identifier }
+            return (path.hasSuffix("/") ? path : path + "/") + identifier
+        }
+    }
+
     /// Whether the set is one image file.
     public var isSingleImage: Bool {
         if case .image = storage { true } else { false }
@@ -116,6 +130,23 @@ public struct ImageSet: Sendable {
     /// The part of the set whose identifiers pass a test, with the labels that they have in the whole; may be empty.
     public func filter(_ isIncluded: (_ identifier: String) throws -> Bool) rethrows -> ImageSet {
         try part { try isIncluded($0.identifier) }
+    }
+
+    /// The images at some places, in ascending order, with the labels that they have in the whole; may be none.
+    package func selecting(_ places: some Sequence<Int>) -> ImageSet {
+        ImageSet(
+            path: path, storage: storage, entries: places.map { entries[$0] }, maximumImageBytes: maximumImageBytes,
+            findings: findings, input: input)
+    }
+
+    /// The set without what was found to be wrong with it, once that is told or refused.
+    package var withoutProblems: ImageSet {
+        var findings = findings
+        findings.problems = []
+        findings.emptyClasses = []
+        return ImageSet(
+            path: path, storage: storage, entries: entries, maximumImageBytes: maximumImageBytes, findings: findings,
+            input: input)
     }
 
     /// The part of the set whose entries pass a test, with the labels that they have in the whole; may be empty.

@@ -14,12 +14,14 @@ struct ModelFile {
     /// Tells a missing, empty or unreadable file in plainer words than the engine has.
     func validate() throws(EncoderError) {
         var status = stat()
-        guard !path.utf8.contains(0), stat(path, &status) == 0 else { throw .modelNotFound(model: name) }
+        guard !path.utf8.contains(0), path.withFileName({ stat($0, &status) }) == 0 else {
+            throw .modelNotFound(model: name)
+        }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .modelUnreadable(model: name, reason: "it is not a file")
         }
         guard status.st_size > 0 else { throw .modelUnreadable(model: name, reason: "it is empty") }
-        guard access(path, R_OK) == 0 else {
+        guard path.withFileName({ access($0, R_OK) }) == 0 else {
             throw .modelUnreadable(model: name, reason: "there is no permission to read it")
         }
     }

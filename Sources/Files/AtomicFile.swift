@@ -18,11 +18,11 @@ package enum AtomicFile {
             let writer = try FileWriter(creating: temporary)
             try body(writer)
             let written = try writer.finish()
-            guard rename(temporary, path) == 0 else { throw FileError(errnoOf: path) }
+            try Folder.rename(temporary, to: path)
             try Folder.synchronize(Folder.parent(of: path))
             return written
         } catch {
-            unlink(temporary)
+            Folder.unlink(temporary)
             // The caller has not asked for the temporary file.
             if let error = error as? FileError, error.path == temporary {
                 throw FileError(path: path, reason: error.reason)

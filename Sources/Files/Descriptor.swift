@@ -34,7 +34,7 @@ package final class Descriptor: Sendable {
     package convenience init(opening path: String, _ flags: Int32, mode: UInt32 = 0) throws(FileError) {
         // The system would open what stands before the zero.
         guard !path.utf8.contains(0) else { throw FileError(path: path, reason: "no file has such a name") }
-        try self.init(open(path, flags | O_CLOEXEC, mode), path: path)
+        try self.init(path.withFileName { open($0, flags | O_CLOEXEC, mode) }, path: path)
     }
 
     deinit { if !isClosed.load(ordering: .relaxed) { Glibc.close(number) } }

@@ -28,15 +28,15 @@ package final class FolderDraft {
         let parent = Folder.parent(of: self.target)
         let prefix = ".\(url.lastPathComponent)."
         do {
-            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            try Folder.make(parent)
         } catch {
-            throw FileError(path: target, reason: Self.reason(error))
+            throw FileError(path: target, reason: error.reason)
         }
         Self.sweep(parent, prefix: prefix)
         for _ in 0..<Self.attempts {
             let name = prefix + String(UInt64.random(in: .min ... .max), radix: 16) + Self.suffix
             let path = URL(filePath: parent).appending(path: name).path(percentEncoded: false)
-            guard mkdir(path, 0o777) == 0 else { throw FileError(errnoOf: target) }
+            guard path.withFileName({ mkdir($0, 0o777) }) == 0 else { throw FileError(errnoOf: target) }
             let lock = FolderLock(path)
             // Another process that swept was quicker than the lock.
             guard !lock.isElsewhere else { continue }
@@ -55,7 +55,7 @@ package final class FolderDraft {
     /// - Throws: ``FileError``; what stood there stands there still.
     package func takePlace(replacing: Bool) throws(FileError) {
         try Folder.synchronize(path)
-        let isReplacing = replacing && access(target, F_OK) == 0
+        let isReplacing = replacing && Folder.exists(target)
         if isReplacing {
             try Folder.exchange(path, with: target)
         } else {
@@ -69,30 +69,24 @@ package final class FolderDraft {
     /// Removes what is at ``path``.
     package func discard() {
         guard lock != nil else { return }
-        try? FileManager.default.removeItem(atPath: path)
+        Folder.remove(path)
         lock = nil
     }
 
     /// Removes drafts that nobody works at.
     private static func sweep(_ parent: String, prefix: String) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        let names = (try? Folder.names(in: parent)) ?? []
         for name in names where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
             let path = URL(filePath: parent).appending(path: name).path(percentEncoded: false)
             let lock = FolderLock(path)
-            if lock.isOurs { try? FileManager.default.removeItem(atPath: path) }
+            if lock.isOurs { Folder.remove(path) }
         }
     }
 
     /// The path without links, where something stands at it.
     private static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
+        guard let resolved = path.withFileName({ realpath($0, nil) }) else { return path }
         defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let cause = (error as? CocoaError)?.underlying ?? error
-        if let posix = cause as? POSIXError { return String(cString: strerror(posix.code.rawValue)) }
-        return "\(cause)"
+        return FileName.text(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 }

@@ -12,7 +12,7 @@ final class FolderLock {
     private let descriptor: Int32
 
     init(_ path: String) {
-        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        descriptor = path.withFileName { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         guard descriptor >= 0 else {
             (isOurs, isElsewhere) = (false, errno == ENOENT)
             return
@@ -22,7 +22,9 @@ final class FolderLock {
             return
         }
         var (opened, named) = (stat(), stat())
-        isOurs = fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+        isOurs =
+            fstat(descriptor, &opened) == 0 && path.withFileName { stat($0, &named) } == 0
+            && opened.st_ino == named.st_ino
         isElsewhere = !isOurs
     }
 

@@ -71,9 +71,11 @@ public struct DetectorCalibrator: Sendable {
         let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
             .admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
         try check(alpha: manifest.alpha, images: set.count)
+        let survey = try surveyed(set, old, progress: progress)
+        try check(alpha: manifest.alpha, images: survey.images.count)
 
         let (all, observations) = try measure(
-            set, by: try Detector(path: modelPath, options: options), old, progress: progress)
+            survey, by: try Detector(path: modelPath, options: options), old, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, manifest: manifest, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
@@ -104,34 +106,61 @@ public struct DetectorCalibrator: Sendable {
         let bundle = try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
             to: path ?? modelPath, replacing: path == nil || replacing)
-        return (bundle, measured.rejected.lines, old)
+        return (bundle, survey.rejected.lines + measured.rejected.lines, old)
+    }
+
+    /// Looks at all images before anything is embedded.
+    private func surveyed(
+        _ set: ImageSet, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+    ) throws(FittingError) -> ImageSurvey {
+        guard let transform = old.manifest.transform else { throw .noEncoder(old.path) }
+        let survey = ImageSurvey(
+            set, transform: transform, limits: options.limits, skipsUnreadable: skipsUnreadable
+        ) { progress(FittingProgress(stage: .reading, completed: $0, total: set.count)) }
+        try ImageSurvey.refuseUnreadable([survey])
+        try survey.refuseOverlap(
+            with: Dictionary(old.content.bankItems.map { ($0.digest, $0.identifier) }) { first, _ in first })
+        return survey
     }
 
     private func measure(
-        _ set: ImageSet, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+        _ survey: ImageSurvey, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
     ) throws -> (MeasuredSet, ImageObservations) {
         guard let transform = old.manifest.transform else { throw FittingError.noEncoder(old.path) }
         var measured = MeasuredSet(
-            by: detector, bank: old.content.bankItems, skipsUnreadable: skipsUnreadable)
+            by: detector, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()
         func flush() throws {
-            let observed = PreparedImage.observeConcurrently(
-                stretch.map(\.bytes), transform: transform, limits: options.limits
-            ) { (pixels: $0, traits: $0.traits(transform)) }
-            for case .success(let image) in observed { observations.add(image.pixels.source, image.traits) }
+            let observed = ObservedImage.decodeConcurrently(
+                stretch.map(\.bytes), transform: transform, limits: options.limits)
+            for case .success(let image) in observed { observations.add(image) }
             let prepared = observed.map { $0.map(\.pixels) }
             for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
                 let range = start..<min(start + Self.batchSize, stretch.count)
                 measured.append(stretch[range], prepared[range], session: session)
             }
             stretch.removeAll(keepingCapacity: true)
+            tell()
+        }
+        func tell() {
             progress(
                 FittingProgress(
-                    stage: .calibration, completed: measured.count + measured.rejected.lines.count, total: set.count))
+                    stage: .calibration, completed: measured.count + measured.rejected.lines.count,
+                    total: survey.images.count))
         }
-        try set.forEachOutcome { entry, image in
+        let (set, decoded) = (survey.images, survey.decoded)
+        for start in stride(from: 0, to: decoded.count, by: Self.batchSize) {
+            let range = start..<min(start + Self.batchSize, decoded.count)
+            let images = set.entries[range].map {
+                LabelledImage(identifier: $0.identifier, label: $0.label, bytes: [])
+            }
+            for image in decoded[range] { observations.add(image) }
+            measured.append(images[...], decoded[range].map { .success($0.pixels) }[...], session: session)
+            tell()
+        }
+        try set.selecting(decoded.count..<set.count).forEachOutcome { entry, image in
             switch image {
             case .success(let image): stretch.append(image)
             case .failure(let error): measured.rejected.reject(entry.identifier, error.reason)
@@ -148,7 +177,6 @@ public struct DetectorCalibrator: Sendable {
     private func guarded(
         _ measured: MeasuredSet, _ old: DetectorBundle, note: (String) -> Void
     ) throws(FittingError) -> (accepted: [String], test: FlagRateTest?) {
-        try measured.refuseOverlap()
         var accepted: [String] = []
         if let features = measured.features {
             let copies = try NearCopies.refuse(

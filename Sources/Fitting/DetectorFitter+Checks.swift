@@ -21,24 +21,40 @@ extension DetectorFitter {
         }
     }
 
-    /// Refuses calibration images whose files are in the bank, before anything is embedded.
+    /// The images of a set, and the first of them decoded.
+    typealias DecodedSet = (images: ImageSet, decoded: [ObservedImage])
+
+    /// Looks at all images before anything is embedded.
     ///
-    /// - Throws: ``FittingError/calibrationInBank(count:example:inBank:)``.
-    func refuseSharedFiles(of calibration: ImageSet, with bank: ImageSet) throws(FittingError) {
-        let shared = ByteOverlap(bank, calibration).shared
-        guard let first = shared.first else { return }
-        throw .calibrationInBank(count: shared.count, example: first.image, inBank: first.inFirst)
+    /// - Returns: the images that can be used, and those that are passed over.
+    /// - Throws: ``FittingError`` with all that cannot be used, or that are in both sets.
+    func surveyed(
+        bank: ImageSet, calibration: ImageSet, progress: (FittingProgress) -> Void
+    ) throws(FittingError) -> (bank: DecodedSet, calibration: DecodedSet, skipped: [String]) {
+        // Whoever divided one set has looked at all of it.
+        guard options.split == nil else { return ((bank, []), (calibration, []), []) }
+        let total = bank.count + calibration.count
+        func survey(_ set: ImageSet, after done: Int) -> ImageSurvey {
+            ImageSurvey(
+                set, transform: options.transform, limits: options.limits, skipsUnreadable: options.skipsUnreadable
+            ) { progress(FittingProgress(stage: .reading, completed: done + $0, total: total)) }
+        }
+        let (inBank, held) = (survey(bank, after: 0), survey(calibration, after: bank.count))
+        try ImageSurvey.refuseUnreadable([inBank, held])
+        try held.refuseOverlap(with: inBank.names)
+        try check(bankImages: inBank.images.count, calibrationImages: held.images.count)
+        return (
+            (inBank.images, inBank.decoded), (held.images, held.decoded),
+            inBank.rejected.lines + held.rejected.lines
+        )
     }
 
     /// Refuses calibration images that give the encoder the same pixels as an image of the bank.
     ///
-    /// - Throws: ``FittingError/calibrationInBank(count:example:inBank:)``.
+    /// - Throws: ``FittingError/calibrationInBank(_:)``.
     func refuseOverlap(of calibration: EmbeddedSet, with bank: EmbeddedSet) throws(FittingError) {
-        let places = Dictionary(zip(bank.digests, bank.identifiers)) { first, _ in first }
-        let shared = calibration.digests.indices.filter { places[calibration.digests[$0]] != nil }
-        guard let first = shared.first else { return }
-        throw .calibrationInBank(
-            count: shared.count, example: calibration.identifiers[first],
-            inBank: places[calibration.digests[first]] ?? "")
+        try SharedImage.refuse(
+            calibration.digests, identifiers: calibration.identifiers,
+            in: Dictionary(zip(bank.digests, bank.identifiers)) { first, _ in first })
     }
 }

@@ -65,22 +65,23 @@ public struct DetectorFitter: Sendable {
         let calibrationSet = try calibrationSet.usable(skipsUnreadable: options.skipsUnreadable, note: note)
             .admitted(known: bankSet.labels, options.unknownClasses, note: note)
         try check(bankImages: bankSet.count, calibrationImages: calibrationSet.count)
-        // Whoever divided one set has kept equal files on one side.
-        if options.split == nil { try refuseSharedFiles(of: calibrationSet, with: bankSet) }
         try DetectorBundle.checkTarget(path, replacing: replacing)
         let encoder = try FittingEncoder(adopted, bank: bankSet, options: options, note: note)
         // What can be refused before anything is embedded; a head's classes are not counted yet.
         _ = try ScoreChoice(
             options.scores, leavesOut: options.leavesOutScores, hasStages: encoder.roles.hasStages,
             classes: max(1, bankSet.labels.count), headClasses: encoder.roles.logits == nil ? nil : 2)
-        func embed(_ set: ImageSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
+        func embed(_ given: DecodedSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
+            let set = given.images
             progress(FittingProgress(stage: stage, completed: 0, total: set.count))
-            return try encoder.embed(set, options: options) { done in
+            return try encoder.embed(set, decoded: given.decoded, options: options) { done in
                 progress(FittingProgress(stage: stage, completed: done, total: set.count))
             }
         }
-        let bank = try embed(bankSet, .bank)
-        let calibration = try embed(calibrationSet, .calibration)
+        let found = try surveyed(bank: bankSet, calibration: calibrationSet, progress: progress)
+        var bank = try embed(found.bank, .bank)
+        let calibration = try embed(found.calibration, .calibration)
+        bank.skipped = found.skipped + bank.skipped
         let lost = Set(bankSet.labels).subtracting(bank.labels.compactMap(\.self))
         if !lost.isEmpty {
             note("warning: no image of \(ImageSet.list(lost.sorted())) can be used, so the detector has no such class")

@@ -1,3 +1,4 @@
+import Datasets
 import Detection
 import Hypersphere
 
@@ -5,8 +6,8 @@ import Hypersphere
 struct Duplicates {
     /// The places of images that are there already.
     let places: [Int]
-    /// The first of them, and the image that it repeats.
-    private let example: (copy: Int, of: Int)?
+    /// Each of them, and the image that it repeats.
+    private let pairs: [(copy: Int, of: Int)]
     private let count: Int
     /// Copies that have another class than the image that they repeat.
     private let contradicting: Int
@@ -19,20 +20,20 @@ struct Duplicates {
     ///   - labels: the class of each image.
     init(_ digests: [PixelDigest], labels: [String?]) {
         var first: [PixelDigest: Int] = [:]
-        var places: [Int] = []
+        var pairs: [(copy: Int, of: Int)] = []
         var contradicting = 0
         for (place, digest) in digests.enumerated() {
             if let earlier = first[digest] {
-                places.append(place)
+                pairs.append((place, earlier))
                 if labels[earlier] != labels[place] { contradicting += 1 }
             } else {
                 first[digest] = place
             }
         }
-        self.places = places
+        places = pairs.map(\.copy)
+        self.pairs = pairs
         self.contradicting = contradicting
         count = digests.count
-        example = places.first.flatMap { copy in first[digests[copy]].map { (copy, $0) } }
     }
 
     /// What to tell of them.
@@ -43,10 +44,10 @@ struct Duplicates {
     ///   - areDropped: whether they are left out.
     /// - Returns: a sentence; nil where there are none.
     func note(set: String, identifiers: [String], areDropped: Bool) -> String? {
-        guard let example else { return nil }
+        guard !pairs.isEmpty else { return nil }
         let other = contradicting > 0 ? ", \(contradicting) of them in another class" : ""
         return "warning: \(places.count) of \(count) \(set) images are copies of others of the set\(other) "
-            + "(\(identifiers[example.copy]) of \(identifiers[example.of])): "
+            + "(\(ImageSet.list(pairs.map { "\(identifiers[$0.copy]) is \(identifiers[$0.of])" }, limit: 20))): "
             + (areDropped ? "they are left out" : "--drop-duplicates leaves them out")
     }
 }

@@ -55,24 +55,35 @@ package struct EmbeddingPass {
     ///
     /// - Parameters:
     ///   - set: the images.
+    ///   - decoded: the first of them, where these are decoded already.
     ///   - progress: called after each stretch with the number of images done.
     ///   - consume: gets each batch; one that is not empty.
     /// - Returns: what was passed over, and what was noted of the rest.
     /// - Throws: ``FittingError``, `EncoderError`, `DatasetError`, or what `consume` throws.
     package func run(
-        _ set: ImageSet, progress: (Int) -> Void, consume: (Batch) throws -> Void
+        _ set: ImageSet, decoded: [ObservedImage] = [], progress: (Int) -> Void, consume: (Batch) throws -> Void
     ) throws -> Outcome {
         var outcome = Outcome()
         var rejected = RejectedImages(skips: skipsUnreadable)
         var stretch: [LabelledImage] = []
         var done = 0
         func flush() throws {
-            try embed(stretch, outcome: &outcome, rejected: &rejected, consume: consume)
+            try embed(
+                decode(stretch, rejected: &rejected), outcome: &outcome, rejected: &rejected, consume: consume)
             done += stretch.count
             stretch.removeAll(keepingCapacity: true)
             progress(done)
         }
-        try set.forEachOutcome { entry, image in
+        for start in stride(from: 0, to: decoded.count, by: batchSize * 4) {
+            let range = start..<min(start + batchSize * 4, decoded.count)
+            let images = zip(set.entries[range], decoded[range]).map { entry, image in
+                NamedImage(identifier: entry.identifier, label: entry.label, observed: image)
+            }
+            try embed(images, outcome: &outcome, rejected: &rejected, consume: consume)
+            done += range.count
+            progress(done)
+        }
+        try set.selecting(decoded.count..<set.count).forEachOutcome { entry, image in
             switch image {
             case .success(let image): stretch.append(image)
             case .failure(let error):
@@ -87,28 +98,37 @@ package struct EmbeddingPass {
         return outcome
     }
 
-    private func embed(
-        _ images: [LabelledImage], outcome: inout Outcome, rejected: inout RejectedImages,
-        consume: (Batch) throws -> Void
-    ) throws {
-        let prepared = PreparedImage.observeConcurrently(
-            images.map(\.bytes), transform: transform, limits: limits
-        ) { [transform] in (pixels: $0, traits: $0.traits(transform)) }
-        var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
-        for (image, result) in zip(images, prepared) {
+    /// An image of a set, decoded.
+    private struct NamedImage {
+        let identifier: String
+        let label: String?
+        let observed: ObservedImage
+    }
+
+    private func decode(_ images: [LabelledImage], rejected: inout RejectedImages) -> [NamedImage] {
+        let decoded = ObservedImage.decodeConcurrently(images.map(\.bytes), transform: transform, limits: limits)
+        return zip(images, decoded).compactMap { image, result in
             switch result {
-            case .success(let (pixels, traits)):
-                outcome.observations.add(pixels.source, traits)
-                usable.append((image, pixels))
-            case .failure(let error): rejected.reject(image.identifier, "\(error)")
+            case .success(let observed):
+                return NamedImage(identifier: image.identifier, label: image.label, observed: observed)
+            case .failure(let error):
+                rejected.reject(image.identifier, "\(error)")
+                return nil
             }
         }
+    }
+
+    private func embed(
+        _ usable: [NamedImage], outcome: inout Outcome, rejected: inout RejectedImages,
+        consume: (Batch) throws -> Void
+    ) throws {
+        for image in usable { outcome.observations.add(image.observed) }
         for start in stride(from: 0, to: usable.count, by: batchSize) where !rejected.isFutile {
             let part = usable[start..<min(start + batchSize, usable.count)]
             var batch = Batch(
-                identifiers: part.map(\.image.identifier), labels: part.map(\.image.label),
-                digests: part.map { PixelDigest(of: $0.pixels) },
-                rows: try session.rows(of: part.map(\.pixels)))
+                identifiers: part.map(\.identifier), labels: part.map(\.label),
+                digests: part.map { PixelDigest(of: $0.observed.pixels) },
+                rows: try session.rows(of: part.map(\.observed.pixels)))
             batch.dropDegenerate(unit: directions, rejected: &rejected)
             if !batch.identifiers.isEmpty, !rejected.isFutile { try consume(batch) }
         }

@@ -61,11 +61,14 @@ package struct FittingEncoder {
     ///
     /// - Parameters:
     ///   - set: the images.
+    ///   - decoded: the first of them, where these are decoded already.
     ///   - options: of the fit.
     ///   - progress: called now and then with the number of images done.
     /// - Returns: the embeddings, and what was noted of the images.
     /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
-    func embed(_ set: ImageSet, options: FittingOptions, progress: (Int) -> Void) throws -> EmbeddedSet {
+    func embed(
+        _ set: ImageSet, decoded: [ObservedImage] = [], options: FittingOptions, progress: (Int) -> Void
+    ) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(
             name: URL(filePath: set.path).lastPathComponent,
             // Without the build that follows the version.
@@ -74,7 +77,7 @@ package struct FittingEncoder {
         let pass = EmbeddingPass(
             session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
             directions: roles.outputs.count, skipsUnreadable: options.skipsUnreadable)
-        let outcome = try pass.run(set, progress: progress) { batch in
+        let outcome = try pass.run(set, decoded: decoded, progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }

@@ -1,3 +1,4 @@
+import Datasets
 public import Hypersphere
 
 /// Why no detector was made.
@@ -20,7 +21,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     case mixedLabels(String, unlabelled: String, count: Int, of: Int)
 
     /// Calibration images give the encoder the same pixels as images of the bank.
-    case calibrationInBank(count: Int, example: String, inBank: String)
+    case calibrationInBank([SharedImage])
 
     /// So many calibration images lie as near to an image of the bank as only a copy does.
     case nearCopies(count: Int, of: Int, expected: Double, examples: [String])
@@ -99,9 +100,11 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .mixedLabels(let set, let image, let count, let all):
             "\(set): \(count) of \(all) images, as \(image), are in no class's folder, and others are: give all images a "
                 + "class, or none"
-        case .calibrationInBank(let count, let example, let inBank):
-            "\(count) calibration images are in the bank too, \(example) as \(inBank): thresholds must rest on images "
-                + "that the detector has not seen"
+        case .calibrationInBank(let shared):
+            (shared.count == 1
+                ? "1 calibration image is in the bank too" : "\(shared.count) calibration images are in the bank too")
+                + ", and thresholds must rest on images that the detector has not seen: take them out of one of the sets\n  "
+                + Self.lines(shared.map(\.description))
         case .nearCopies(let count, let all, let expected, let examples):
             Self.nearCopies(count, of: all, expected: expected, examples: examples)
                 + ". Thresholds that rest on copies flag too many: hold out images that the bank has in no form"
@@ -151,6 +154,13 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         "\(count) of \(all) calibration images lie as near to one image of the bank as only copies do, where about "
             + "\(Int(expected.rounded(.up))) of fresh images would: \(examples.joined(separator: ", "))"
             + (count > examples.count ? ", ..." : "")
+    }
+
+    /// The first of many lines, with the number of the rest.
+    private static func lines(_ all: [String]) -> String {
+        let limit = 20
+        let rest = all.count > limit ? ["and \(all.count - limit) more"] : []
+        return (all.prefix(limit).map(\.escapingControlCharacters) + rest).joined(separator: "\n  ")
     }
 
     private static func list(_ names: [String]) -> String {

@@ -1,8 +1,10 @@
 /// How far a fit is.
 public struct FittingProgress: Sendable, Equatable {
     public enum Stage: String, Sendable {
+        case reading = "looking at all images"
         case bank = "embedding the bank"
         case calibration = "embedding the calibration images"
+        case images = "embedding"
         case scoring = "scoring the calibration images"
         case writing = "writing the detector"
     }

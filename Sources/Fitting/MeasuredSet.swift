@@ -7,7 +7,6 @@ import Images
 struct MeasuredSet {
     private let detector: Detector
     private let names: [ScoreName]
-    private let bankIdentifiers: [PixelDigest: String]
 
     /// For each score its values, in the images' order.
     private(set) var values: [ScoreName: [Float]]
@@ -34,14 +33,12 @@ struct MeasuredSet {
 
     /// - Parameters:
     ///   - detector: as it is.
-    ///   - bank: the detector's.
     ///   - skipsUnreadable: whether images that cannot be used are passed over.
-    init(by detector: Detector, bank: [BankItem], skipsUnreadable: Bool) {
+    init(by detector: Detector, skipsUnreadable: Bool) {
         rejected = RejectedImages(skips: skipsUnreadable)
         self.detector = detector
         names = detector.manifest.scores.map(\.name)
         values = Dictionary(uniqueKeysWithValues: names.map { ($0, []) })
-        bankIdentifiers = Dictionary(bank.map { ($0.digest, $0.identifier) }) { first, _ in first }
     }
 
     /// Measures a batch.
@@ -97,14 +94,6 @@ struct MeasuredSet {
         part.features = features?.selecting(places)
         part.isFlagged = places.map { isFlagged[$0] }
         return part
-    }
-
-    /// - Throws: ``FittingError/calibrationInBank(count:example:inBank:)``.
-    func refuseOverlap() throws(FittingError) {
-        let shared = digests.indices.filter { bankIdentifiers[digests[$0]] != nil }
-        guard let first = shared.first else { return }
-        throw .calibrationInBank(
-            count: shared.count, example: identifiers[first], inBank: bankIdentifiers[digests[first]] ?? "")
     }
 
     /// - Throws: ``FittingError/constantScore(_:value:images:)`` or ``FittingError/scoreNotFinite(_:image:)``.

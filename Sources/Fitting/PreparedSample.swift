@@ -18,11 +18,7 @@ package struct PreparedSample: Sendable {
     ///   - limits: what is refused before it is decoded.
     package init(of set: ImageSet, count: Int, transform: InputTransform, limits: ImageLimits) {
         let step = max(1, set.count / max(count, 1))
-        var place = -1
-        let chosen = set.filter { _ in
-            place += 1
-            return place.isMultiple(of: step) && place / step < count
-        }
+        let chosen = set.selecting(stride(from: 0, to: set.count, by: step).prefix(count))
         var read: [LabelledImage] = []
         // What cannot be read is told where all images are.
         chosen.forEachOutcome { _, image in

@@ -4,7 +4,7 @@ import Detection
 import EmbeddingFiles
 import Encoding
 import Files
-package import FoundationEssentials
+import FoundationEssentials
 import Images
 import Release
 
@@ -36,12 +36,16 @@ package struct SetEmbedder {
     ///   - set: the images.
     ///   - path: of the file.
     ///   - note: gets what the set shows that another loader reads otherwise.
-    ///   - progress: called now and then with the number of images done.
+    ///   - progress: called now and then.
     /// - Returns: how many images were embedded, and those that were passed over.
     /// - Throws: ``FittingError``, `EncoderError`, `DatasetError` or `EmbeddingFileError`.
     package func embed(
-        _ set: ImageSet, to path: String, note: (String) -> Void, progress: (Int) -> Void
+        _ set: ImageSet, to path: String, note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> (count: Int, skipped: [String]) {
+        let survey = ImageSurvey(
+            set, transform: options.transform, limits: options.limits, skipsUnreadable: options.skipsUnreadable
+        ) { progress(FittingProgress(stage: .reading, completed: $0, total: set.count)) }
+        try ImageSurvey.refuseUnreadable([survey])
         let outputs = encoder.encoder.outputs
         let record = encoder.record(encoderPath: encoderPath, options: options)
         let writer = try EmbeddingPartWriter(
@@ -50,7 +54,11 @@ package struct SetEmbedder {
             session: encoder.session, transform: options.transform, limits: options.limits,
             batchSize: options.batchSize, directions: encoder.roles.outputs.count,
             skipsUnreadable: options.skipsUnreadable)
-        let outcome = try pass.run(set, progress: progress) { batch in
+        let images = survey.images
+        progress(FittingProgress(stage: .images, completed: 0, total: images.count))
+        let outcome = try pass.run(images, decoded: survey.decoded) {
+            progress(FittingProgress(stage: .images, completed: $0, total: images.count))
+        } consume: { batch in
             for row in batch.identifiers.indices {
                 var rows: [String: [Float]] = [:]
                 for (output, values) in zip(outputs, batch.rows) {
@@ -64,7 +72,7 @@ package struct SetEmbedder {
         guard writer.count > 0 else { throw FittingError.emptySet(set.path) }
         try writer.finish(metadata: EmbeddingRecord.metadata(outcome.observations.statistics))
         for line in outcome.observations.counts.notes(options.transform.loader) { note("\(set.path): \(line)") }
-        return (writer.count, outcome.skipped)
+        return (writer.count, survey.rejected.lines + outcome.skipped)
     }
 }
 

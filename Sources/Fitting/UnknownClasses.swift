@@ -49,8 +49,6 @@ extension ImageSet {
         known: [String], _ asked: UnknownClasses?, note: (String) -> Void
     ) throws(FittingError) -> ImageSet {
         let places = try UnknownClasses.admitted(entries.map(\.label), known: known, asked, note: note)
-        guard places.count < count else { return self }
-        let identifiers = Set(places.map { entries[$0].identifier })
-        return filter { identifiers.contains($0) }
+        return places.count < count ? selecting(places) : self
     }
 }

@@ -14,12 +14,11 @@ public struct Report {
     ///
     /// - Throws: where they cannot be written.
     public func write(to folder: String) throws {
-        let folder = URL(filePath: folder)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Folder.make(folder)
         for (name, content) in [
             ("report.json", try json()), ("report.csv", Data(csv.utf8)), ("index.html", Data(html.utf8)),
         ] {
-            try AtomicFile.write(to: folder.appending(path: name).path(percentEncoded: false)) { writer in
+            try AtomicFile.write(to: "\(folder)/\(name)") { writer in
                 try content.withUnsafeBytes { bytes in try writer.write(bytes) }
             }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Fitting
 import Release
 
@@ -28,7 +29,7 @@ struct Cider: AsyncParsableCommand {
     /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ProgramArguments.texts)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

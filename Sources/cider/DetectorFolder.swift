@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Detection
 import Encoding
+import Files
 import FoundationEssentials
 import Images
 import Serving
@@ -34,10 +35,10 @@ struct DetectorFolder {
             defaultModel = configuration.defaultModel
             return
         }
-        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+        guard let entries = try? Folder.names(in: folder) else {
             throw ValidationError("\(folder): there is no such folder of detectors; --models names one")
         }
-        let names = entries.filter { !ImageName.isHidden($0) && Self.isFolder("\(folder)/\($0)") }.sorted()
+        let names = entries.filter { !ImageName.isHidden($0) && Folder.isFolder("\(folder)/\($0)") }.sorted()
         let detectors = names.filter { Self.isDetector("\(folder)/\($0)") }
         guard !detectors.isEmpty else {
             throw ValidationError("\(folder): holds no detector; 'cider fit' makes one, and --models names its folder")
@@ -52,11 +53,6 @@ struct DetectorFolder {
     }
 
     private static func isDetector(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(path)/detector.json")
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+        Folder.exists("\(path)/detector.json")
     }
 }

@@ -14,11 +14,26 @@ struct CommandLine {
         try self.init(arguments: arguments, environment: environment)
     }
 
+    /// Runs a line of the shell, in which `$cider` is the command: for names that are not UTF-8, and for pipes.
+    init(shell line: String, in folder: String) throws {
+        try self.init(
+            executable: "/bin/sh", arguments: ["-c", line],
+            environment: ["cider": Self.executable.path(percentEncoded: false)], directory: folder)
+    }
+
     /// Runs `cider` to its end.
-    init(arguments: [String], environment: [String: String] = [:]) throws {
+    init(arguments: [String], environment: [String: String] = [:], executable: URL = Self.executable) throws {
+        try self.init(
+            executable: executable.path(percentEncoded: false), arguments: arguments, environment: environment)
+    }
+
+    private init(
+        executable: String, arguments: [String], environment: [String: String], directory: String? = nil
+    ) throws {
         let folder = try TemporaryFolder()
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = URL(filePath: executable)
+        if let directory { process.currentDirectoryURL = URL(filePath: directory) }
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         // Files, since a pipe that nobody reads blocks its writer.

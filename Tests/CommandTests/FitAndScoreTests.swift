@@ -138,7 +138,7 @@ import Testing
         #expect(try fit().status == 0)
         expect(try fit(), "exists already")
         expect(try CommandLine("score", "--model", "\(folder.path)/none", "x.png"), "none")
-        expect(try CommandLine("inspect", "\(folder.path)/bank"), "SHA256SUMS")
+        expect(try CommandLine("inspect", "\(folder.path)/bank"), "is no detector")
         expect(
             try CommandLine("score", "--model", model, "--alpha", "0.001", "\(folder.path)/new"),
             "60 calibration images support none below")

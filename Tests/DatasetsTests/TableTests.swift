@@ -116,3 +116,73 @@ import Testing
         #expect(try ImageSet(path: workshop.path("images")).labels == ["3", "cat"])
     }
 }
+
+/// Tables as programs on other systems write them.
+@Suite struct ForeignTableTests {
+    let workshop: Workshop
+
+    init() throws {
+        workshop = try Workshop()
+        for name in ["1.jpg", "grün.jpg"] { try workshop.write("images/\(name)") }
+    }
+
+    private func table(_ name: String, _ bytes: [UInt8]) throws -> ImageSet {
+        try workshop.write("images/" + name, bytes)
+        return try ImageSet(path: workshop.path("images/" + name))
+    }
+
+    private static func utf16(_ text: String, isBig: Bool) -> [UInt8] {
+        text.utf16.flatMap { unit in
+            let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)]
+            return isBig ? bytes.reversed() : bytes
+        }
+    }
+
+    static let tables: [(name: String, bytes: [UInt8])] = [
+        ("t.csv", Array("\u{FEFF}path,label\r\n1.jpg,käfer\r\ngrün.jpg,Hund\r\n".utf8)),
+        ("t.csv", Array("Klasse;path;label\r\n1,5;1.jpg;käfer\r\n2,5;grün.jpg;Hund\r\n".utf8)),
+        ("t.csv", Array("a,b;path;label\r\n1;1.jpg;käfer\r\n2;grün.jpg;Hund\r\n".utf8)),
+        ("t.csv", Array("\u{FEFF}sep=;\r\npath;label\r\n1.jpg;käfer\r\ngrün.jpg;Hund\r\n".utf8)),
+        ("t.csv", Array("path\tlabel\r\n1.jpg\tkäfer\r\ngrün.jpg\tHund\r\n".utf8)),
+        ("t.tsv", Array("path;label\r\n1.jpg;käfer\r\ngrün.jpg;Hund\r\n".utf8)),
+        // As Excel writes "Unicode text".
+        ("t.txt", [0xFF, 0xFE] + utf16("path\tlabel\r\n1.jpg\tkäfer\r\ngrün.jpg\tHund\r\n", isBig: false)),
+        ("t.csv", [0xFF, 0xFE] + utf16("path;label\r\n1.jpg;käfer\r\ngrün.jpg;Hund\r\n", isBig: false)),
+        ("t.csv", [0xFE, 0xFF] + utf16("path,label\n1.jpg,käfer\ngrün.jpg,Hund\n", isBig: true)),
+        (
+            "t.jsonl",
+            Array("\u{FEFF}{\"path\":\"1.jpg\",\"label\":\"käfer\"}\r\n{\"path\":\"grün.jpg\",\"label\":\"Hund\"}".utf8)
+        ),
+        ("t.txt", Array("\u{FEFF}1.jpg\tkäfer\r\ngrün.jpg\tHund\r\n".utf8)),
+    ]
+
+    @Test(arguments: tables)
+    func areRead(name: String, bytes: [UInt8]) throws {
+        let set = try table(name, bytes)
+        #expect(set.entries.map(\.identifier) == ["1.jpg", "grün.jpg"])
+        #expect(set.entries.map(\.label) == ["käfer", "Hund"])
+        #expect(try images(set).count == 2)
+        #expect(set.notes.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("UTF-16LE", ForeignTableTests.utf16("path,label\n1.jpg,cat\n", isBig: false)),
+        ("UTF-16BE", ForeignTableTests.utf16("path,label\n1.jpg,cat\n", isBig: true)),
+        ("UTF-32", [0xFF, 0xFE, 0, 0] + Array("p\0\0\0".utf8)),
+    ])
+    func anEncodingThatIsNotReadIsNamedWithWhatMendsIt(encoding: String, bytes: [UInt8]) throws {
+        let error = try #require(throws: DatasetError.self) { try table("t.csv", bytes) }
+        #expect(error.description.contains("iconv -f \(encoding) -t UTF-8 '\(workshop.path("images/t.csv"))'"))
+    }
+
+    @Test func aClassThatIsNotUTF8IsToldWithWhatMendsIt() throws {
+        let set = try table("t.csv", Array("path;label\n1.jpg;k".utf8) + [0xE4] + Array("fer\n".utf8))
+        #expect(set.labels == ["k\\xE4fer"])
+        #expect(set.remarks.count == 1 && set.remarks[0].contains("iconv -f WINDOWS-1252 -t UTF-8"))
+    }
+
+    @Test func parquetIsNamedWithWhatMakesATableOfIt() throws {
+        let error = try #require(throws: DatasetError.self) { try table("t.parquet", Array("PAR1....PAR1".utf8)) }
+        #expect(error.description.contains("read_parquet("))
+    }
+}

@@ -57,11 +57,11 @@ import Testing
         let error = #expect(throws: FittingError.self) {
             try calibrator.calibrate(modelPath: small.path, calibration: set("new"))
         }
-        guard case .calibrationInBank(1, let example, let inBank) = error else {
+        guard case .calibrationInBank(let shared) = error, shared.count == 1 else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(example.hasSuffix("copy.png") && inBank.hasSuffix("red/3.png"))
+        #expect(shared[0].image.hasSuffix("new/red/copy.png") && shared[0].inBank == "red/3.png")
         #expect(try DetectorBundle(reading: small.path).version == before)
     }
 

@@ -28,12 +28,12 @@ import Testing
         let small = try SmallDetector()
         try small.folder.write(SmallDetector.image(channel: 0, seed: 3), to: "calibration/red/copy.png")
         let error = #expect(throws: FittingError.self) { try small.fit(replacing: true) }
-        guard case .calibrationInBank(1, let example, let inBank) = error else {
+        guard case .calibrationInBank(let shared) = error, shared.count == 1 else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(example.hasSuffix("copy.png"))
-        #expect(inBank.hasSuffix("red/3.png"))
+        #expect(shared[0].image.hasSuffix("calibration/red/copy.png"))
+        #expect(shared[0].inBank.hasSuffix("bank/red/3.png"))
     }
 
     @Test("An alpha that the calibration images cannot support is refused with the number that could")

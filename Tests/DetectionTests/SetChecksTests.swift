@@ -14,19 +14,85 @@ import Testing
         for name in ["a", "b"] { try small.folder.write(Array("no image".utf8), to: "bank/red/\(name).png") }
         try FileManager.default.createSymbolicLink(
             atPath: "\(small.folder.path)/bank/blue/gone.png", withDestinationPath: "/nothing.png")
-        let unreachable = #expect(throws: FittingError.self) { try small.fit(replacing: true) }
-        #expect("\(String(describing: unreachable))".contains("blue/gone.png: no such file"))
-        let fitted = try small.fit(replacing: true) { $0.skipsUnreadable = true }
-        #expect(fitted.skipped.count == 3)
-        #expect(fitted.bundle.manifest.provenance.bank.images == 60)
-
-        try FileManager.default.removeItem(atPath: "\(small.folder.path)/bank/blue/gone.png")
         let damaged = #expect(throws: FittingError.self) { try small.fit(replacing: true) }
         guard case .unreadableImages(let lines) = damaged else {
             Issue.record("\(String(describing: damaged))")
             return
         }
-        #expect(lines.map { $0.prefix(10) } == ["red/a.png:", "red/b.png:"])
+        let names = ["blue/gone.png: no such file", "red/a.png: ", "red/b.png: "]
+        for (line, name) in zip(lines, names) { #expect(line.hasPrefix("\(small.folder.path)/bank/\(name)")) }
+        #expect(lines.count == 3)
+        let fitted = try small.fit(replacing: true) { $0.skipsUnreadable = true }
+        #expect(fitted.skipped.count == 3)
+        #expect(fitted.bundle.manifest.provenance.bank.images == 60)
+    }
+
+    @Test("What is wrong with any set is told before the first image is embedded")
+    func early() throws {
+        let small = try SmallDetector()
+        func set(_ name: String) throws -> ImageSet { try ImageSet(path: "\(small.folder.path)/\(name)") }
+        func stages(_ body: ((FittingProgress) -> Void) throws -> Void) -> (
+            seen: [FittingProgress.Stage], error: FittingError?
+        ) {
+            var seen: [FittingProgress.Stage] = []
+            let error = #expect(throws: FittingError.self) { try body { seen.append($0.stage) } }
+            return (seen, error)
+        }
+        func fit(_ progress: (FittingProgress) -> Void) throws {
+            _ = try DetectorFitter(options: SmallDetector.options()).fit(
+                encoderPath: SmallDetector.encoderPath, bank: set("bank"), calibration: set("calibration"),
+                output: small.path, replacing: true, progress: progress)
+        }
+        func calibrate(_ progress: (FittingProgress) -> Void) throws {
+            _ = try DetectorCalibrator().calibrate(
+                modelPath: small.path, calibration: set("calibration"), progress: progress)
+        }
+        // Copies of 25 images of the bank: all are named up to twenty.
+        for number in 0..<25 {
+            try small.folder.write(
+                SmallDetector.image(channel: 2 - number % 3, seed: number / 3),
+                to: "calibration/red/copy\(number).png")
+        }
+        for work in [fit, calibrate] {
+            let (seen, error) = stages(work)
+            #expect(Set(seen) == [.reading])
+            guard case .calibrationInBank(let shared) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(shared.count == 25)
+            let words = "\(FittingError.calibrationInBank(shared))"
+            #expect(words.split(separator: "\n").count == 22 && words.hasSuffix("and 5 more"))
+        }
+
+        for name in ["bank/red/a.png", "calibration/blue/b.png"] { try small.folder.write([1, 2, 3], to: name) }
+        for (work, names) in [
+            (fit, ["bank/red/a.png", "calibration/blue/b.png"]), (calibrate, ["calibration/blue/b.png"]),
+        ] {
+            let (seen, error) = stages(work)
+            #expect(Set(seen) == [.reading])
+            guard case .unreadableImages(let lines) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(lines.count == names.count)
+            for (line, name) in zip(lines, names) { #expect(line.hasPrefix("\(small.folder.path)/\(name): ")) }
+        }
+    }
+
+    @Test("What is wrong with a set is told once")
+    func once() throws {
+        let small = try SmallDetector()
+        try small.folder.write(Array("text".utf8), to: "bank/yellow/notes.txt")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(small.folder.path)/bank/lost", withDestinationPath: "/nothing")
+        let set = try ImageSet(path: "\(small.folder.path)/bank")
+        var notes: [String] = []
+        let usable = try set.usable(skipsUnreadable: true) { notes.append($0) }
+        #expect(notes.count == 2, "\(notes)")
+        let parts = try Holdout(share: 0.5, seed: 1).divide(usable, limits: .default) { notes.append($0) }
+        for part in [parts.bank, parts.calibration] { _ = try part.usable(skipsUnreadable: false) { notes.append($0) } }
+        #expect(notes.count == 2, "\(notes)")
     }
 
     @Test("A class folder without an image is refused, or passed over where asked")
@@ -115,6 +181,35 @@ import Testing
         }
         #expect(throws: FittingError.self) { try divide(Holdout(share: 0.3, seed: 1, groupBy: "(")) }
         #expect(throws: FittingError.self) { try divide(Holdout(share: 0.3, seed: 1, groupBy: "patient")) }
+    }
+
+    @Test("Images that cannot be used are all named, or passed over and in no part")
+    func unreadable() throws {
+        for name in ["a", "b"] { try folder.write([1, 2, 3], to: "all/red/\(name).png") }
+        let error = #expect(throws: FittingError.self) { try divide(Holdout(share: 0.3, seed: 1)) }
+        guard case .unreadableImages(let lines) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(lines.count == 2 && lines[1].hasPrefix("\(folder.path)/all/red/b.png: "))
+        var notes: [String] = []
+        let parts = try Holdout(share: 0.3, seed: 1).divide(
+            try ImageSet(path: "\(folder.path)/all"), limits: .default, skipsUnreadable: true
+        ) { notes.append($0) }
+        #expect(notes.count == 2)
+        #expect([parts.bank, parts.calibration, parts.test].map(\.count) == [42, 9, 9])
+    }
+
+    @Test("A table may call two images by one name, and each is in one part")
+    func sameNames() throws {
+        let lines = (0..<20).flatMap { number in
+            ["red/\(number).png,red,\(number / 2)", "blue/\(number).png,blue,\(number / 2)"]
+        }
+        let table = try folder.write(
+            Array((["path,label,id"] + lines).joined(separator: "\n").utf8), to: "all/t.csv")
+        let set = try ImageSet(path: table)
+        let parts = try Holdout(share: 0.5, seed: 1).divide(set, limits: .default) { _ in }
+        #expect([parts.bank, parts.calibration, parts.test].map(\.count) == [20, 10, 10])
     }
 
     @Test("What a detector keeps of a division gives its parts again, and what came later to the test")

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The code of a documentation article, held against the test that runs it.
 public enum Article {

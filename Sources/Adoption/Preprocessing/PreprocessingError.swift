@@ -41,18 +41,11 @@ package enum PreprocessingError: Error, Sendable, Equatable, CustomStringConvert
     ///
     /// - Throws: ``unreadable(file:reason:)``.
     static func content(of path: String, limit: Int) throws(PreprocessingError) -> Data? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard Folder.exists(path) else { return nil }
         do {
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            let size = (attributes[.size] as? UInt64).map(Int.init(clamping:)) ?? (attributes[.size] as? Int) ?? 0
-            guard size <= limit else {
-                throw PreprocessingError.unreadable(file: path.lastComponent, reason: "it is too large")
-            }
-            return try Data(contentsOf: URL(filePath: path))
-        } catch let error as PreprocessingError {
-            throw error
+            return Data(try FileReader.bytes(of: path, limit: limit))
         } catch {
-            throw .unreadable(file: path.lastComponent, reason: "there is no permission, or it is no file")
+            throw .unreadable(file: path.lastComponent, reason: error.reason)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// Rows of fields that a delimiter separates, quoted as RFC 4180 has it.
 ///
 /// Read by bytes: a quote with a combining mark behind it is a quote, and a carriage return with a line feed ends a line.
@@ -11,7 +13,7 @@ struct DelimitedText {
     private(set) var rows: [Row] = []
 
     /// - Parameters:
-    ///   - bytes: UTF-8, with or without a byte order mark. What is not UTF-8 stands in hexadecimal digits.
+    ///   - bytes: UTF-8; what is not stands as `FileName` has it.
     ///   - delimiter: a byte.
     /// - Throws: ``UnclosedQuote``.
     init(_ bytes: [UInt8], delimiter: UInt8) throws(UnclosedQuote) {
@@ -21,10 +23,9 @@ struct DelimitedText {
         var start = 1
         var quoteLine: Int?
         var isQuoted = false
-        var place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var place = 0
         func field() -> String {
-            let path = SetPath(bytes: cell)
-            return path.text
+            FileName.text(cell)
         }
         func endRow() {
             cells.append(field())

@@ -25,9 +25,10 @@ struct FolderMetadata {
         _ files: [ListedFile], set: String, options: ManifestOptions, text: (ListedFile) -> [UInt8]?
     ) throws(DatasetError) {
         for file in files {
-            guard let bytes = text(file), let format = ManifestTable.Format(path: file.path.text) else { continue }
+            guard let read = text(file), let format = ManifestTable.Format(path: file.path.text) else { continue }
+            let path = displayPath(set, file.path)
             let manifest = try Manifest(
-                bytes, format: format, file: displayPath(set, file.path), options: options, exists: { _ in false })
+                TableText.utf8(read, file: path), format: format, file: path, options: options, exists: { _ in false })
             let folder = file.path.text.split(separator: "/").dropLast()
             for item in manifest.items {
                 let path = (folder + item.path.split(separator: "/").filter { $0 != "." }).joined(separator: "/")

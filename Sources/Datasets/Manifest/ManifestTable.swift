@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// A table of images as its file has it: CSV, TSV, JSON lines or a list.
@@ -28,6 +29,8 @@ struct ManifestTable {
                 self = .jsonLines
             } else if line.contains(UInt8(ascii: "\t")) {
                 self = .tabulators
+            } else if Delimiter.ofHeader(in: content) != nil {
+                self = .commas
             } else {
                 self = line.contains(UInt8(ascii: ",")) ? .commas : .list
             }
@@ -38,22 +41,19 @@ struct ManifestTable {
     var columns: [String]?
     var rows: [Row]
 
+    /// - Parameters:
+    ///   - bytes: UTF-8, without a byte order mark.
+    ///   - format: how they are written.
+    ///   - path: of the file, for errors.
     /// - Throws: `DatasetError/manifest(path:line:reason:)`.
     init(_ bytes: [UInt8], format: Format, path: String) throws(DatasetError) {
         switch format {
         case .commas, .tabulators:
-            let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
-            let hasSemicolons = !header.contains(UInt8(ascii: ",")) && header.contains(UInt8(ascii: ";"))
-            let comma = UInt8(ascii: hasSemicolons ? ";" : ",")
-            do throws(DelimitedText.UnclosedQuote) {
-                let text = try DelimitedText(bytes, delimiter: format == .tabulators ? UInt8(ascii: "\t") : comma)
-                rows = text.rows.map { Row(line: $0.line, cells: $0.cells) }
-            } catch {
-                throw .manifest(path: path, line: error.line, reason: "a quote that no other closes")
-            }
+            let usual = UInt8(ascii: format == .tabulators ? "\t" : ",")
+            rows = try Self.delimited(bytes, Delimiter(of: bytes, usual: usual), path: path)
         case .jsonLines: self = try Self.jsonLines(bytes, path: path)
         case .list:
-            rows = Self.lines(bytes).map { line, text in Row(line: line, cells: [SetPath(bytes: text).text]) }
+            rows = Self.lines(bytes).map { line, text in Row(line: line, cells: [FileName.text(text)]) }
         }
     }
 
@@ -62,10 +62,22 @@ struct ManifestTable {
         self.rows = rows
     }
 
+    private static func delimited(
+        _ bytes: [UInt8], _ delimiter: Delimiter, path: String
+    ) throws(DatasetError) -> [Row] {
+        do throws(DelimitedText.UnclosedQuote) {
+            let text = try DelimitedText(Array(bytes.dropFirst(delimiter.prefix)), delimiter: delimiter.byte)
+            return text.rows.map { Row(line: $0.line, cells: $0.cells) }
+        } catch {
+            throw .manifest(path: path, line: error.line, reason: "a quote that no other closes")
+        }
+    }
+
     private static func jsonLines(_ bytes: [UInt8], path: String) throws(DatasetError) -> ManifestTable {
         var records: [(line: Int, values: [String: JSONScalar])] = []
         for (line, text) in lines(bytes) {
-            guard let record = try? JSONDecoder().decode([String: JSONScalar].self, from: Data(text)) else {
+            let json = Data(FileName.text(text, isJSON: true).utf8)
+            guard let record = try? JSONDecoder().decode([String: JSONScalar].self, from: json) else {
                 throw .manifest(path: path, line: line, reason: "it is not a JSON object")
             }
             records.append((line, record))
@@ -76,10 +88,9 @@ struct ManifestTable {
             rows: records.map { record in Row(line: record.line, cells: columns.map { record.values[$0]?.text }) })
     }
 
-    /// Lines that are not blank, without carriage returns and byte order mark, with their numbers.
+    /// Lines that are not blank, without carriage returns, with their numbers.
     private static func lines(_ bytes: [UInt8]) -> [(Int, ArraySlice<UInt8>)] {
-        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        return content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
             let line = $1.last == UInt8(ascii: "\r") ? $1.dropLast() : $1
             return line.allSatisfy { $0 == 32 || $0 == 9 } ? nil : ($0 + 1, line)
         }

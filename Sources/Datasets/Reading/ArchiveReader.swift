@@ -1,4 +1,5 @@
 import CArchive
+import Files
 import Glibc
 
 /// Reads a tar, plain or compressed, or a zip, from its first entry to its last.
@@ -49,7 +50,7 @@ final class ArchiveReader {
         archive_read_support_format_zip(archive)
         // Tars that `cat` joined have the first one's end in their midst.
         archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1")
-        file = open(path, O_RDONLY | O_CLOEXEC)
+        file = path.withFileName { open($0, O_RDONLY | O_CLOEXEC) }
         guard file >= 0, offset == 0 || lseek(file, offset, SEEK_SET) == offset else {
             throw errno == ENOENT ? .notFound(path: path) : .unreadable(path: path, reason: systemReason())
         }
@@ -58,7 +59,7 @@ final class ArchiveReader {
         // One image in the middle is no reason to read much of what follows. A zip's list of files stands at its end.
         let status =
             isZip
-            ? archive_read_open_filename(archive, path, 1 << 17)
+            ? path.withFileName { archive_read_open_filename(archive, $0, 1 << 17) }
             : archive_read_open_fd(archive, file, offset == 0 ? 1 << 17 : 1 << 15)
         guard status == ARCHIVE_OK else {
             throw reason == "Unrecognized archive format"

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Says why the last system call failed.
@@ -7,15 +8,7 @@ func systemReason(_ code: Int32 = errno) -> String {
 
 /// Calls a function of the system with the bytes of a path below a root; an absolute path stands for itself.
 func withPath<Result>(_ root: String, _ path: SetPath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    var bytes = path.bytes
-    if bytes.isEmpty {
-        bytes = Array(root.utf8)
-    } else if bytes.first != UInt8(ascii: "/") {
-        bytes = Array(root.utf8) + [UInt8(ascii: "/")] + bytes
-    }
-    return (bytes + [0]).withUnsafeBytes { buffer in
-        body(buffer.bindMemory(to: CChar.self).baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped)
-    }
+    (path.text.isEmpty ? root : path.text.hasPrefix("/") ? path.text : root + "/" + path.text).withFileName(body)
 }
 
 /// A path below a root as a person would write it.

@@ -36,7 +36,7 @@ public enum BundleError: Error, Sendable, Equatable, CustomStringConvertible {
         case .damagedChecksums(let bundle): "\(bundle)/\(Checksums.fileName): is damaged"
         case .malformed(let file, let reason): "\(file): \(reason)"
         case .inconsistent(let bundle, let reason): "\(bundle): \(reason)"
-        case .exists(let path): "\(path): exists already, and is not replaced"
+        case .exists(let path): "\(path): cannot be written: it exists already"
         case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
         }
     }

@@ -57,15 +57,18 @@ extension DetectorBundle {
 
     /// Refuses a target before any long work is done for it.
     ///
-    /// - Throws: ``BundleError/exists(path:)`` or ``BundleError/unwritable(path:reason:)`` where something stands at `path` that
-    ///   must not be replaced:
-    ///   anything where `replacing` is false, and anything but a bundle where it is true.
+    /// - Throws: ``BundleError/unwritable(path:reason:)`` where no folder can be made there; that or ``BundleError/exists(path:)``
+    ///   where something stands at `path` that must not be replaced: anything where `replacing` is false, and anything but a
+    ///   bundle where it is true.
     public static func checkTarget(_ path: String, replacing: Bool) throws(BundleError) {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        try written(path) { () throws(FileError) in
+            try OutputPlace.checkFolder(Folder.parent(of: path))
+        }
+        guard Folder.exists(path) else { return }
         guard replacing else {
             throw .exists(path: path)
         }
-        guard FileManager.default.fileExists(atPath: "\(path)/\(BundleFiles.manifestFile)") else {
+        guard Folder.exists("\(path)/\(BundleFiles.manifestFile)") else {
             throw .unwritable(path: path, reason: "it exists already, and is not a detector")
         }
     }

@@ -1,4 +1,5 @@
 import COpenVINO
+import Files
 import Glibc
 import Synchronization
 
@@ -20,7 +21,11 @@ final class Engine: @unchecked Sendable {
 
     /// Reads an ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.
     func readModel(at path: String) throws(EngineFailure) -> EngineModel {
-        EngineModel(try Owned(freedBy: ov_model_free) { ov_core_read_model(core.pointer, path, nil, &$0) })
+        let core = core.pointer
+        return EngineModel(
+            try Owned(freedBy: ov_model_free) { model in
+                path.withFileName { ov_core_read_model(core, $0, nil, &model) }
+            })
     }
 
     /// Compiles a model for the processor, and sees that the engine took the precision asked for.

@@ -38,29 +38,32 @@ package struct Holdout: Sendable {
     /// ``groupBy`` joins.
     ///
     /// - Parameters:
-    ///   - set: with images of all classes.
+    ///   - given: the set, with images of all classes.
     ///   - limits: what is not decoded.
+    ///   - skipsUnreadable: whether images that cannot be used are passed over, and in no part.
     ///   - note: gets what was found, each in one sentence.
     ///   - progress: called now and then with the number of images that were read.
     /// - Returns: the parts.
-    /// - Throws: ``FittingError/holdout(reason:)``.
+    /// - Throws: ``FittingError/holdout(reason:)``, or ``FittingError/unreadableImages(_:)`` with all of them.
     package func divide(
-        _ set: ImageSet, limits: ImageLimits, note: (String) -> Void, progress: (Int) -> Void = { _ in }
+        _ given: ImageSet, limits: ImageLimits, skipsUnreadable: Bool = false, note: (String) -> Void,
+        progress: (Int) -> Void = { _ in }
     ) throws -> Parts {
         guard share > 0, share < 1 else {
             throw FittingError.holdout(reason: "the share that is held out must be between 0 and 1, not \(share)")
         }
+        var rejected = RejectedImages(skips: skipsUnreadable)
+        let all = Self.look(at: given, limits: limits, rejected: &rejected, progress: progress)
+        try rejected.refuse()
+        for line in rejected.lines { note("passed over \(line)") }
+        let usable = all.indices.filter { all[$0] != nil }
+        let (set, looks) = (given.selecting(usable), usable.compactMap { all[$0] })
         var groups = ImageGroups(count: set.count)
         try joinByName(&groups, set, note: note)
-        let looks = Self.look(at: set, limits: limits, progress: progress)
         Self.joinCopies(&groups, looks, set, note: note)
         let sides = assign(groups.groups(), set)
         func part(_ side: Side) -> ImageSet {
-            var index = -1
-            return set.part { _ in
-                index += 1
-                return sides[index] == side
-            }
+            set.selecting(sides.indices.filter { sides[$0] == side })
         }
         return Parts(bank: part(.bank), calibration: part(.calibration), test: part(.test))
     }
@@ -121,25 +124,34 @@ extension Holdout {
     /// What tells whether two images are the same.
     private struct Look: Sendable {
         let digest: SHA256Digest
-        let signature: ImageSignature?
+        let signature: ImageSignature
     }
 
-    /// Reads all images once; nil for those that cannot be read, which are told where they are embedded.
-    private static func look(at set: ImageSet, limits: ImageLimits, progress: (Int) -> Void) -> [Look?] {
+    /// Reads all images once; nil for those that cannot be used.
+    private static func look(
+        at set: ImageSet, limits: ImageLimits, rejected: inout RejectedImages, progress: (Int) -> Void
+    ) -> [Look?] {
         var looks: [Look?] = []
-        var stretch: [[UInt8]?] = []
+        var stretch: [(name: String, bytes: Result<[UInt8], DatasetError>)] = []
         func flush() {
-            looks += concurrentMap(stretch) { bytes in
-                bytes.map { bytes in
-                    let image = try? RGBImage(decoding: bytes, limits: limits)
-                    return Look(digest: SHA256Digest(of: bytes), signature: image.map(ImageSignature.init))
+            let found = concurrentMap(stretch) { file -> (look: Look?, reason: String) in
+                do {
+                    let bytes = try file.bytes.get()
+                    let image = try RGBImage(decoding: bytes, limits: limits)
+                    return (Look(digest: SHA256Digest(of: bytes), signature: ImageSignature(image)), "")
+                } catch {
+                    return (nil, (error as? DatasetError)?.reason ?? "\(error)")
                 }
+            }
+            for (file, (look, reason)) in zip(stretch, found) {
+                looks.append(look)
+                if look == nil { rejected.reject(file.name, reason) }
             }
             stretch.removeAll(keepingCapacity: true)
             progress(looks.count)
         }
-        set.forEachOutcome { _, image in
-            stretch.append(try? image.get().bytes)
+        set.forEachOutcome { entry, image in
+            stretch.append((set.name(of: entry.identifier), image.map(\.bytes)))
             if stretch.count == Self.stretch { flush() }
         }
         flush()
@@ -147,37 +159,44 @@ extension Holdout {
     }
 
     private static func joinCopies(
-        _ groups: inout ImageGroups, _ looks: [Look?], _ set: ImageSet, note: (String) -> Void
+        _ groups: inout ImageGroups, _ looks: [Look], _ set: ImageSet, note: (String) -> Void
     ) {
         var first: [SHA256Digest: Int] = [:]
-        var (copies, otherClass) = (0, [String]())
+        func pair(_ index: Int, _ other: Int) -> String {
+            "\(set.entries[index].identifier) is \(set.entries[other].identifier)"
+        }
+        var (copies, otherClass) = ([String](), [String]())
         for (index, look) in looks.enumerated() {
-            guard let look else { continue }
             guard let other = first[look.digest] else {
                 first[look.digest] = index
                 continue
             }
-            copies += 1
+            copies.append(pair(index, other))
             groups.join(other, index)
             if set.entries[other].label != set.entries[index].label {
-                otherClass.append("\(set.entries[index].identifier) is \(set.entries[other].identifier)")
+                otherClass.append(pair(index, other))
             }
         }
-        if copies > 0 { note("\(copies) images are byte for byte copies of others, and stay on their side") }
+        if !copies.isEmpty {
+            note(
+                "\(copies.count) images are byte for byte copies of others, and stay on their side: "
+                    + ImageSet.list(copies, limit: 20))
+        }
         if !otherClass.isEmpty {
-            note("warning: \(otherClass.count) copies have another class: \(ImageSet.list(otherClass))")
+            note("warning: \(otherClass.count) copies have another class: \(ImageSet.list(otherClass, limit: 20))")
         }
         let unique = Set(first.values)
         var near = ImageGroups(count: looks.count)
         var pairs: [(Int, Int)] = []
-        let order = looks.indices.filter { unique.contains($0) && looks[$0]?.signature != nil }
-            .map { (index: $0, signature: looks[$0]?.signature) }
-            .sorted { ($0.signature?.mean ?? 0) < ($1.signature?.mean ?? 0) }
+        let order = looks.indices.filter { unique.contains($0) }
+            .map { (index: $0, signature: looks[$0].signature) }
+            .sorted { $0.signature.mean < $1.signature.mean }
         for (place, item) in order.enumerated() {
             for other in order[(place + 1)...] {
-                guard let one = item.signature, let two = other.signature, two.mean - one.mean <= ImageSignature.nearest
-                else { break }
-                guard near.root(item.index) != near.root(other.index), one.isNear(two) else { continue }
+                guard other.signature.mean - item.signature.mean <= ImageSignature.nearest else { break }
+                guard near.root(item.index) != near.root(other.index), item.signature.isNear(other.signature) else {
+                    continue
+                }
                 near.join(item.index, other.index)
                 pairs.append((item.index, other.index))
             }
@@ -191,6 +210,8 @@ extension Holdout {
             return
         }
         for (one, two) in pairs { groups.join(one, two) }
-        note("\(pairs.count) images are near copies of others, and stay on their side")
+        note(
+            "\(pairs.count) images are near copies of others, and stay on their side: "
+                + ImageSet.list(pairs.map { pair(max($0, $1), min($0, $1)) }, limit: 20))
     }
 }

@@ -43,12 +43,11 @@ extension SplitRecord {
                     "\(set.path) holds no image of the detector's bank or calibration, so it is not the set that was "
                     + "divided: give that one, or an unseen one and no name of a split")
         }
-        var index = -1
-        let part = set.part { entry in
-            index += 1
-            // Images without a class were in no part.
-            return sides[index] == name && (set.labels.isEmpty || entry.label != nil)
-        }
+        let part = set.selecting(
+            sides.indices.filter { place in
+                // Images without a class were in no part.
+                sides[place] == name && (set.labels.isEmpty || set.entries[place].label != nil)
+            })
         guard part.count > 0 else { throw .holdout(reason: "no image of \(set.path) is in the split '\(name)'") }
         return part
     }

@@ -110,7 +110,7 @@ extension BatchTracker {
         let numbers = numbers(node.reading(1))?.elements
         guard var place = place(node.reading(0)) else {
             guard let numbers, let axis = numbers.firstIndex(where: { $0.known == nil }),
-                numbers.count { $0.known == nil } == 1
+                numbers.count(where: { $0.known == nil }) == 1
             else { throw BatchObstacle(node, "repeats a constant by numbers that are not known") }
             let own = axis - (numbers.count - source.count)
             guard numbers.count >= source.count, own < 0 || source[own] == 1 else {

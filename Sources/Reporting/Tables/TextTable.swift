@@ -36,7 +36,9 @@ public struct TextTable {
         let (words, reading) = (ReadingWords(evaluation), evaluation.reading)
         var lines = [""]
         for leak in reading.leaks {
-            let names = leak.images.prefix(5).joined(separator: ", ") + (leak.images.count > 5 ? ", ..." : "")
+            let names =
+                leak.images.prefix(20).joined(separator: ", ")
+                + (leak.images.count > 20 ? " and \(leak.images.count - 20) more" : "")
             lines.append("WARNING: \(ReadingWords.leak(leak)) \(names)")
         }
         lines += [

@@ -37,6 +37,6 @@ public struct UnknownSetting: Sendable, Equatable, CustomStringConvertible {
 
     private static let elsewhere: Set = [
         "CIDER_GOLDEN", "CIDER_LARGE", "CIDER_LIBTORCH", "CIDER_PHOTOS", "CIDER_TORCH_INDEX", "CIDER_TORCH_PYTHON",
-        "CIDER_TRAINING", "CIDER_TRANSFORMS",
+        "CIDER_TRAIN", "CIDER_TRANSFORMS",
     ]
 }

@@ -1,5 +1,6 @@
 import Adoption
 import ArgumentParser
+import CommandSupport
 import Fitting
 import Images
 

@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import Encoding
-public import Images
+import Images
 
 /// How the encoder runs, and what images it is given.
 struct EngineArguments: ParsableArguments {
@@ -29,5 +29,4 @@ struct EngineArguments: ParsableArguments {
 }
 
 extension Precision: ExpressibleByArgument {}
-extension InputTransform.Interpolation: ExpressibleByArgument {}
 extension ChannelOrder: ExpressibleByArgument {}

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
+import Files
 import Fitting
 import Images
 
@@ -63,10 +65,12 @@ struct HoldoutArguments: ParsableArguments {
                     + "all of them: leave --holdout out, or give a table without that column.")
         }
         let usable = try set.usable(skipsUnreadable: skipsUnreadable, note: printError)
-        let division = Holdout(share: holdout, seed: seed, groupBy: groupBy)
+        // An expression is no name of a file, in which backslashes may be marks.
+        let expression = groupBy.map { String(decoding: FileName.bytes($0), as: UTF8.self) }
+        let division = Holdout(share: holdout, seed: seed, groupBy: expression)
         let bar = ProgressLine()
-        let parts = try division.divide(usable, limits: limits, note: printError) {
-            bar.show("looking for copies", completed: $0, total: usable.count)
+        let parts = try division.divide(usable, limits: limits, skipsUnreadable: skipsUnreadable, note: printError) {
+            bar.show(FittingProgress.Stage.reading.rawValue, completed: $0, total: usable.count)
         }
         printError(
             "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "

@@ -1,5 +1,6 @@
 import Adoption
 import ArgumentParser
+import CommandSupport
 import Encoding
 import Images
 
@@ -109,58 +110,6 @@ struct Sides: ExpressibleByArgument {
         self.width = width
         isOne = parts.count == 1
     }
-}
-
-/// Numbers, one for all channels or one each.
-struct Channels: ExpressibleByArgument {
-    let values: [Double]
-
-    init?(argument: String) {
-        let values = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-        guard [1, 3].contains(values.count), values.allSatisfy({ $0?.isFinite ?? false }) else { return nil }
-        self.values = values.compactMap(\.self)
-    }
-}
-
-extension Channels {
-    /// One number for each of three channels.
-    var ofColors: [Double] { values.count == 1 ? [values[0], values[0], values[0]] : values }
-
-    /// Refuses what can be the mean or the standard deviation of no pixel values.
-    ///
-    /// - Parameters:
-    ///   - mean: of `--mean`.
-    ///   - std: of `--std`.
-    ///   - pixelRange: of `--pixel-range`: what values they are of; nil where nothing was said.
-    /// - Throws: `ValidationError`, with what mends it.
-    static func check(mean: Channels?, std: Channels?, pixelRange: Int?) throws {
-        if let std, !std.values.allSatisfy({ $0 > 0 }) {
-            throw ValidationError(
-                "--std \(std.words) divides by zero or turns the sign: standard deviations are above 0.")
-        }
-        guard pixelRange == 255, let mean, let std else { return }
-        // An encoder that takes 0...255 as it is has a mean of 0 and a std of 1.
-        let isPlain = mean.values.allSatisfy { $0 == 0 } && std.values.allSatisfy { $0 == 1 }
-        guard isPlain || (mean.values + std.values).contains(where: { $0 > 1 }) else {
-            throw ValidationError(
-                "--mean \(mean.words) --std \(std.words) are of pixel values 0...1: leave out --pixel-range 255.")
-        }
-    }
-
-    /// Refuses mean and standard deviation of pixel values 0...255.
-    ///
-    /// - Throws: `ValidationError`, with the values that are meant.
-    static func checkUnitRange(mean: Channels, std: Channels) throws {
-        guard (mean.values + std.values).contains(where: { $0 > 1 }) else { return }
-        func divided(_ channels: Channels) -> String {
-            channels.values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
-        }
-        throw ValidationError(
-            "--mean \(mean.words) --std \(std.words) are of pixel values 0...255, and those of 0...1 are wanted: divide by 255, "
-                + "--mean \(divided(mean)) --std \(divided(std)).")
-    }
-
-    private var words: String { values.map { "\($0)" }.joined(separator: ",") }
 }
 
 extension Preprocessing.Preset: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Wording
 
@@ -35,15 +36,31 @@ struct SetArguments: ParsableArguments {
     ///
     /// - Throws: `DatasetError`.
     func open(_ path: String) throws(DatasetError) -> ImageSet {
-        let set = try ImageSet(
+        let set = try images(path)
+        if !set.isSingleImage { Self.tell(set, set.summary) }
+        for note in set.notes { Self.tell(set, note) }
+        return set
+    }
+
+    /// Opens a set whose classes do not matter, and tells what of it is passed over.
+    ///
+    /// - Throws: `DatasetError`.
+    func openUnlabelled(_ path: String) throws(DatasetError) -> ImageSet {
+        let set = try images(path)
+        if set.hasPassedOver { Self.tell(set, set.summary) }
+        for remark in set.remarks { Self.tell(set, remark) }
+        return set
+    }
+
+    private func images(_ path: String) throws(DatasetError) -> ImageSet {
+        try ImageSet(
             path: path,
             manifest: ManifestOptions(
                 root: root, pathColumn: pathColumn, labelColumn: labelColumn, splitColumn: splitColumn,
                 identifierColumn: idColumn))
-        if !set.isSingleImage {
-            printError("\(path): \(set.summary)".escapingControlCharacters)
-        }
-        for note in set.notes { printError("\(path): \(note)".escapingControlCharacters) }
-        return set
+    }
+
+    private static func tell(_ set: ImageSet, _ line: String) {
+        printError("\(set.path): \(line)".escapingControlCharacters)
     }
 }

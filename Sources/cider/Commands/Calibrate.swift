@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Fitting
@@ -53,6 +54,7 @@ struct Calibrate: ParsableCommand {
     var engine: EngineArguments
 
     func run() throws {
+        try DetectorPath.check(model)
         var calibrator = DetectorCalibrator(
             alpha: alpha, scope: classConditional.map { $0 ? .classConditional : .global },
             options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits),

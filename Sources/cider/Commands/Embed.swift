@@ -1,5 +1,6 @@
 import Adoption
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Encoding
@@ -41,6 +42,9 @@ struct Embed: ParsableCommand {
     @Flag(help: "Pass over images that cannot be used, and name them.")
     var skipUnreadable = false
 
+    @Option(help: ArgumentHelp("The part of the set that is taken, by its table's splits.", valueName: "train"))
+    var split: String?
+
     @OptionGroup(title: "Tables of images")
     var tables: SetArguments
 
@@ -58,7 +62,10 @@ struct Embed: ParsableCommand {
     }
 
     func run() throws {
-        let images = try tables.open(set)
+        try model.map(DetectorPath.check)
+        try OutputPath.checkFile(output)
+        let opened = try tables.open(set)
+        let images = try split.map { try opened.split($0) } ?? opened
         let source = try source()
         var options = FittingOptions(
             name: "", input: source.input.input, transform: source.input.transform, encoder: engine.encoderOptions,
@@ -68,7 +75,7 @@ struct Embed: ParsableCommand {
             source.adopted, encoderPath: source.path, for: images, options: options, note: printError)
         let bar = ProgressLine()
         let (count, skipped) = try embedder.embed(images, to: output, note: printError) {
-            bar.show("embedding", completed: $0, total: images.count)
+            bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total)
         }
         SkippedImages(skipped).print()
         print("\(output): \(count) images")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Encoding
@@ -114,6 +115,8 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
+        try DetectorPath.check(model)
+        try OutputPath.checkFolder(output)
         // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
         let workers = max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
         var encoder = engine.encoderOptions

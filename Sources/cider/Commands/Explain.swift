@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Evaluation
@@ -39,6 +40,9 @@ struct Explain: ParsableCommand {
     @Option(help: "How many of the bank's nearest images to show, 5 to \(VerdictOptions.neighboursLimit).")
     var neighbours: Int = VerdictOptions.explainedNeighbours
 
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
+
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
@@ -49,9 +53,11 @@ struct Explain: ParsableCommand {
     }
 
     func run() throws {
-        let set = try ImageSet(path: image)
+        try DetectorPath.check(model)
+        try OutputPath.checkFile(output)
+        let set = try tables.openUnlabelled(image)
         guard set.count == 1 else { throw ValidationError("\(image): a single image is explained, not \(set.count).") }
-        let bank = try bank.map { try ImageSet(path: $0) }
+        let bank = try bank.map { try tables.open($0) }
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }

@@ -1,5 +1,6 @@
 import Adoption
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import EmbeddingFiles
@@ -137,6 +138,7 @@ struct Fit: ParsableCommand {
 
     private func fitImages() throws -> FittedDetector {
         guard let encoder, let bank else { throw CleanExit.helpRequest(self) }
+        try DetectorBundle.checkTarget(output, replacing: force)
         let given = try sets.open(bank)
         let (bankSet, calibrationSet, split) =
             try calibration.map {

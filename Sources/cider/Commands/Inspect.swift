@@ -1,6 +1,8 @@
 import Adoption
 import ArgumentParser
+import CommandSupport
 import Detection
+import Files
 import Foundation
 
 struct Inspect: ParsableCommand {
@@ -28,13 +30,13 @@ struct Inspect: ParsableCommand {
     }
 
     func run() throws {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: model, isDirectory: &isFolder), !isFolder.boolValue {
+        if Folder.exists(model), !Folder.isFolder(model) {
             guard !json else { throw ValidationError("--json is for detectors.") }
             let size = size.map { ImageSize(height: $0.height, width: $0.width) }
             for line in try ModelSummary(path: model, size: size).lines { print(line) }
             return
         }
+        try DetectorPath.check(model)
         let bundle = try DetectorBundle(reading: model)
         if json {
             let encoder = JSONEncoder()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Evaluation
@@ -74,6 +75,7 @@ struct Quantize: ParsableCommand {
     }
 
     func run() throws {
+        try DetectorPath.check(model)
         let output = output ?? "\(model.trimmingEnd("/"))-int8"
         try DetectorBundle.checkTarget(output, replacing: force)
         let old = try DetectorBundle(reading: model)

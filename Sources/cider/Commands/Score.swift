@@ -1,14 +1,16 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Evaluation
+import Files
 import Foundation
 import Images
 import Wording
 
 struct Score: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Scores image files, folders and tars, without a server.",
+        abstract: "Scores images, folders, archives and tables of images, without a server.",
         discussion: """
             Every image gets a row. One that cannot be read or scored gets a row that says why, and the others are scored \
             all the same; the exit status is then 1. Ctrl-C ends the rows where they are, and what was written can be read.
@@ -20,9 +22,9 @@ struct Score: ParsableCommand {
     @Option(
         help: """
             How the results are written: table, json (one object), jsonl (also ndjson: an object a line) or csv, which holds \
-            all that json holds.
+            all that json holds. (default: what the suffix of --output says, else table)
             """)
-    var format: ResultFormat = .table
+    var format: ResultFormat?
 
     @Option(
         help: ArgumentHelp(
@@ -36,6 +38,12 @@ struct Score: ParsableCommand {
                 + "down.", valueName: "map.png"))
     var occlusion: String?
 
+    @Option(help: ArgumentHelp("The part of the images that is taken, by their table's splits.", valueName: "test"))
+    var split: String?
+
+    @OptionGroup(title: "Tables of images")
+    var tables: SetArguments
+
     @OptionGroup(title: "Verdict")
     var verdict: VerdictArguments
 
@@ -47,7 +55,9 @@ struct Score: ParsableCommand {
             "In place of images: a file of embeddings, .npy, .npz or .safetensors.", valueName: "file"))
     var embeddings: String?
 
-    @Argument(help: ArgumentHelp("Images, folders of images, or tars of them.", valueName: "image"))
+    @Argument(
+        help: ArgumentHelp(
+            "Images, folders of images, archives or tables of them, or - for the standard input.", valueName: "image"))
     var images: [String] = []
 
     func validate() throws {
@@ -58,17 +68,18 @@ struct Score: ParsableCommand {
     }
 
     func run() throws {
+        try DetectorPath.check(model)
+        try OutputPath.checkFile(output)
+        try OutputPath.checkFile(occlusion)
+        let format = format ?? Self.format(of: output)
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }
         let options = verdict.options
         try detector.validate(options)
         // What cannot be opened is told in its place among the others.
-        let sets = images.map { path in (path, Result { try ImageSet(path: path) }) }
+        let sets = images.map { path in (path, Result { try open(path) }) }
         if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
-        for case .success(let set) in sets.map(\.1) where set.hasPassedOver {
-            printError("\(set.path): \(set.summary)".escapingControlCharacters)
-        }
         let rows = try embeddings.map { try SavedEmbeddings(reading: $0, for: detector) }
 
         let output = try ResultOutput(path: output)
@@ -92,6 +103,22 @@ struct Score: ParsableCommand {
         throw ExitCode(128 + signal)
     }
 
+    private func open(_ path: String) throws -> ImageSet {
+        let set = try tables.openUnlabelled(path)
+        return try split.map { try set.split($0) } ?? set
+    }
+
+    /// The format of a file of results that nobody named one for.
+    private static func format(of output: String?) -> ResultFormat {
+        guard let output else { return .table }
+        let format = ResultFormat(suffixOf: output)
+        let words =
+            format.map { "written as \($0.rawValue), as its suffix says" }
+            ?? "written as a table for people; --format names another, and so does the suffix .csv, .json or .jsonl"
+        printError("\(output): \(words)".escapingControlCharacters)
+        return format ?? .table
+    }
+
     private static func rowCount(_ set: Result<ImageSet, any Error>) -> Int {
         guard case .success(let set) = set else { return 1 }
         return set.count + set.problems.count
@@ -109,7 +136,7 @@ struct Score: ParsableCommand {
             let map = try OcclusionMap(
                 of: prepared, score: verdict.score, detector: detector, session: try detector.makeSession())
             guard let png = map.picture.png() else { throw ValidationError("the map cannot be written as PNG") }
-            try Data(png).write(to: URL(filePath: path))
+            try png.withUnsafeBytes { bytes in try AtomicFile.write(bytes, to: path) }
         }
     }
 }

@@ -15,7 +15,7 @@ final class ResultOutput {
     /// - Throws: `FileError` where the file cannot be made.
     init(path: String?) throws {
         if let path {
-            file = (try FileWriter(creating: Self.partial(path)), path)
+            file = (try Self.named(path) { () throws(FileError) in try FileWriter(creating: Self.partial(path)) }, path)
             isTerminal = false
         } else {
             file = nil
@@ -43,7 +43,7 @@ final class ResultOutput {
         try flush()
         guard let file else { return }
         _ = try file.writer.finish()
-        guard rename(Self.partial(file.path), file.path) == 0 else { throw Self.failure(file.path) }
+        try Folder.rename(Self.partial(file.path), to: file.path)
         try Folder.synchronize(Folder.parent(of: file.path))
     }
 
@@ -59,6 +59,17 @@ final class ResultOutput {
 
     private static func failure(_ path: String) -> FileError {
         FileError(path: path, reason: String(cString: strerror(errno)))
+    }
+
+    /// The caller has not asked for the file beside the one that is meant.
+    private static func named<Result>(
+        _ path: String, _ body: () throws(FileError) -> Result
+    ) throws(FileError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw FileError(path: path, reason: error.reason)
+        }
     }
 
     private static func partial(_ path: String) -> String { "\(path).partial" }

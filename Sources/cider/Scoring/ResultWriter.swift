@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Datasets
 import Detection
 import Foundation
@@ -12,6 +13,15 @@ enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
     init?(argument: String) {
         // Two names for one thing.
         self.init(rawValue: argument == "ndjson" ? "jsonl" : argument)
+    }
+
+    /// The format that the suffix of a file promises.
+    ///
+    /// - Returns: nil where it promises none.
+    init?(suffixOf path: String) {
+        guard let dot = path.lastIndex(of: ".") else { return nil }
+        let suffix = path[path.index(after: dot)...].lowercased()
+        self.init(argument: suffix == "txt" ? "table" : suffix)
     }
 }
 

@@ -1,3 +1,4 @@
+import CommandSupport
 import Datasets
 import Detection
 import Evaluation
@@ -55,13 +56,13 @@ struct ScoringLoop {
 
     private mutating func score(_ set: ImageSet) throws {
         for problem in set.problems {
-            let id = set.path(to: problem.identifier)
+            let id = set.name(of: problem.identifier)
             try write(run.add(unreadable: id, because: ScoringRun.Failure(detail: problem.reason)))
         }
         var iterator = set.makeIterator()
         for entry in set.entries {
             if stop.received != nil { return }
-            let id = set.isSingleImage ? set.path : set.path(to: entry.identifier)
+            let id = set.name(of: entry.identifier)
             let outcomes: [ScoringRun.Outcome]
             do throws(DatasetError) {
                 guard let image = try iterator.next() else { return }
@@ -94,9 +95,4 @@ struct ScoringLoop {
         if !outcomes.isEmpty { try output.flush() }
         bar?.show("scoring", completed: tally.count, total: total)
     }
-}
-
-extension ImageSet {
-    /// The path that a person would name an image by.
-    fileprivate func path(to identifier: String) -> String { (path.hasSuffix("/") ? path : path + "/") + identifier }
 }

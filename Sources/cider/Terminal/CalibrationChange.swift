@@ -1,3 +1,4 @@
+import CommandSupport
 import Detection
 import Encoding
 import Hypersphere

@@ -1,0 +1,44 @@
+import Glibc
+
+/// Whether something can be written, asked before the work is done that is to be written.
+package enum OutputPlace {
+    /// Looks whether a file can be made, or replaced.
+    ///
+    /// - Throws: ``FileError`` where its folder is missing or may not be written to, or a folder stands there.
+    package static func checkFile(_ path: String) throws(FileError) {
+        guard !path.isEmpty, !path.hasSuffix("/"), !Folder.isFolder(path) else {
+            throw FileError(path: path, reason: "it is a folder, and a file is to be written")
+        }
+        let parent = Folder.parent(of: path)
+        guard Folder.isFolder(parent) else {
+            throw FileError(path: path, reason: "there is no folder \(parent) to write it in")
+        }
+        // Files are written beside their place first; a pipe or a device is written to itself.
+        try checkWritable(isSpecial(path) ? path : parent, for: path)
+    }
+
+    /// Looks whether a folder can be made, with the folders on the way to it, or written into.
+    ///
+    /// - Throws: ``FileError``.
+    package static func checkFolder(_ path: String) throws(FileError) {
+        guard !path.isEmpty else { throw FileError(path: path, reason: "it has no name") }
+        var place = path
+        while !Folder.exists(place), place != Folder.parent(of: place) { place = Folder.parent(of: place) }
+        guard Folder.isFolder(place) else {
+            throw FileError(path: path, reason: "\(place) is a file, and a folder is to be made")
+        }
+        try checkWritable(place, for: path)
+    }
+
+    private static func checkWritable(_ place: String, for path: String) throws(FileError) {
+        guard place.withFileName({ access($0, W_OK) }) == 0 else {
+            let reason = String(cString: strerror(errno))
+            throw FileError(path: path, reason: "it cannot be written: \(place): \(reason)")
+        }
+    }
+
+    private static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        return path.withFileName { stat($0, &status) } == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+}

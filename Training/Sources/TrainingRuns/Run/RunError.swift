@@ -1,0 +1,41 @@
+/// Why a run from folders of images to a detector did not begin, or ended before its time.
+public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// An image cannot be decoded.
+    case unreadableImage(String, reason: String)
+    /// No image of a set can be decoded.
+    case noReadableImage(String)
+    /// A set has no class folders, or most of its images lie beside them.
+    case unlabelled(String)
+    /// A validation set has a class that the training set lacks.
+    case unknownClass(set: String, label: String)
+    /// The folder holds a run already.
+    case exists(String)
+    /// There is no run to resume in the folder.
+    case noRun(String)
+    /// The folder's settings cannot be read.
+    case damagedRun(path: String, reason: String)
+    /// The images are no longer those that the run began with.
+    case imagesChanged(String)
+    /// A setting that makes no sense, or that is missing.
+    case setting(String)
+    /// Calibration images are too few for alpha.
+    case fewCalibrationImages(count: Int, needed: Int, alpha: Double)
+
+    public var description: String {
+        switch self {
+        case .unreadableImage(let image, let reason): "\(image): \(reason) (--skip-unreadable passes over such images)"
+        case .noReadableImage(let set): "\(set): no image of the set can be decoded"
+        case .unlabelled(let set):
+            "\(set): training needs images in the folders of their classes (CLASS/file), and here most are in none"
+        case .unknownClass(let set, let label): "\(set): class \(label) is not among those that are trained"
+        case .exists(let folder):
+            "\(folder): a run is there already; --resume goes on with it, or choose another folder"
+        case .noRun(let folder): "\(folder): there is no run to resume (no run.json)"
+        case .damagedRun(let path, let reason): "\(path): cannot be used: \(reason)"
+        case .imagesChanged(let set): "\(set): these are not the images that the run began with"
+        case .setting(let message): message
+        case .fewCalibrationImages(let count, let needed, let alpha):
+            "alpha \(alpha) needs at least \(needed) calibration images, and there are \(count)"
+        }
+    }
+}
