@@ -272,8 +272,8 @@ let package = Package(
             name: "HypersphereTests",
             dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
-                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_relative_mahalanobis.py",
-                "make_score_goldens.py",
+                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_interval_goldens.py",
+                "make_relative_mahalanobis.py", "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -311,7 +311,8 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Datasets", "Detection", "Encoding", "Evaluation", "Hypersphere", "Images", "Reporting", "TestSupport",
+                "Datasets", "Detection", "Encoding", "Evaluation", "Fitting", "Hypersphere", "Images", "Reporting",
+                "TestSupport",
             ],
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(

@@ -47,17 +47,11 @@ package struct DetectorSummary {
         for line in manifest.provenance.accepted ?? [] { add("accepted", line) }
         for (index, score) in manifest.scores.enumerated() {
             let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
-            let unit = try bundle.unit(of: score)
-            let classes = 0..<manifest.classes.count
-            let thresholds = try classes.map {
-                try calibration.calibration(forClass: $0).threshold(alpha: manifest.alpha)
-            }
-            let least = unit.text(thresholds.min() ?? .nan)
-            let most = unit.text(thresholds.max() ?? .nan)
+            let thresholds = try Self.thresholds(score, bundle)
             add(
                 index == 0 ? "scores" : "",
                 "\(score.name.rawValue)\(score.k.map { " (k = \($0))" } ?? "") on \(score.output): out-of-distribution "
-                    + "above \(least == most ? least : "\(least) to \(most), by class,") at alpha \(manifest.alpha)"
+                    + "above \(thresholds) at alpha \(manifest.alpha)"
                     + (score.name == manifest.decidingScore ? ", decides by default" : ""))
             if index == 0 { guarantee = try Self.guarantee(calibration, alpha: manifest.alpha) }
         }
@@ -85,6 +79,19 @@ package struct DetectorSummary {
         let width = lines.map(\.0.count).max() ?? 0
         text = lines.map { $0.0.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.1 }
             .joined(separator: "\n")
+    }
+
+    /// A score's threshold at the detector's alpha, or the range of those of the classes.
+    package static func thresholds(_ score: ScoreDescription, _ bundle: DetectorBundle) throws -> String {
+        let manifest = bundle.manifest
+        let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
+        let unit = try bundle.unit(of: score)
+        let thresholds = try manifest.classes.indices.map {
+            try calibration.calibration(forClass: $0).threshold(alpha: manifest.alpha)
+        }
+        let least = unit.text(thresholds.min() ?? .nan)
+        let most = unit.text(thresholds.max() ?? .nan)
+        return least == most ? least : "\(least) to \(most) (by class)"
     }
 
     /// What alpha means with so many calibration images.

@@ -34,8 +34,9 @@ public struct Evaluator: Sendable {
         _ input: EvaluationInput, tool: String, failure: (String) -> Void = { _ in },
         progress: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> DetectorEvaluation {
+        try options.validate()
         try detector.validate(VerdictOptions(alpha: options.alpha))
-        let leavesClassesOut = input.outOfDistribution.isEmpty
+        let leavesClassesOut = options.leavesClassesOut && input.outOfDistribution.isEmpty
         let input = input.withStandIns(options.standInImages)
         let names = input.outOfDistribution.map(\.name) + input.shifted.map(\.name)
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
@@ -72,16 +73,20 @@ public struct Evaluator: Sendable {
         let mistakes = findMistakes(input, pass, alpha: alpha)
         let inside = describe(
             "id", .inDistribution, nil, input.inDistribution, pass.inDistribution, nil)
+        let outside = zip(input.outOfDistribution, pass.outOfDistribution).map {
+            describe($0.name, .outOfDistribution, $0.group, $0.source, $1, inside.nearestAngle, standIn: $0.standIn)
+        }
+        let heldOut =
+            leavesClassesOut
+            ? try holdOutClasses(
+                input.inDistribution, pass.inDistribution, withCombined: isCombined, alpha: alpha) : ([], [])
         return DetectorEvaluation(
             tool: tool, created: Date.now.formatted(.iso8601),
             detector: DetectorDescription(
                 name: detector.name, version: detector.version, manifest: detector.manifest,
                 precision: detector.precision.rawValue),
             alpha: alpha, decidingScore: scores[0], inDistribution: inside,
-            outOfDistribution: zip(input.outOfDistribution, pass.outOfDistribution).map {
-                describe(
-                    $0.name, .outOfDistribution, $0.group, $0.source, $1, inside.nearestAngle, standIn: $0.standIn)
-            },
+            outOfDistribution: outside,
             shifted: zip(input.shifted, pass.shifted).map { describe($0.name, .shifted, nil, $0.source, $1, nil) },
             corrupted: zip(CorruptedVariant.all, pass.corrupted).map {
                 CorruptedAccuracy(
@@ -91,9 +96,8 @@ public struct Evaluator: Sendable {
             scores: measured,
             reading: Reading(
                 measured, pass, input: input, detector: detector, options: options,
-                calibrationChecked: calibrationImages != nil),
-            leaveOneClassOut: leavesClassesOut
-                ? try holdOutClasses(input.inDistribution, pass.inDistribution, alpha: alpha) : [],
+                sets: [inside] + outside, calibrationChecked: calibrationImages != nil),
+            leaveOneClassOut: heldOut.0, boundToClasses: heldOut.1,
             geometry: geometry,
             map: SphereMap(
                 inDistribution: pass.inDistribution, outOfDistribution: pass.outOfDistribution,
@@ -126,36 +130,43 @@ public struct Evaluator: Sendable {
         _ input: EvaluationInput, scores: [ScoreName], calibrationImages: CalibrationFingerprints?,
         leavesClassesOut: Bool, progress: (_ completed: Int, _ total: Int) -> Void
     ) throws -> PassOutcome {
-        func stage(
-            _ images: EvaluationSource, mapped: Int, _ treatment: ScoringPass.Treatment = .plain
-        ) -> ScoringPass.Stage {
-            let stride = mapped > 0 ? max(1, (images.count + mapped - 1) / mapped) : 0
-            return ScoringPass.Stage(images: images, treatment: treatment, embeddingStride: stride)
+        func stride(_ images: EvaluationSource, mapped: Int) -> Int { max(1, (images.count + mapped - 1) / mapped) }
+        var inside = ScoringPass.Stage(
+            images: input.inDistribution,
+            embeddingStrides: [stride(input.inDistribution, mapped: Self.mapped.inDistribution)],
+            leavesClassesOut: leavesClassesOut)
+        let standIns = input.outOfDistribution.filter { $0.standIn != nil }
+        let given = input.outOfDistribution.filter { $0.standIn == nil }
+        if !standIns.isEmpty {
+            // Of the same images, so that each is decoded once.
+            inside.treatment = .besideStandIns(
+                standIns.compactMap(\.standIn), every: ImageSet.step(options.standInImages, of: inside.images.count))
+            inside.embeddingStrides += standIns.map { stride($0.source, mapped: Self.mapped.outOfDistribution) }
         }
-        var stages = [stage(input.inDistribution, mapped: Self.mapped.inDistribution)]
-        stages[0].leavesClassesOut = leavesClassesOut
-        stages += input.outOfDistribution.map {
-            stage($0.source, mapped: Self.mapped.outOfDistribution, $0.standIn.map { .standIn($0) } ?? .plain)
+        var stages = [inside]
+        stages += given.map {
+            ScoringPass.Stage(
+                images: $0.source, embeddingStrides: [stride($0.source, mapped: Self.mapped.outOfDistribution)])
         }
-        stages += input.shifted.map { stage($0.source, mapped: 0) }
+        stages += input.shifted.map { ScoringPass.Stage(images: $0.source) }
         let sample = input.corruptedImages(options)
-        if let sample {
-            stages.append(ScoringPass.Stage(images: .images(sample), treatment: .corrupted, embeddingStride: 0))
-        }
+        if let sample { stages.append(ScoringPass.Stage(images: .images(sample), treatment: .corrupted)) }
         let total = stages.reduce(0) { $0 + $1.images.count }
         let pass = ScoringPass(
             detector: detector, options: options, stages: stages, scores: scores, calibrationImages: calibrationImages)
         var outcomes = try pass.run { progress($0, total) }[...]
         let corrupted = sample != nil ? outcomes.removeLast() : []
-        let plain = outcomes.map { $0[0] }
-        for (stage, outcome) in zip(stages, plain) where outcome.images.isEmpty {
-            throw EvaluationError.nothingScored(
-                set: stage.images.path, reason: outcome.failures.first?.reason ?? "it is empty")
+        for (stage, variants) in zip(stages, outcomes) {
+            for outcome in variants where outcome.images.isEmpty {
+                throw EvaluationError.nothingScored(
+                    set: stage.images.path,
+                    reason: (outcome.failures.first ?? variants[0].failures.first)?.reason ?? "it is empty")
+            }
         }
-        let outliers = 1..<1 + input.outOfDistribution.count
+        let plain = outcomes.map { $0[0] }
         return PassOutcome(
-            inDistribution: plain[0], outOfDistribution: Array(plain[outliers]),
-            shifted: Array(plain[outliers.upperBound...]), corrupted: corrupted)
+            inDistribution: plain[0], outOfDistribution: Array(outcomes[0].dropFirst()) + plain[1..<1 + given.count],
+            shifted: Array(plain[(1 + given.count)...]), corrupted: corrupted)
     }
 
     private func findMistakes(_ input: EvaluationInput, _ pass: PassOutcome, alpha: Double) -> [Mistake] {
@@ -230,11 +241,14 @@ extension ImageSet {
     /// About `count` images, evenly spaced over the set.
     func sample(_ count: Int) -> ImageSet {
         guard count > 0 else { return filter { _ in false } }
-        let step = max(1, (self.count + count - 1) / count)
+        let step = Self.step(count, of: self.count)
         var place = -1
         return filter { _ in
             place += 1
             return place.isMultiple(of: step)
         }
     }
+
+    /// Every how many-th image ``sample(_:)`` takes; `count` is above 0.
+    static func step(_ count: Int, of total: Int) -> Int { max(1, (total + count - 1) / count) }
 }

@@ -54,12 +54,12 @@ public struct DetectorCalibrator: Sendable {
     ///   - note: gets what is found out, each in one sentence: how another loader reads the images, in what they differ
     ///     from the bank's, and how many of them the detector flags as it is.
     ///   - progress: called now and then, on the calling thread.
-    /// - Returns: the new bundle, and the images that were passed over.
+    /// - Returns: the new bundle, the images that were passed over, and the bundle as it was.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or `DatasetError`.
     public func calibrate(
         modelPath: String, calibration given: ImageSet, output path: String? = nil, replacing: Bool = false,
         note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
-    ) throws -> (bundle: DetectorBundle, skipped: [String]) {
+    ) throws -> (bundle: DetectorBundle, skipped: [String], before: DetectorBundle) {
         if let path { try DetectorBundle.checkTarget(path, replacing: replacing) }
         let old = try DetectorBundle(reading: modelPath)
         var manifest = old.manifest
@@ -106,7 +106,7 @@ public struct DetectorCalibrator: Sendable {
         let bundle = try DetectorBundle.write(
             manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
             to: path ?? modelPath, replacing: path == nil || replacing)
-        return (bundle, survey.rejected.lines + measured.rejected.lines)
+        return (bundle, survey.rejected.lines + measured.rejected.lines, old)
     }
 
     /// Looks at all images before anything is embedded.

@@ -88,14 +88,19 @@ struct EmbeddedSet {
             return try Embeddings(normalizing: rows, dimension: rows.count / max(identifiers.count, 1))
         } catch {
             switch error {
-            case .zero(let row): throw .degenerateEmbedding(identifiers[row], reason: "it is zero")
+            case .zero(let row): throw .degenerateEmbedding(identifiers[row], reason: FittingError.zeroReason)
             case .notFinite(let row):
-                throw .degenerateEmbedding(
-                    identifiers[row],
-                    reason: "it holds a value that is infinite or not a number (an encoder in float16 overflows beyond "
-                        + "65504: export it in float32)")
+                throw .degenerateEmbedding(identifiers[row], reason: FittingError.notFiniteReason)
             default: throw .degenerateEmbedding(identifiers.first ?? "", reason: "\(error)")
             }
         }
     }
+}
+
+extension FittingError {
+    /// Why an embedding that is zero is of no use.
+    static let zeroReason = "it is zero"
+    /// Why an embedding that is not finite is of no use.
+    static let notFiniteReason =
+        "it holds a value that is infinite or not a number (an encoder in float16 overflows beyond 65504: export it in float32)"
 }

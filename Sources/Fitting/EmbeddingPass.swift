@@ -1,6 +1,7 @@
 package import Datasets
 package import Detection
 package import Encoding
+import Hypersphere
 package import Images
 
 /// A set's way through an encoder: reads a stretch of it, decodes that on all cores, and embeds it batch by batch.
@@ -147,14 +148,13 @@ extension EmbeddingPass.Batch {
         for row in 0..<count {
             for (output, values) in rows.enumerated() {
                 let dimension = values.count / count
-                let squares = values[row * dimension..<(row + 1) * dimension].reduce(Float(0)) { $0 + $1 * $1 }
+                // As rows are normalized, so that what is kept here has a direction there.
+                let square = Embeddings.squaredLength(of: values[row * dimension..<(row + 1) * dimension])
                 let reason: String
-                if values[row * dimension..<(row + 1) * dimension].contains(where: { !$0.isFinite }) {
-                    reason =
-                        "it holds a value that is infinite or not a number (an encoder in float16 overflows beyond 65504: "
-                        + "export it in float32)"
-                } else if squares == 0, output < unit {
-                    reason = "it is zero"
+                if !square.isFinite {
+                    reason = FittingError.notFiniteReason
+                } else if square == 0, output < unit {
+                    reason = FittingError.zeroReason
                 } else {
                     continue
                 }

@@ -59,9 +59,6 @@ package struct SetEmbedder {
         let outcome = try pass.run(images, decoded: survey.decoded) {
             progress(FittingProgress(stage: .images, completed: $0, total: images.count))
         } consume: { batch in
-            for index in encoder.roles.outputs.indices {
-                _ = try EmbeddedSet.normalized(batch.rows[index], of: batch.identifiers)
-            }
             for row in batch.identifiers.indices {
                 var rows: [String: [Float]] = [:]
                 for (output, values) in zip(outputs, batch.rows) {

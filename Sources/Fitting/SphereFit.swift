@@ -106,7 +106,7 @@ struct SphereFit {
             accuracy: known.isEmpty ? nil : Double(right) / Double(known.count), accuracyImages: known.count)
         notes =
             leftOut + [k?.note].compactMap(\.self) + learned.notes(labels: labels, classes: classes)
-            + [Self.chance(right, of: known.map(\.label), classes: classes.count)].compactMap(\.self)
+            + [ClassesAtChance.note(right, of: known.map(\.label), classes: classes.count)].compactMap(\.self)
     }
 
     /// Refuses classes that too few calibration images are nearest to; images of the same pixels count once.
@@ -121,21 +121,5 @@ struct SphereFit {
         for (name, members) in zip(classes, members) where members.count < needed {
             throw .classTooSmall(name, alpha: alpha, calibrationImages: members.count, needed: needed)
         }
-    }
-
-    /// Says that the nearest prototype tells classes no better than chance does; nil where it does better.
-    ///
-    /// Chance is the share of the largest class, plus three standard deviations of that share.
-    private static func chance(_ right: Int, of labels: [Int], classes: Int) -> String? {
-        guard classes > 1, labels.count > 1 else { return nil }
-        let largest = Dictionary(grouping: labels, by: \.self).values.map(\.count).max() ?? 0
-        guard largest < labels.count else { return nil }
-        let count = Double(labels.count)
-        let share = Double(largest) / count
-        let bound = share + 3 * (share * (1 - share) / count).squareRoot()
-        guard Double(right) / count <= bound else { return nil }
-        return
-            "warning: \(right) of \(labels.count) calibration images are nearest to their class's prototype, no more "
-            + "than chance gives: are mean, std, channel order and resizing those that the encoder was trained with?"
     }
 }

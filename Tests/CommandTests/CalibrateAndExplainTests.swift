@@ -63,6 +63,17 @@ import Testing
         #expect(run.output.contains("75 images of new"))
         #expect(run.output.contains("from \(old.version)"))
         #expect(run.output.contains("of every predicted class"))
+        let words = run.output.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        #expect(words.contains("calibration images 60 75"), "\(run.output)")
+        for part in ["before", "knn, flagged above", "until it is restarted", "the smallest possible alpha"] {
+            #expect(run.output.contains(part), "\(part) in \(run.output)")
+        }
+        #expect(run.output.contains("alpha rises") && run.output.contains("fewer calibration images"))
+        let beside = try CommandLine(
+            "calibrate", "--model", model, "--calibration", "\(folder.path)/calibration", "--no-class-conditional",
+            "--output", "\(folder.path)/models/beside")
+        #expect(beside.status == 0, "\(beside.errors)")
+        #expect(beside.output.contains("alpha falls") && !beside.output.contains("restarted"))
         #expect(try DetectorBundle(reading: model).version != old.version)
         #expect(FileManager.default.fileExists(atPath: "\(model)/screen.safetensors"))
         let bank = try CommandLine("calibrate", "--model", model, "--calibration", "\(folder.path)/bank")

@@ -57,10 +57,43 @@ import Testing
         let alone = try evaluate()
         #expect(alone.status == 0, "\(alone.errors)")
         for text in [
-            "STAND-INS: ", "stand-in: shuffled tiles", "STAND-IN, each class in turn as an outlier: KNN",
+            "STAND-INS: ", "stand-in: shuffled tiles", "STAND-IN, each class in turn as an outlier; per cent",
             "--ood other=other/",
         ] {
             #expect(alone.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test("The commands that the reading proposes run, on the folders that they are to be given")
+    func proposedCommands() throws {
+        func next(_ ood: String) throws -> [String] {
+            let folder = "\(small.folder.path)/report"
+            let run = try evaluate("--ood", "\(small.folder.path)/\(ood)", "--output", folder)
+            #expect(run.status == 0, "\(run.errors)")
+            let data = try Data(contentsOf: URL(filePath: "\(folder)/report.json"))
+            let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let steps = try #require((json["reading"] as? [String: Any])?["next"] as? [[String: Any]])
+            return steps.compactMap { $0["command"] as? String }
+        }
+        try SmallDetector.writeImages(to: small.folder, set: "more", count: 40, seed: 8000)
+        let (nothing, some) = (try next("bank"), try next("grey"))
+        #expect(nothing.contains { $0.hasPrefix("cider explain /") })
+        #expect(
+            Set((nothing + some).compactMap { $0.split(separator: " ").dropFirst().first }) == [
+                "calibrate", "explain", "fit",
+            ])
+        for command in Set(nothing + some) where !command.contains("efficientnet") {
+            let root = small.folder.path
+            var words = command
+            for (placeholder, path) in [
+                ("train/", "bank"), ("heldout/", "calibration"), ("more/", "more"), (" image.jpg ", "grey/0.png"),
+                ("image.html", "image.html"),
+            ] {
+                words = words.replacing(
+                    placeholder, with: placeholder.hasPrefix(" ") ? " \(root)/\(path) " : "\(root)/\(path)")
+            }
+            let run = try CommandLine(arguments: words.split(separator: " ").dropFirst().map(String.init))
+            #expect(run.status == 0, "\(words): \(run.errors)")
         }
     }
 

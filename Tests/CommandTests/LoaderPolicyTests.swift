@@ -89,6 +89,20 @@ import Testing
         #expect(evaluate.errors.contains("warning: large: these images are 96x96, the bank's"))
         let report = try String(contentsOfFile: "\(folder.path)/report/report.json", encoding: .utf8)
         #expect(report.contains("\"image_findings\"") && report.contains("96x96"))
+        let calibrate = try CommandLine(
+            "calibrate", "--model", model, "--calibration", "\(folder.path)/large", "--output",
+            "\(folder.path)/models/large",
+            "--accept-shift")
+        #expect(calibrate.status == 0, "\(calibrate.errors)")
+        #expect(calibrate.errors.contains("large: these images are 96x96, the bank's"))
+        for output in [[], ["--output", "\(folder.path)/page.html"]] {
+            let explain = try CommandLine(
+                arguments: ["explain", "\(folder.path)/large/red/0.png", "--model", model] + output)
+            #expect(explain.status == 0, "\(explain.errors)")
+            #expect(explain.errors.contains("this image is 96x96, the bank's"))
+        }
+        let page = try String(contentsOfFile: "\(folder.path)/page.html", encoding: .utf8)
+        #expect(page.contains("Unlike all images of the bank: this image is 96x96"))
     }
 
     @Test("Means and deviations that no pixels have are refused, with what mends them")

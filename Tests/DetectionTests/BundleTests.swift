@@ -27,6 +27,17 @@ import Testing
         #expect(copy.content.bankItems == bundle.content.bankItems)
         #expect(copy.content.calibrationScores == bundle.content.calibrationScores)
         #expect(bundle.content.bankItems.count == 60)
+        // Curves are read, and are those of a fit; new calibration scores have new ones.
+        var fitted = bundle.content
+        fitted.calibrationScores = bundle.content.calibrationScores
+        for name in [ScoreName.knn, .angle] {
+            let curve = try #require(bundle.content.outlierProbability(of: name))
+            #expect(fitted.outlierProbability(of: name) == curve)
+            fitted.calibrationScores[name] = bundle.content.calibrationScores[name]?.map { $0 / 2 }
+            #expect(fitted.outlierProbability(of: name) != curve)
+        }
+        let tensors = try Data(contentsOf: file("embeddings.safetensors"))
+        #expect(tensors.range(of: Data("\"outlier_curve.knn\"".utf8)) != nil)
         #expect(bundle.content.bankItems.first?.identifier.hasSuffix("blue/0.png") == true)
         #expect(bundle.content.bankItems.first?.label == 0)
     }

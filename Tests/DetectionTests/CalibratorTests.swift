@@ -21,7 +21,7 @@ import Testing
     @Test("New images give new thresholds and a new version; all else stays")
     func replaces() throws {
         let old = try DetectorBundle(reading: small.path)
-        let (bundle, skipped) = try calibrator.calibrate(modelPath: small.path, calibration: set("new"))
+        let (bundle, skipped, _) = try calibrator.calibrate(modelPath: small.path, calibration: set("new"))
         #expect(skipped.isEmpty)
         #expect(bundle.version != old.version)
         #expect(try DetectorBundle(reading: small.path).version == bundle.version)
@@ -38,7 +38,7 @@ import Testing
     func sameImages() throws {
         let old = try DetectorBundle(reading: small.path)
         let output = "\(small.folder.path)/models/again"
-        let (bundle, _) = try calibrator.calibrate(
+        let (bundle, _, _) = try calibrator.calibrate(
             modelPath: small.path, calibration: set("calibration"), output: output)
         #expect(bundle.manifest.name == "again")
         #expect(try DetectorBundle(reading: small.path).version == old.version)
@@ -74,7 +74,7 @@ import Testing
             try calibrator.calibrate(modelPath: small.path, calibration: set("new"))
         }
         calibrator.alpha = 0.04
-        let (bundle, _) = try calibrator.calibrate(modelPath: small.path, calibration: set("new"))
+        let (bundle, _, _) = try calibrator.calibrate(modelPath: small.path, calibration: set("new"))
         #expect(bundle.manifest.alpha == 0.04)
         #expect(bundle.manifest.calibrationScope == .classConditional)
         calibrator.alpha = 0.001
@@ -95,7 +95,7 @@ import Testing
         #expect(throws: BundleError.self) {
             try lenient.calibrate(modelPath: small.path, calibration: set("new"), output: small.path)
         }
-        let (bundle, skipped) = try lenient.calibrate(modelPath: small.path, calibration: set("new"))
+        let (bundle, skipped, _) = try lenient.calibrate(modelPath: small.path, calibration: set("new"))
         #expect(skipped.count == 1 && bundle.manifest.provenance.calibration.images == 90)
     }
 }

@@ -54,6 +54,31 @@ import Testing
         }
     }
 
+    @Test(
+        "Classes at chance are told by a binomial test, and not of so few images that they may be told well",
+        arguments: [
+            // 15 images of three classes: 9 right come of chance in 3 of 100 sets, and 7 may yet be two of three.
+            (9, 15, false), (7, 15, false), (5, 15, true), (20, 60, true), (30, 60, false), (2, 6, false),
+        ])
+    func chance(right: Int, images: Int, isTold: Bool) throws {
+        let note = ClassesAtChance.note(right, of: (0..<images).map { $0 % 3 }, classes: 3)
+        #expect((note != nil) == isTold, "\(note ?? "")")
+        if let note { #expect(note.contains("\(right) of \(images)") && note.contains("probability 0.")) }
+        #expect(ClassesAtChance.note(right, of: [Int](repeating: 0, count: images), classes: 3) == nil)
+    }
+
+    @Test("Embeddings whose squares vanish in single precision have a direction, and make the same detector")
+    func faint() throws {
+        let small = try SmallDetector()
+        let scores = try DetectorBundle(reading: small.path).content.calibrationScores
+        let faint = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/faint.onnx").path(percentEncoded: false)
+        let fitted = try small.fit(encoderPath: faint, replacing: true)
+        #expect(fitted.skipped.isEmpty)
+        for (name, values) in fitted.bundle.content.calibrationScores {
+            for (value, other) in zip(values, scores[name] ?? []) { #expect(abs(value - other) < 0.05) }
+        }
+    }
+
     @Test("An unreadable image ends the fit, or is passed over where asked")
     func unreadable() throws {
         let small = try SmallDetector()

@@ -50,7 +50,7 @@ import Testing
         var lenient = calibrator
         lenient.acceptsNearCopies = true
         lenient.acceptsShift = true
-        let (bundle, _) = try lenient.calibrate(modelPath: small.path, calibration: set("copies"))
+        let (bundle, _, _) = try lenient.calibrate(modelPath: small.path, calibration: set("copies"))
         #expect(bundle.manifest.provenance.accepted?.first?.contains("copies") == true)
     }
 
@@ -117,7 +117,7 @@ import Testing
         var notes: [String] = []
         var calibrator = calibrator
         calibrator.dropsDuplicates = true
-        let (bundle, _) = try calibrator.calibrate(
+        let (bundle, _, _) = try calibrator.calibrate(
             modelPath: small.path, calibration: set("calibration"), note: { notes.append($0) })
         #expect(bundle.manifest.provenance.calibration.images == 60)
         #expect(notes.contains { $0.contains("10 of 70 calibration images are copies of others") })
@@ -136,7 +136,7 @@ import Testing
         #expect(test.flagged == 40 && test.images == 40 && test.pValue < 1e-9)
         var lenient = calibrator
         lenient.acceptsShift = true
-        let (bundle, _) = try lenient.calibrate(modelPath: small.path, calibration: set("gray"))
+        let (bundle, _, _) = try lenient.calibrate(modelPath: small.path, calibration: set("gray"))
         #expect(bundle.manifest.provenance.recalibration?.flaggedBefore == 40)
         #expect(bundle.manifest.provenance.accepted?.count == 1)
     }

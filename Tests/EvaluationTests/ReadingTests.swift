@@ -57,6 +57,86 @@ import Testing
         #expect(TextTable(evaluation).text.contains("Worse than chance, so do not use"))
     }
 
+    @Test("Where nothing is detected that is said first, no score is recommended, and the steps are for that")
+    func nothingDetected() throws {
+        // Of the colour that all images of a class have on average, so that they lie in its middle.
+        for number in 0..<12 {
+            let plain = makePNG(width: 12, height: 12) { x, _ in (UInt8(220 + (x + number) % 4), 31, 31) }
+            try colors.small.folder.write(plain, to: "plain/\(number).png")
+        }
+        let evaluation = try colors.evaluate(
+            EvaluationInput(
+                inDistribution: try colors.set("unseen"),
+                outOfDistribution: [OutlierSet(name: "plain", images: try colors.set("plain"))]))
+        let reading = evaluation.reading
+        #expect(reading.detection == .nothing)
+        #expect(reading.alphas.allSatisfy { $0.detected[0].value == 0 })
+        let html = Report(evaluation).html
+        #expect(html.contains("Nothing is detected: of 12 OOD images "))
+        #expect(html.contains(" flags none, at any alpha up to 10"))
+        #expect(!html.contains("; use<") && !html.contains("keep it") && !html.contains("Keep "))
+        #expect(TextTable(evaluation).text.contains("WARNING: Nothing is detected"))
+        let texts = reading.next.map(\.text)
+        #expect(!texts.contains { $0.contains("if you want fewer false alarms") })
+        #expect(texts.contains { $0.hasPrefix("The threshold is that of the 3 most unusual of 60 calibration images") })
+        #expect(texts.contains { $0.hasPrefix("The detector has 2 of 13 scores") })
+        let commands = reading.next.compactMap(\.command)
+        #expect(commands.contains { $0.contains("--output colors-recalibrated") })
+        #expect(commands.contains { $0.contains("cider explain \(colors.small.folder.path)/plain/") })
+
+        let bank = try colors.evaluate(
+            EvaluationInput(
+                inDistribution: try colors.set("unseen"),
+                outOfDistribution: [OutlierSet(name: "bank", images: try colors.set("bank"))]))
+        #expect(bank.reading.next.contains { $0.text.contains("seen out of bank") })
+
+        // Images like those that it knows: as many are flagged as false alarms.
+        try SmallDetector.writeImages(to: colors.small.folder, set: "alike", count: 15, seed: 7000)
+        let alike = try colors.evaluate(
+            EvaluationInput(
+                inDistribution: try colors.set("unseen"),
+                outOfDistribution: [OutlierSet(name: "alike", images: try colors.set("alike"))]))
+        #expect(alike.reading.detection != .some)
+        #expect(alike.reading.next.contains { $0.text.contains("Try one that was trained on images of this kind") })
+        #expect(try colors.evaluate(try input()).reading.detection == .some)
+    }
+
+    @Test("No interval is of width 0, and the mean of one set has that set's intervals")
+    func intervals() throws {
+        let one = EvaluationInput(
+            inDistribution: try colors.set("unseen"),
+            outOfDistribution: [OutlierSet(name: "dark", images: try colors.set("dark"))])
+        for evaluation in [try colors.evaluate(one), try colors.evaluate(try input())] {
+            for score in evaluation.scores {
+                let all = score.sets.map(\.metrics) + score.groups.map(\.metrics)
+                for estimate in all.flatMap({ metrics in SeparationColumn.all.map { $0.value(metrics) } }) {
+                    let interval = try #require(estimate.interval)
+                    #expect(interval.lower < interval.upper && interval.lower <= estimate.value + 1e-12)
+                    #expect(estimate.value <= interval.upper + 1e-12)
+                }
+                if score.sets.count == 1 { #expect(score.groups.last?.metrics == score.sets[0].metrics) }
+            }
+            for standing in evaluation.reading.ranking {
+                if let interval = standing.behindBest?.interval { #expect(interval.lower < interval.upper) }
+            }
+        }
+    }
+
+    @Test("Options that mean nothing are refused by name", arguments: ["daily", "workers", "batchSize", "mistakes"])
+    func options(name: String) throws {
+        let error = #expect(throws: EvaluationError.self) {
+            try colors.evaluate(try input()) {
+                switch name {
+                case "daily": $0.daily = 0
+                case "workers": $0.workers = 0
+                case "batchSize": $0.batchSize = -1
+                default: $0.mistakes = -1
+                }
+            }
+        }
+        #expect(error.map { "\($0)".hasPrefix("\(name) is ") } == true)
+    }
+
     @Test("Every alpha that is supported has its false alarms a day, and what is detected at it")
     func alphas() throws {
         let evaluation = try colors.evaluate(try input()) { $0.daily = 600 }
@@ -113,6 +193,10 @@ import Testing
         let reading = try #require(object["reading"] as? [String: Any])
         #expect(reading["rests_on_stand_ins"] as? Bool == true)
         let steps = try #require(reading["next"] as? [[String: String]])
-        #expect(steps.contains { $0["command"]?.contains("--model 'my models/it'\\''s' --id unseen/ --ood") ?? false })
+        #expect(
+            steps.contains {
+                $0["command"]?.contains(
+                    "--model 'my models/it'\\''s' --id \(colors.small.folder.path)/unseen --ood other=") ?? false
+            })
     }
 }

@@ -72,16 +72,4 @@ import Testing
         let empty = RankedScores(inDistribution: [1.0], outOfDistribution: [Double]())
         #expect(Bootstrap(replicates: 10).intervals(of: empty) { [$0.auroc] } == [nil])
     }
-
-    @Test("Wilson's interval: known values, and ends that are shares")
-    func wilson() throws {
-        // Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I.
-        for (hits, count, lower, upper) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611)] {
-            let interval = try #require(ConfidenceInterval(share: hits, of: count))
-            #expect(abs(interval.lower - lower) < 5e-5 && abs(interval.upper - upper) < 5e-5)
-        }
-        #expect(ConfidenceInterval(share: 20, of: 20)?.upper == 1)
-        #expect(ConfidenceInterval(share: 0, of: 0) == nil)
-        #expect(ConfidenceInterval(share: 3, of: 2) == nil)
-    }
 }

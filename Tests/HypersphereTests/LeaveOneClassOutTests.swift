@@ -43,4 +43,43 @@ import Testing
             #expect(angles.map { $0[label] } == others.nearest(to: queries).map { Float($0.angle) })
         }
     }
+
+    @Test("The energy without a class is that of the other distributions, but for one number")
+    func energies() throws {
+        let (rows, queries) = (try Self.embeddings(3, seed: 1), try Self.embeddings(5, seed: 2))
+        let score = try VMFScore(prototypes: try Prototypes(rows), temperature: 0.1)
+        let values = LeaveOneClassOut.energies(of: queries, vmf: score)
+        for label in 0..<3 {
+            let others = try Prototypes(rows.selecting((0..<3).filter { $0 != label }))
+            let expected = try VMFScore(prototypes: others, temperature: 0.1).values(for: queries)
+            for (row, value) in expected.enumerated() { #expect(abs(values[row][label] - value) < 1e-5) }
+        }
+        let single = try VMFScore(prototypes: try Prototypes(rows.selecting([0])), temperature: 0.1)
+        #expect(LeaveOneClassOut.energies(of: queries, vmf: single).allSatisfy { $0[0].isNaN })
+    }
+
+    @Test("The distance without a class's mean is that to the nearest of the others")
+    func squaredDistances() throws {
+        let (rows, queries) = (try Self.embeddings(60, seed: 1), try Self.embeddings(5, seed: 2))
+        let gaussians = try ClassGaussians.fit(rows, labels: (0..<60).map { $0 % 3 }, classes: 3)
+        let all = gaussians.squaredDistances(of: queries)
+        let values = LeaveOneClassOut.squaredDistances(of: queries, gaussians: gaussians)
+        for row in 0..<5 {
+            for label in 0..<3 {
+                #expect(values[row][label] == (0..<3).filter { $0 != label }.map { all[row * 3 + $0] }.min())
+            }
+        }
+    }
+
+    @Test("Rows without a class are the others', numbered without gaps; rows of no class are none")
+    func rows() throws {
+        let rows = try LabelledRows(of: try Bank(Self.embeddings(60, seed: 1)), classes: Self.labels, limit: 100)
+        #expect(rows.labels.count == 59 && rows.classes == 3)
+        let part = rows.without(1)
+        #expect(part.labels == Self.labels.compactMap(\.self).filter { $0 != 1 }.map { $0 == 2 ? 1 : $0 })
+        #expect(part.embeddings.count == part.labels.count && part.classes == 2)
+        #expect(
+            try LabelledRows(of: try Bank(Self.embeddings(60, seed: 1)), classes: Self.labels, limit: 20).labels.count
+                == 20)
+    }
 }

@@ -77,6 +77,7 @@ extension BundleContent {
     /// What turns a score's values into probabilities; nil where there are no virtual outliers, or it cannot tell them
     /// from the calibration images.
     public func outlierProbability(of name: ScoreName) -> OutlierProbability? {
+        if let kept = outlierCurves[name] { return kept }
         guard let outliers = outlierScores[name], let inliers = calibrationScores[name] else { return nil }
         return .fit(inliers: inliers, outliers: outliers)
     }

@@ -21,6 +21,9 @@ private enum BundleTensor {
     static let calibrationClasses = "calibration_classes"
     /// [outliers], F32, for each score.
     static func outliers(_ score: ScoreName) -> String { "virtual_outliers.\(score.rawValue)" }
+    /// [2], F32, for each score: slope and intercept of the curve that its values and its outliers' give; fitted anew where
+    /// it is missing, as in bundles of earlier releases.
+    static func curve(_ score: ScoreName) -> String { "outlier_curve.\(score.rawValue)" }
     /// [dimension], F32, for each encoder output that the scores read.
     static func probe(_ output: String) -> String { "probe.\(output)" }
 }
@@ -51,6 +54,9 @@ extension BundleContent {
         }
         for (score, values) in outlierScores {
             tensors[BundleTensor.outliers(score)] = StoredTensor(values, shape: [values.count])
+            if let curve = outlierProbability(of: score) {
+                tensors[BundleTensor.curve(score)] = StoredTensor([curve.slope, curve.intercept], shape: [2])
+            }
         }
         tensors.merge(models.tensors) { first, _ in first }
         for (output, values) in probeEmbeddings {
@@ -90,6 +96,7 @@ extension BundleContent {
                 outlierScores[score.name] = try file.elements(BundleTensor.outliers(score.name), rank: 1)
             }
         }
+        outlierCurves = try Self.outlierCurves(file, of: manifest.scores.map(\.name))
         for score in manifest.scores
         where manifest.encoder?.outputs.contains(where: { $0.name == score.output }) ?? false {
             probeEmbeddings[score.output] = try file.elements(BundleTensor.probe(score.output), rank: 1)
@@ -98,6 +105,20 @@ extension BundleContent {
         guard counts.count == 1 else { throw ContentError("the scores have not as many calibration images") }
         models = try ScoreModels(file)
         calibrationClasses = try Self.calibrationClasses(file, manifest: manifest, count: counts.first ?? 0)
+    }
+
+    private static func outlierCurves(
+        _ file: TensorFile, of names: [ScoreName]
+    ) throws -> [ScoreName: OutlierProbability] {
+        var curves: [ScoreName: OutlierProbability] = [:]
+        for name in names where file.tensors[BundleTensor.curve(name)] != nil {
+            let values: [Float] = try file.elements(BundleTensor.curve(name), rank: 1)
+            guard values.count == 2, values.allSatisfy(\.isFinite), values[0] > 0 else {
+                throw ContentError("the outlier curve of '\(name.rawValue)' is no rising curve")
+            }
+            curves[name] = OutlierProbability(slope: values[0], intercept: values[1])
+        }
+        return curves
     }
 
     private static func calibrationClasses(

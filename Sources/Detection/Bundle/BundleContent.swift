@@ -12,7 +12,10 @@ public struct BundleContent: Sendable {
     public var bankItems: [BankItem]
 
     /// For each score, its values on the calibration images, in the images' order.
-    public var calibrationScores: [ScoreName: [Float]]
+    public var calibrationScores: [ScoreName: [Float]] {
+        // They were fitted to the scores before.
+        didSet { outlierCurves = [:] }
+    }
 
     /// For each calibration image the class whose prototype is nearest; nil in bundles of format version 1.
     public var calibrationClasses: [Int]?
@@ -22,6 +25,10 @@ public struct BundleContent: Sendable {
 
     /// For each score, its values on virtual outliers; empty in bundles of format version 1.
     public var outlierScores: [ScoreName: [Float]]
+
+    /// The fitted curves that read scores as probabilities, as a bundle keeps them; those that are missing, as of bundles of
+    /// earlier releases, are fitted anew by ``outlierProbability(of:)``.
+    var outlierCurves: [ScoreName: OutlierProbability] = [:]
 
     /// For each output that the scores read, the embedding of ``PreparedImage/probe(width:height:channels:)``: on load the encoder
     /// must give it again.

@@ -20,11 +20,14 @@ public struct EvaluationOptions: Sendable {
     /// How many images of a kind of mistake are shown.
     public var mistakes: Int
 
-    /// How many in-distribution images a day false alarms are counted for.
+    /// How many in-distribution images a day false alarms are counted for; 1 or more.
     public var daily: Int
 
     /// How many in-distribution images stand-ins are made of where there are no OOD sets; 0 for none.
     public var standInImages: Int
+
+    /// Whether each class in turn plays the outliers where there are no OOD sets.
+    public var leavesClassesOut: Bool
 
     /// The detector's folder, as commands that are proposed name it; nil for its name alone.
     public var modelPath: String?
@@ -32,16 +35,27 @@ public struct EvaluationOptions: Sendable {
     public init(
         alpha: Double? = nil, bootstrap: Bootstrap = Bootstrap(), workers: Int = 1, batchSize: Int = 64,
         corruptedImages: Int = 0, mistakes: Int = 12, daily: Int = 1000, standInImages: Int = 1000,
-        modelPath: String? = nil
+        leavesClassesOut: Bool = true, modelPath: String? = nil
     ) {
         self.alpha = alpha
         self.bootstrap = bootstrap
-        self.workers = max(1, workers)
-        self.batchSize = max(1, batchSize)
-        self.corruptedImages = max(0, corruptedImages)
-        self.mistakes = max(0, mistakes)
-        self.daily = max(0, daily)
-        self.standInImages = max(0, standInImages)
+        self.workers = workers
+        self.batchSize = batchSize
+        self.corruptedImages = corruptedImages
+        self.mistakes = mistakes
+        self.daily = daily
+        self.standInImages = standInImages
+        self.leavesClassesOut = leavesClassesOut
         self.modelPath = modelPath
+    }
+
+    /// - Throws: ``EvaluationError/option(_:value:least:)`` for a number below the least that means anything.
+    func validate() throws(EvaluationError) {
+        for (name, value, least) in [
+            ("workers", workers, 1), ("batchSize", batchSize, 1), ("daily", daily, 1),
+            ("corruptedImages", corruptedImages, 0), ("mistakes", mistakes, 0), ("standInImages", standInImages, 0),
+        ] where value < least {
+            throw .option(name, value: value, least: least)
+        }
     }
 }

@@ -30,8 +30,8 @@ struct ImageOutcome: Sendable {
     /// The unit embedding beside the prototypes; nil where it is not kept.
     let embedding: [Float]?
 
-    /// What leaving classes out reads; nil where it is not kept.
-    let leftOut: (features: [Float], projection: [Float])?
+    /// What leaving classes out reads, the unit embedding of each output; nil where it is not kept.
+    let leftOut: [[Float]]?
 }
 
 /// What became of the images of one set.

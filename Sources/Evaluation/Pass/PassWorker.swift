@@ -20,16 +20,11 @@ struct PassWorker: Sendable {
     /// - Throws: `DetectionError.encoder` where the engine fails; a single image's failure is part of the outcome.
     func score(_ stretch: ImageFeed.Stretch, session: DetectorSession) throws(DetectionError) -> [SetOutcome] {
         let stage = stages[stretch.set]
-        var outcomes = Array(repeating: SetOutcome(), count: stage.isCorrupted ? CorruptedVariant.all.count : 1)
+        var outcomes = Array(repeating: SetOutcome(), count: stage.variants)
         var waiting: [(variant: Int, place: Int, image: FeedItem, input: DetectorInput)] = []
         for (offset, result) in stretch.images.enumerated() {
             let place = stretch.start + offset
             let identifier = stage.images.identifier(place)
-            func fail(_ reason: String) {
-                for variant in outcomes.indices {
-                    outcomes[variant].failures.append(.init(place: place, identifier: identifier, reason: reason))
-                }
-            }
             do {
                 let image = try result.get()
                 guard case .image(let bytes) = image.content else {
@@ -41,29 +36,35 @@ struct PassWorker: Sendable {
                 let prepared = try bytes.withUnsafeBytes { bytes throws(DetectionError) in
                     try detector.prepare(bytes)
                 }
-                for (variant, treated) in treated(prepared, stage.treatment, seed: UInt64(place)).enumerated() {
+                for (variant, place, treated) in treated(prepared, stage.treatment, place: place) {
                     waiting.append((variant, place, image, .image(treated)))
                 }
             } catch {
-                fail("\(error)")
+                // Once, however many variants there would have been.
+                outcomes[0].failures.append(.init(place: place, identifier: identifier, reason: "\(error)"))
             }
         }
         for (item, result) in zip(waiting, session.measure(waiting.map(\.input))) {
             do throws(DetectionError) {
                 let outcome = try outcome(
-                    of: try result.get(), item.image, item.input, place: item.place, stage: stage)
+                    of: try result.get(), item.image, item.input, place: item.place, variant: item.variant, stage: stage
+                )
                 outcomes[item.variant].images.append(outcome)
             } catch {
                 if case .encoder = error { throw error }
+                var identifier = item.image.identifier
+                if case .besideStandIns(let kinds, _) = stage.treatment, item.variant > 0 {
+                    identifier += ", made to \(kinds[item.variant - 1].rawValue.replacing("_", with: " "))"
+                }
                 outcomes[item.variant].failures.append(
-                    .init(place: item.place, identifier: item.image.identifier, reason: "\(error)"))
+                    .init(place: item.place, identifier: identifier, reason: "\(error)"))
             }
         }
         return outcomes
     }
 
     private func outcome(
-        of measurement: Measurement, _ image: FeedItem, _ input: DetectorInput, place: Int,
+        of measurement: Measurement, _ image: FeedItem, _ input: DetectorInput, place: Int, variant: Int,
         stage: ScoringPass.Stage
     ) throws(DetectionError) -> ImageOutcome {
         let verdict = try detector.verdict(
@@ -78,7 +79,8 @@ struct PassWorker: Sendable {
         }
         let embedding = prototypeScore == nil ? nil : verdict.embedding
         let ownClass = image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }
-        let isKept = stage.embeddingStride > 0 && place.isMultiple(of: stage.embeddingStride)
+        let stride = variant < stage.embeddingStrides.count ? stage.embeddingStrides[variant] : 0
+        let isKept = stride > 0 && place.isMultiple(of: stride)
         return ImageOutcome(
             place: place,
             values: values, pValues: pValues,
@@ -90,16 +92,25 @@ struct PassWorker: Sendable {
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: input),
             embedding: isKept ? embedding : nil,
-            leftOut: stage.leavesClassesOut && isKept ? detector.embeddings(of: measurement) : nil)
+            leftOut: stage.leavesClassesOut && variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
     }
 
-    /// The images that are scored in an image's place: one for each variant of the stage.
-    private func treated(_ image: PreparedImage, _ treatment: ScoringPass.Treatment, seed: UInt64) -> [PreparedImage] {
-        guard let input = detector.manifest.encoder?.input else { return [image] }
-        return switch treatment {
-        case .plain: [image]
-        case .corrupted: image.corrupted(as: input, seed: seed)
-        case .standIn(let outlier): [image.treated(as: input) { outlier.apply(to: $0, seed: seed) }]
+    /// The images that are scored in an image's place, each with its variant of the stage and its place in that.
+    private func treated(
+        _ image: PreparedImage, _ treatment: ScoringPass.Treatment, place: Int
+    ) -> [(variant: Int, place: Int, image: PreparedImage)] {
+        guard let input = detector.manifest.encoder?.input else { return [(0, place, image)] }
+        switch treatment {
+        case .plain: return [(0, place, image)]
+        case .corrupted:
+            return image.corrupted(as: input, seed: UInt64(place)).enumerated().map { ($0, place, $1) }
+        case .besideStandIns(let kinds, let step):
+            guard place.isMultiple(of: step) else { return [(0, place, image)] }
+            return [(0, place, image)]
+                + kinds.enumerated().map { index, kind in
+                    let made = image.treated(as: input) { kind.apply(to: $0, seed: UInt64(place / step)) }
+                    return (index + 1, place / step, made)
+                }
         }
     }
 

@@ -11,13 +11,20 @@ struct ScoringPass {
     /// A set, and what is done with its images.
     struct Stage {
         let images: EvaluationSource
-        let treatment: Treatment
-        /// Whether every n-th image's embedding is kept; 0 for none.
-        let embeddingStride: Int
-        /// Whether of these images the embeddings are kept too that leaving classes out reads.
+        var treatment = Treatment.plain
+        /// Of each variant, whether every n-th image's embedding is kept; 0 for none.
+        var embeddingStrides = [0]
+        /// Whether of the images as they are the embeddings are kept too that leaving classes out reads.
         var leavesClassesOut = false
 
-        var isCorrupted: Bool { if case .corrupted = treatment { true } else { false } }
+        /// How many outcomes the stage has.
+        var variants: Int {
+            switch treatment {
+            case .plain: 1
+            case .corrupted: CorruptedVariant.all.count
+            case .besideStandIns(let kinds, _): 1 + kinds.count
+            }
+        }
     }
 
     /// What an image is scored as.
@@ -26,8 +33,8 @@ struct ScoringPass {
         case plain
         /// Under all corruptions.
         case corrupted
-        /// As an outlier that is made of it.
-        case standIn(SyntheticOutlier)
+        /// As it is and, every n-th of them, as each of the outliers that are made of it.
+        case besideStandIns([SyntheticOutlier], every: Int)
     }
 
     let detector: Detector
@@ -43,19 +50,15 @@ struct ScoringPass {
     /// Runs the pass.
     ///
     /// - Parameter progress: called on the caller's thread, now and then, with the number of images that are done.
-    /// - Returns: for each stage, in order, its outcome; for a corrupted one, an outcome for each variant.
+    /// - Returns: for each stage, in order, an outcome for each variant.
     /// - Throws: `DetectionError` where the engine cannot run.
     func run(progress: (Int) -> Void) throws -> [[SetOutcome]] {
         let feed = ImageFeed(
             stages.map(\.images),
-            lengths: stages.map {
-                $0.isCorrupted ? max(1, options.batchSize / CorruptedVariant.all.count) : options.batchSize
-            })
+            lengths: stages.map { max(1, options.batchSize / $0.variants) })
         let state = Mutex(
             State(
-                outcomes: stages.map {
-                    Array(repeating: SetOutcome(), count: $0.isCorrupted ? CorruptedVariant.all.count : 1)
-                }))
+                outcomes: stages.map { Array(repeating: SetOutcome(), count: $0.variants) }))
         let queue = DispatchQueue(label: "evaluation", attributes: .concurrent)
         let group = DispatchGroup()
         let worker = PassWorker(

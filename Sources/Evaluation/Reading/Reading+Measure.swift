@@ -10,114 +10,81 @@ extension Reading {
     ///   - input: the sets.
     ///   - detector: whose scores they are.
     ///   - options: of the evaluation.
+    ///   - sets: what holds of the ID set and of each OOD set.
     ///   - calibrationChecked: whether calibration images were looked for.
     init(
         _ scores: [ScoreResult], _ pass: PassOutcome, input: EvaluationInput, detector: Detector,
-        options: EvaluationOptions, calibrationChecked: Bool
+        options: EvaluationOptions, sets: [SetDescription], calibrationChecked: Bool
     ) {
         let alpha = options.alpha ?? detector.manifest.alpha
+        func rows(_ place: Int) -> [AlphaRow] {
+            AlphaRow.measure(
+                place, pass, alpha: alpha, calibrationImages: detector.calibrationCount, daily: options.daily)
+        }
+        let measured = scores.indices.map(rows)
+        let detections = measured.map(Detection.init)
         restsOnStandIns = input.outOfDistribution.contains { $0.standIn != nil }
         ranking = ScoreStanding.rank(scores, pass)
-        let deciding = scores[0].name
-        recommended = Self.recommended(of: ranking, deciding: deciding, restsOnStandIns: restsOnStandIns)
+        recommended = Self.recommended(
+            of: ranking, deciding: scores[0].name, restsOnStandIns: restsOnStandIns,
+            detecting: Set(zip(scores, detections).filter { $0.1 == .some }.map(\.0.name)))
         let place = scores.firstIndex { [recommended] in $0.name == recommended } ?? 0
-        alphas = AlphaRow.measure(
-            place, pass, alpha: alpha, calibrationImages: detector.calibrationCount, daily: options.daily)
+        alphas = measured[place]
+        detection = detections[place]
         smallestAlpha = ConformalCalibration.smallestAlpha(count: detector.calibrationCount)
         daily = options.daily
         leaks = Leak.find(input, pass)
         self.calibrationChecked = calibrationChecked
         next = []
-        next = NextStep.steps(
-            self, deciding: scores[0], alpha: alpha, model: options.modelPath ?? detector.name,
-            hasEncoder: detector.manifest.encoder != nil)
+        next =
+            NextSteps(
+                reading: self, deciding: scores[0], alpha: alpha, place: place, pass: pass, input: input,
+                detector: detector,
+                modelPath: options.modelPath ?? detector.name, sets: sets
+            ).steps
     }
 
     /// The score that decides unless another is better for sure; of stand-ins nothing follows but which scores fail.
+    ///
+    /// A score that flags no OOD image is of no use however well it ranks them: where others flag some, the best of these is
+    /// recommended.
+    ///
+    /// - Parameters:
+    ///   - ranking: the best first.
+    ///   - deciding: the score that decides.
+    ///   - restsOnStandIns: whether the OOD images are stand-ins.
+    ///   - detecting: the scores that flag more OOD images than false alarms.
+    /// - Returns: the score to use, were any of use.
     private static func recommended(
-        of ranking: [ScoreStanding], deciding: ScoreName, restsOnStandIns: Bool
+        of ranking: [ScoreStanding], deciding: ScoreName, restsOnStandIns: Bool, detecting: Set<ScoreName>
     ) -> ScoreName {
-        guard let best = ranking.first, best.standing == .best else { return deciding }
-        guard let own = ranking.first(where: { $0.name == deciding }) else { return deciding }
-        return switch own.standing {
-        case .best, .tied: deciding
-        case .behind: restsOnStandIns ? deciding : best.name
-        case .noBetterThanChance, .worseThanChance: best.name
+        guard let best = ranking.first, let own = ranking.first(where: { $0.name == deciding }) else { return deciding }
+        var choice = deciding
+        if best.standing == .best {
+            choice =
+                switch own.standing {
+                case .best, .tied: deciding
+                case .behind: restsOnStandIns ? deciding : best.name
+                case .noBetterThanChance, .worseThanChance: best.name
+                }
         }
+        guard !detecting.contains(choice) else { return choice }
+        let useful = ranking.first { detecting.contains($0.name) && [.best, .tied, .behind].contains($0.standing) }
+        return useful?.name ?? choice
     }
 }
 
-extension NextStep {
-    /// What to do next, the most urgent first.
+extension Reading.Detection {
+    /// Reads what each alpha gives.
     ///
-    /// - Parameters:
-    ///   - reading: everything but the steps.
-    ///   - deciding: the score that decides.
-    ///   - alpha: the evaluation's.
-    ///   - model: the detector's folder.
-    ///   - hasEncoder: whether the detector takes images.
-    /// - Returns: the steps.
-    static func steps(
-        _ reading: Reading, deciding: ScoreResult, alpha: Double, model: String, hasEncoder: Bool
-    ) -> [NextStep] {
-        let model = shellQuoted(model)
-        let isLeaking = reading.leaks.contains { $0.set == "id" }
-        var steps: [NextStep] = []
-        if isLeaking {
-            steps.append(
-                NextStep(
-                    text:
-                        "Take the images that the detector has seen out of the ID set, and evaluate again: figures of "
-                        + "seen images look better than they are.",
-                    command: nil))
+    /// - Parameter rows: of one score; nil comes of rows without OOD sets.
+    init?(_ rows: [AlphaRow]) {
+        guard let first = rows.first, !first.detected.isEmpty else { return nil }
+        guard rows.contains(where: { $0.detected.contains { $0.value > 0 } }) else {
+            self = .nothing
+            return
         }
-        if reading.restsOnStandIns || reading.ranking.isEmpty {
-            steps.append(
-                NextStep(
-                    text:
-                        "Collect images that should be flagged, some hundred of each kind that you expect, and measure "
-                        + "on them.",
-                    command: "cider evaluate --model \(model) --id unseen/ --ood other=other/ --output report/"))
-        }
-        if reading.recommended != deciding.name {
-            let name = reading.recommended.rawValue
-            steps.append(
-                NextStep(
-                    text:
-                        "Let \(name) decide: for each request, here or by 'score=\(name)' in POST /score; or for good, "
-                        + "named first in 'cider fit --scores'.",
-                    command: "cider score --model \(model) --score \(name) images/"))
-        }
-        let own = reading.alphas.first(where: \.isOwn)?.falseAlarmsPerDay.interval
-        if !isLeaking, let measured = deciding.falseAlarmRate.interval, let own,
-            measured.lower > own.upper / Double(max(1, reading.daily))
-        {
-            steps.append(
-                NextStep(
-                    text: "More ID images are flagged than the calibration images let expect: these images are unlike "
-                        + "those. If these are what you will see, calibrate on such images.",
-                    command: "cider calibrate --model \(model) --calibration new/"))
-        }
-        if reading.smallestAlpha > alpha / 5 {
-            steps.append(
-                NextStep(
-                    text: "Calibrate on more images, if you want fewer false alarms: as it is, alpha can be no smaller "
-                        + "than \(ConformalCalibration.text(ofSmallest: reading.smallestAlpha)).",
-                    command: "cider calibrate --model \(model) --calibration more/"))
-        }
-        if hasEncoder {
-            steps.append(
-                NextStep(
-                    text: "See what a single verdict rests on.",
-                    command: "cider explain image.jpg --model \(model) --output image.html"))
-        }
-        return steps
-    }
-
-    /// A word as a shell takes it.
-    private static func shellQuoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/=+,".contains($0)) }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        let isDetecting = rows.contains { (Estimate(meanOf: $0.detected).interval?.lower ?? 0) > $0.alpha }
+        self = isDetecting ? .some : .noMoreThanFalseAlarms
     }
 }

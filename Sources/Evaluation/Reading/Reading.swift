@@ -8,6 +8,9 @@ public struct Reading: Sendable, Encodable {
     /// The score to use: the one that decides where none is better for sure, else the best.
     public var recommended: ScoreName
 
+    /// Whether OOD images are flagged with it at all; nil where there are no OOD sets.
+    public var detection: Detection?
+
     /// Whether the OOD images are stand-ins, so that the ranking says nothing of real ones.
     public var restsOnStandIns: Bool
 
@@ -29,8 +32,18 @@ public struct Reading: Sendable, Encodable {
     /// What to do next, the most urgent first.
     public var next: [NextStep]
 
+    /// What an evaluation shows of OOD images at the thresholds, at any alpha of the table.
+    public enum Detection: String, Sendable, Encodable {
+        /// None is flagged.
+        case nothing
+        /// No more are flagged than alpha lets one expect of in-distribution images: at no alpha the whole interval of the
+        /// mean share is above alpha.
+        case noMoreThanFalseAlarms = "no_more_than_false_alarms"
+        case some
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case ranking, recommended, alphas, daily, leaks, next
+        case ranking, recommended, detection, alphas, daily, leaks, next
         case restsOnStandIns = "rests_on_stand_ins"
         case smallestAlpha = "smallest_alpha"
         case calibrationChecked = "calibration_checked"

@@ -35,6 +35,9 @@ public struct DetectorEvaluation: Sendable, Encodable {
     /// Each class in turn as an outlier, for scores that can be had without a class; empty where OOD sets were given.
     public var leaveOneClassOut: [HeldOutClasses]
 
+    /// The scores that cannot be had without a class, where classes were left out.
+    public var boundToClasses: [BoundToClasses]
+
     public var geometry: Geometry
     public var map: SphereMap?
     public var mistakes: [Mistake]
@@ -45,6 +48,7 @@ public struct DetectorEvaluation: Sendable, Encodable {
         case tool, created, detector, alpha, shifted, corrupted, scores, geometry, mistakes, bootstrap, cost
         case reading
         case leaveOneClassOut = "leave_one_class_out"
+        case boundToClasses = "bound_to_classes"
         case decidingScore = "deciding_score"
         case inDistribution = "in_distribution"
         case outOfDistribution = "out_of_distribution"

@@ -11,10 +11,18 @@ public struct Estimate: Sendable, Equatable, Encodable {
         self.interval = interval
     }
 
-    /// A share of `count` images with Wilson's interval; nil for no images.
+    /// A share of `count` images with its exact interval; nil for no images.
     init?(share hits: Int, of count: Int) {
         guard count > 0 else { return nil }
         self.init(value: Double(hits) / Double(count), interval: ConfidenceInterval(share: hits, of: count))
+    }
+
+    /// The mean of independent values with its interval, where all of them have one.
+    init(meanOf values: [Estimate]) {
+        let known = values.compactMap { estimate in estimate.interval.map { (value: estimate.value, interval: $0) } }
+        self.init(
+            value: values.reduce(0) { $0 + $1.value } / Double(values.count),
+            interval: known.count == values.count ? ConfidenceInterval(meanOf: known) : nil)
     }
 
     private enum CodingKeys: String, CodingKey {

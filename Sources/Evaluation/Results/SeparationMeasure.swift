@@ -9,8 +9,8 @@ struct SeparationMeasure {
         var metrics: Separation
         /// [metric][replicate], in the order of ``values(_:)``.
         let replicates: [[Double]]
-        /// Detection rates on resamples, for averages; a single set's interval is Wilson's.
-        var detected: (hits: Int, count: Int)
+        /// The interval of each metric that rests on the numbers of images, which is there where resamples show no spread.
+        let byNumbers: [ConfidenceInterval?]
     }
 
     /// - Parameters:
@@ -21,10 +21,13 @@ struct SeparationMeasure {
         let values = Self.values(scores).compactMap(\.self)
         guard values.count == 5, let rate = Estimate(share: detected.hits, of: detected.count) else { return nil }
         let replicates = bootstrap.replicates(of: scores, metrics: Self.values)
-        let estimates = zip(values, replicates).map { value, replicates in
-            Estimate(value: value, interval: ConfidenceInterval(percentilesOf: replicates, level: bootstrap.level))
+        let byNumbers = Self.intervals(values, scores, level: bootstrap.level)
+        let estimates = values.indices.map { index in
+            let resampled = ConfidenceInterval(percentilesOf: replicates[index], level: bootstrap.level)
+            return Estimate(value: values[index], interval: resampled?.widened(by: byNumbers[index]))
         }
-        return Measured(metrics: Self.separation(estimates, rate), replicates: replicates, detected: detected)
+        return Measured(
+            metrics: Self.separation(estimates, rate), replicates: replicates, byNumbers: byNumbers)
     }
 
     /// The mean over sets, each weighing the same.
@@ -39,19 +42,35 @@ struct SeparationMeasure {
             let replicates = first.replicates[index].indices.map { replicate in
                 mean(sets.map { $0.replicates[index][replicate] })
             }
+            let byNumbers = sets.compactMap { set in
+                set.byNumbers[index].map { (value: column(set.metrics), interval: $0) }
+            }
             return Estimate(
                 value: mean(sets.map { column($0.metrics) }),
-                interval: ConfidenceInterval(percentilesOf: replicates, level: bootstrap.level))
+                interval: ConfidenceInterval(percentilesOf: replicates, level: bootstrap.level)?
+                    .widened(by: ConfidenceInterval(meanOf: byNumbers)))
         }
-        // Shares of independent sets: their variances add up.
-        let rates = sets.map(\.metrics.detectionRate.value)
-        let variance = zip(rates, sets).reduce(0.0) { $0 + $1.0 * (1 - $1.0) / Double(max(1, $1.1.detected.count)) }
-        let half = 1.959963984540054 * variance.squareRoot() / Double(sets.count)
-        let rate = mean(rates)
-        return Self.separation(
-            estimates,
-            Estimate(
-                value: rate, interval: ConfidenceInterval(lower: max(0, rate - half), upper: min(1, rate + half))))
+        let rates = sets.map(\.metrics.detectionRate)
+        return Self.separation(estimates, Estimate(meanOf: rates))
+    }
+
+    /// The intervals of ``values(_:)`` that rest on the numbers of images: of the area Newcombe's, of shares the exact one.
+    ///
+    /// FPR95 is a share of the negatives. The area under the precision-recall curve is a mean over the positives, and taken
+    /// for a share of them (Boyd, Eng, Page, "Area under the Precision-Recall Curve: Point Estimates and Confidence
+    /// Intervals", 2013, section 3.3, there with the normal approximation).
+    private static func intervals(
+        _ values: [Double], _ scores: RankedScores, level: Double
+    ) -> [ConfidenceInterval?] {
+        let (inside, outside) = (scores.inDistributionCount, scores.outOfDistributionCount)
+        func share(_ value: Double, of count: Int) -> ConfidenceInterval? {
+            ConfidenceInterval(share: Int((value * Double(count)).rounded()), of: count, level: level)
+        }
+        return [
+            ConfidenceInterval(area: values[0], inDistribution: inside, outOfDistribution: outside, level: level),
+            share(values[1], of: inside), share(values[2], of: outside), share(values[3], of: outside),
+            share(values[4], of: inside),
+        ]
     }
 
     private static func values(_ scores: RankedScores) -> [Double?] {

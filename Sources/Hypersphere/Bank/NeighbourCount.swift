@@ -1,4 +1,3 @@
-import Algorithms
 import HypersphereKernels
 
 /// Chooses k for the k-nearest-neighbour score from in-distribution embeddings alone.
@@ -59,9 +58,10 @@ public enum NeighbourCount {
             result.0.append(sample.indices.map { cosines[$0 * width + index] })
             result.1.append(sample.indices.map { cosines[$0 * width + possible.count + index] })
         }
-        var best = (k: 1, wins: -1.0)
+        var best = (k: 1, wins: -1)
         for (index, k) in possible.enumerated() {
-            let wins = wins(of: known[index], over: unknown[index])
+            // Twice the number of pairs where the known is nearer: whole, so that equals are equal.
+            let wins = AreaPlacements.doubledPlaces(of: known[index], among: unknown[index]).reduce(0, +)
             if wins > best.wins { best = (k, wins) }
         }
         return best.k
@@ -74,14 +74,5 @@ public enum NeighbourCount {
         guard present.count > count else { return present.sorted(by: >) }
         let cut = cider_cut(InstructionSet.best.kernels, present, present.count, count)
         return present.filter { $0 >= cut }.sorted(by: >)
-    }
-
-    /// The number of pairs where the first is larger, ties counted half.
-    private static func wins(of first: [Float], over second: [Float]) -> Double {
-        let sorted = second.sorted()
-        return first.reduce(0) { sum, value in
-            let (below, notAbove) = (sorted.partitioningIndex { $0 >= value }, sorted.partitioningIndex { $0 > value })
-            return sum + Double(below + notAbove) / 2
-        }
     }
 }

@@ -27,6 +27,10 @@ public struct AreaPlacements: Sendable {
     ///   - second: of the other score, for the same sets.
     /// - Returns: the first's mean area less the second's, with an interval of 95 %; nil where there are fewer than two
     ///   images of a kind, or no sets.
+    ///
+    /// Where the difference is the same for every image, as between two areas of 1, it has no variance to go by. Then of
+    /// `min(m, n)` pairs that share no image none is ordered otherwise, and the exact upper end of that share bounds how far
+    /// off the difference may be (Clopper and Pearson).
     public static func difference(
         of first: [AreaPlacements], and second: [AreaPlacements]
     ) -> (value: Double, interval: ConfidenceInterval)? {
@@ -42,20 +46,31 @@ public struct AreaPlacements: Sendable {
         let count = Double(sets.count)
         let inside = (0..<images).map { image in sets.reduce(0) { $0 + $1.inside[image] } / count }
         let ofSets = sets.reduce(0) { $0 + variance($1.outside) / Double($1.outside.count) } / (count * count)
-        let half = 1.959963984540054 * (variance(inside) / Double(images) + ofSets).squareRoot()
+        let spread = variance(inside) / Double(images) + ofSets
+        let unseen = sets.compactMap { ConfidenceInterval(share: 0, of: min(images, $0.outside.count))?.upper }
+        // Less than rounding gives is none.
+        let half =
+            spread > 1e-24
+            ? normalDeviate(level: 0.95) * spread.squareRoot() : unseen.reduce(0, +) / count
         let value = inside.reduce(0, +) / Double(images)
         return (value, ConfidenceInterval(lower: value - half, upper: value + half))
     }
 
-    /// The area, with an interval of 95 %; without one where there are fewer than two images of a kind.
+    /// The area, with an interval of 95 %: DeLong's, widened where the numbers of images alone give a wider one, as at an
+    /// area of 1; without one where there are fewer than two images of a kind.
     public var area: (value: Double, interval: ConfidenceInterval?) {
         let value = inDistribution.reduce(0, +) / Double(max(1, inDistribution.count))
         guard inDistribution.count > 1, outOfDistribution.count > 1 else { return (value, nil) }
         let variance =
             Self.variance(inDistribution) / Double(inDistribution.count)
             + Self.variance(outOfDistribution) / Double(outOfDistribution.count)
-        let half = 1.959963984540054 * variance.squareRoot()
-        return (value, ConfidenceInterval(lower: max(0, value - half), upper: min(1, value + half)))
+        let half = normalDeviate(level: 0.95) * variance.squareRoot()
+        let byNumbers = ConfidenceInterval(
+            area: min(1, max(0, value)), inDistribution: inDistribution.count,
+            outOfDistribution: outOfDistribution.count)
+        return (
+            value, ConfidenceInterval(lower: max(0, value - half), upper: min(1, value + half)).widened(by: byNumbers)
+        )
     }
 
     private static func variance(_ values: [Double]) -> Double {
@@ -65,12 +80,17 @@ public struct AreaPlacements: Sendable {
 
     /// For each score the share of the others that are lower, equal ones counting half.
     private static func sharesBelow(_ scores: [Float], of others: [Float]) -> [Double] {
+        doubledPlaces(of: scores, among: others).map { Double($0) / (2 * Double(max(1, others.count))) }
+    }
+
+    /// For each score twice the number of the others that are lower, equal ones counting half: whole, so that sums of them
+    /// are exact.
+    static func doubledPlaces(of scores: [Float], among others: [Float]) -> [Int] {
         func ordered(_ score: Float) -> Float { score.isNaN ? .infinity : score }
         let sorted = others.map(ordered).sorted()
         return scores.map { score in
             let score = ordered(score)
-            let (below, notAbove) = (sorted.partitioningIndex { $0 >= score }, sorted.partitioningIndex { $0 > score })
-            return Double(below + notAbove) / (2 * Double(max(1, sorted.count)))
+            return sorted.partitioningIndex { $0 >= score } + sorted.partitioningIndex { $0 > score }
         }
     }
 }

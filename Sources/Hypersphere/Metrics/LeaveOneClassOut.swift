@@ -60,10 +60,72 @@ package enum LeaveOneClassOut {
     ///
     /// - Returns: shape [queries, classes]; not a number where there is a single class.
     package static func prototypeAngles(of queries: Embeddings, prototypes: Prototypes) -> [[Float]] {
-        prototypes.angles(to: queries).map { angles in
-            angles.indices.map { label in
-                Float(angles.indices.lazy.filter { $0 != label }.map { angles[$0] }.min() ?? .nan)
+        prototypes.angles(to: queries).map { leastOfOthers($0.map { Float($0) }) }
+    }
+
+    /// The least squared distance of each query to the means of other classes than each, under the covariance of all.
+    ///
+    /// - Returns: shape [queries, classes]; not a number where there is a single class.
+    package static func squaredDistances(of queries: Embeddings, gaussians: ClassGaussians) -> [[Float]] {
+        let (squares, classes) = (gaussians.squaredDistances(of: queries), gaussians.count)
+        return (0..<queries.count).map { query in
+            leastOfOthers(Array(squares[query * classes..<(query + 1) * classes]))
+        }
+    }
+
+    /// The free energy of each query without each class's distribution.
+    ///
+    /// The shares of the classes that are left are not made to add up to 1, which moves all values by the same number.
+    ///
+    /// - Returns: shape [queries, classes]; not a number where there is a single class.
+    package static func energies(of queries: Embeddings, vmf score: VMFScore) -> [[Float]] {
+        score.values(for: queries) { exponents in
+            exponents.indices.map { label in
+                guard exponents.count > 1 else { return .nan }
+                return logSumExp(exponents[..<label] + exponents[(label + 1)...])
             }
         }
+    }
+
+    private static func leastOfOthers(_ values: [Float]) -> [Float] {
+        values.indices.map { label in
+            min(values[..<label].min() ?? .infinity, values[(label + 1)...].min() ?? .infinity)
+        }.map { $0.isInfinite ? .nan : $0 }
+    }
+}
+
+/// Labelled rows that models are learned anew from without each class.
+package struct LabelledRows: Sendable {
+    package let embeddings: Embeddings
+    /// The class of each row.
+    package let labels: [Int]
+
+    /// Evenly sampled rows of a bank that have a class.
+    ///
+    /// - Parameters:
+    ///   - bank: all rows.
+    ///   - classes: the class of each row; nil for none.
+    ///   - limit: the most rows that are taken.
+    /// - Throws: `EmbeddingsError`.
+    package init(of bank: Bank, classes: [Int?], limit: Int) throws(EmbeddingsError) {
+        let known = classes.indices.filter { classes[$0] != nil }
+        let sample = evenSample(limit, of: known.count).map { known[$0] }
+        embeddings = try Embeddings(normalizing: sample.flatMap { bank[$0] }, dimension: bank.dimension)
+        labels = sample.compactMap { classes[$0] }
+    }
+
+    private init(embeddings: Embeddings, labels: [Int]) {
+        self.embeddings = embeddings
+        self.labels = labels
+    }
+
+    /// The number of classes that rows are of.
+    package var classes: Int { Set(labels).count }
+
+    /// The rows of the other classes, these numbered anew without gaps.
+    package func without(_ label: Int) -> LabelledRows {
+        let kept = labels.indices.filter { labels[$0] != label }
+        let places = Dictionary(uniqueKeysWithValues: zip(Set(kept.map { labels[$0] }).sorted(), 0...))
+        return LabelledRows(embeddings: embeddings.selecting(kept), labels: kept.compactMap { places[labels[$0]] })
     }
 }

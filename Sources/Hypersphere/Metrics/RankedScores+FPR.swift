@@ -14,7 +14,7 @@ extension RankedScores {
         let total = count(of: positive)
         var (positives, negatives) = (0, 0)
         var found = 0
-        var leastDistance = Int.max
+        var leastDistance = Double.infinity
         var isFound = false
         forEachThreshold(positive) { hits, misses in
             // Once all positives are recalled, a threshold beyond only adds negatives.
@@ -23,8 +23,8 @@ extension RankedScores {
             negatives += misses
             switch positive {
             case .inDistribution:
-                // The distance of the recall from 95 %, in whole numbers.
-                let distance = abs(20 * positives - 19 * total)
+                // In double precision as there, where 56 of 60 are nearer to 0.95 than 58 of 60, which are as near.
+                let distance = abs(Double(positives) / Double(total) - 0.95)
                 if distance <= leastDistance {
                     leastDistance = distance
                     found = negatives

@@ -36,9 +36,19 @@ public struct VMFScore: OutlierScore {
     }
 
     public func values(for embeddings: Embeddings) -> [Float] {
+        values(for: embeddings) { [logSumExp($0)] }.map { $0[0] }
+    }
+
+    /// The free energies that come of each embedding's exponents, one for each distribution.
+    ///
+    /// - Parameters:
+    ///   - embeddings: of the prototypes' dimension.
+    ///   - logSums: from the exponents to the logarithms of sums of their exponentials.
+    /// - Returns: for each embedding, one for each of its sums.
+    func values(for embeddings: Embeddings, logSums: ([Double]) -> [Double]) -> [[Float]] {
         prototypes.cosines(to: embeddings) { _, cosines in
             let exponents = cosines.indices.map { logWeights[$0] + concentrations[$0] * Double(cosines[$0]) }
-            return Float(-scale * logSumExp(exponents))
+            return logSums(exponents).map { Float(-scale * $0) }
         }
     }
 }

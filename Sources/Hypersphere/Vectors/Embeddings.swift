@@ -22,8 +22,7 @@ public struct Embeddings: Sendable, Equatable {
         self.values = values
         for row in 0..<values.count / dimension {
             let range = row * dimension..<(row + 1) * dimension
-            // Squares of single-precision values can neither overflow nor vanish in double precision.
-            let square = values[range].reduce(0.0) { $0 + Double($1) * Double($1) }
+            let square = Self.squaredLength(of: values[range])
             guard square.isFinite else { throw .notFinite(row: row) }
             guard square > 0 else { throw .zero(row: row) }
             let inverse = 1 / square.squareRoot()
@@ -31,6 +30,13 @@ public struct Embeddings: Sendable, Equatable {
                 self.values[index] = Float(Double(values[index]) * inverse)
             }
         }
+    }
+
+    /// The squared length of a row: 0 where it has no direction, not finite where a value is not.
+    ///
+    /// Squares of single-precision values can neither overflow nor vanish in double precision.
+    package static func squaredLength(of row: ArraySlice<Float>) -> Double {
+        row.reduce(0.0) { $0 + Double($1) * Double($1) }
     }
 
     /// - Precondition: the rows have unit length, but for rounding, or only their inner products matter.

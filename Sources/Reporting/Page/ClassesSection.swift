@@ -12,9 +12,9 @@ struct ClassesSection {
     }
 
     var html: String {
-        guard !evaluation.leaveOneClassOut.isEmpty else { return "" }
+        guard !evaluation.leaveOneClassOut.isEmpty || !evaluation.boundToClasses.isEmpty else { return "" }
         return paragraph(
-            "A stand-in for OOD images: each class in turn is left out of bank and prototypes, and its images play the "
+            "A stand-in for OOD images: each class in turn is left out of what a score has learned, and its images play the "
                 + "outliers among those of the other classes. It says how well a detector of this kind tells an unknown "
                 + "class like its own, and nothing of your real OOD images.", style: "warning")
             + evaluation.leaveOneClassOut.map { held in
@@ -22,6 +22,8 @@ struct ClassesSection {
                 guard held.classes.count > Self.shown else { return hardest }
                 return hardest + details("All \(held.classes.count) classes", table(held, held.classes).html)
             }.joined()
+            + ReadingWords.bound(evaluation.boundToClasses).map { paragraph("This cannot be measured: \($0).") }
+            .joined()
     }
 
     private func table(_ held: HeldOutClasses, _ classes: [HeldOutClass]) -> DataTable {
@@ -43,6 +45,7 @@ struct ClassesSection {
         let isAll = classes.count == held.classes.count
         return DataTable(
             caption: "\(held.score.title), stand-in: each class as an outlier, the hardest first"
+                + (ReadingWords.method(held).map { "; \($0)" } ?? "")
                 + (isAll ? "" : ", the first \(classes.count) of \(held.classes.count)") + "; per cent",
             heads: [
                 ("Class left out", ""), ("AUROC", "Against the images of the other classes."),

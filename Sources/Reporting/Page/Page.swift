@@ -25,8 +25,9 @@ struct Page {
                 Section("provenance", "Provenance", ProvenanceSection(evaluation).html),
             ],
             footer: "\(evaluation.tool), \(evaluation.created). Intervals of \(percent(bootstrap.level, 0)) % from "
-                + "\(bootstrap.replicates) bootstrap resamples with seed \(bootstrap.seed); those of shares are Wilson’s, "
-                + "and those of differences of AUROC DeLong’s."
+                + "\(bootstrap.replicates) bootstrap resamples with seed \(bootstrap.seed); no narrower than "
+                + "the numbers of images allow (Newcombe for AUROC, Clopper and Pearson else); those of shares are Clopper’s "
+                + "and Pearson’s, and those of differences of AUROC DeLong’s."
         ).html
     }
 }

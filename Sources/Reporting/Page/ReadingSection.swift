@@ -10,10 +10,13 @@ struct ReadingSection {
 
     private var reading: Reading { evaluation.reading }
 
+    private var isDetecting: Bool { reading.detection == .some }
+
     var html: String {
         let words = ReadingWords(evaluation)
         var html = ""
         if let caveat = words.standInCaveat { html += paragraph(caveat, style: "warning") }
+        if let nothing = words.detectsNothing { html += paragraph(nothing, style: "warning") }
         html += leaks
         if let note = words.calibrationNote { html += paragraph(note) }
         html += words.findings.map { paragraph($0, style: "warning") }.joined()
@@ -43,7 +46,8 @@ struct ReadingSection {
                     note: standing.name == evaluation.decidingScore ? "decides" : "",
                     cells: [
                         DataTable.Cell(
-                            text: ReadingWords.standing(standing, isRecommended: standing.name == reading.recommended),
+                            text: ReadingWords.standing(
+                                standing, isRecommended: standing.name == reading.recommended && isDetecting),
                             style: "plain"),
                         DataTable.Cell(standing.auroc), DataTable.Cell(standing.behindBest),
                         DataTable.Cell(standing.detectionRate), DataTable.Cell(standing.falseAlarmRate),

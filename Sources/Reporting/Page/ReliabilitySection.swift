@@ -30,7 +30,7 @@ struct ReliabilitySection {
         let table = DataTable(
             caption: "Unseen ID images flagged at alpha \(percent(evaluation.alpha)) %; per cent",
             heads: [
-                ("Score", ""), ("Flagged", "With Wilson's interval."), ("Threshold", ""),
+                ("Score", ""), ("Flagged", "With its exact interval."), ("Threshold", ""),
                 ("Distance", "The greatest distance of the p-values' distribution from uniform, points."),
             ], rows: rows)
         return paragraph(

@@ -21,6 +21,25 @@ package struct ReadingWords {
             : nil
     }
 
+    /// That no OOD images are flagged; nil where some are, or there are none.
+    var detectsNothing: String? {
+        let name = reading.recommended.title
+        let most = reading.alphas.last.map { Self.alphaText($0.alpha) } ?? ""
+        let images = evaluation.outOfDistribution.reduce(0) { $0 + $1.images }
+        let noun = reading.restsOnStandIns ? "stand-ins for OOD images" : "OOD images"
+        switch reading.detection {
+        case .nothing:
+            return
+                "Nothing is detected: of \(images.grouped) \(noun) \(name) flags none, at any alpha up to \(most). The "
+                + "detector is of no use against such images as it is."
+        case .noMoreThanFalseAlarms:
+            return
+                "As good as nothing is detected: of \(images.grouped) \(noun) \(name) flags no more than alpha lets expect of "
+                + "in-distribution images, at any alpha up to \(most)."
+        case .some, nil: return nil
+        }
+    }
+
     /// Which score to use, and why.
     var choice: String {
         guard let best = reading.ranking.first else {
@@ -45,7 +64,9 @@ package struct ReadingWords {
                 + "\(Self.percentWithInterval(best.auroc)) for \(best.name.title), differ by no more than chance gives."
         }
         let deciding = evaluation.decidingScore
-        if reading.recommended != deciding {
+        if detectsNothing != nil {
+            text += " None is recommended: no threshold of theirs flags OOD images."
+        } else if reading.recommended != deciding {
             text += " Use \(reading.recommended.title) in place of \(deciding.title)."
         } else if reading.restsOnStandIns {
             text += " Keep \(deciding.title), which decides, until you have real OOD images."
@@ -126,6 +147,25 @@ package struct ReadingWords {
             case .worseThanChance: "worse than chance"
             }
         return isRecommended ? words + "; use" : words
+    }
+
+    /// How a class was left out, where it was not simply taken away.
+    static func method(_ held: HeldOutClasses) -> String? {
+        switch held.method {
+        case .takenOut: nil
+        case .meanTakenOut: "the class's mean left out; the covariance still knows it"
+        case .learnedAnew:
+            "learned anew without the class"
+                + (held.learnedFrom.map { ", from \($0.grouped) images of the bank" } ?? "")
+        }
+    }
+
+    /// Which scores cannot be had without a class, a sentence for each reason.
+    static func bound(_ scores: [BoundToClasses]) -> [String] {
+        let reasons = scores.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return reasons.map { reason in
+            "not of \(list(scores.filter { $0.reason == reason }.map(\.score.title))): \(reason)"
+        }
     }
 
     /// A share in per cent, with as many digits as it takes.

@@ -42,14 +42,10 @@ public struct TextTable {
             lines.append("WARNING: \(ReadingWords.leak(leak)) \(names)")
         }
         lines += [
-            words.standInCaveat.map { "STAND-INS: \($0)" }, words.choice, words.worseThanChance, words.calibrationNote,
+            words.standInCaveat.map { "STAND-INS: \($0)" }, words.detectsNothing.map { "WARNING: \($0)" }, words.choice,
+            words.worseThanChance, words.calibrationNote,
         ].compactMap(\.self)
-        for held in evaluation.leaveOneClassOut {
-            let hardest = held.classes.prefix(3).map { "\($0.label) \(percent($0.auroc.value))" }
-            lines.append(
-                "STAND-IN, each class in turn as an outlier: \(held.score.title) has a mean AUROC of "
-                    + "\(percent(held.meanAUROC)); hardest are \(hardest.joined(separator: ", "))")
-        }
+        lines += leftOutClasses(evaluation)
         lines += [
             "",
             "What alpha costs with \(reading.recommended.title), of \(reading.daily) ID images a day; per cent flagged",
@@ -70,6 +66,26 @@ public struct TextTable {
         if !commands.isEmpty { lines += ["", "Next"] }
         for step in commands { lines += ["  \(step.text)", "    \(step.command ?? "")"] }
         return lines
+    }
+
+    /// Each class in turn as an outlier, a row for each score.
+    private static func leftOutClasses(_ evaluation: DetectorEvaluation) -> [String] {
+        let bound = ReadingWords.bound(evaluation.boundToClasses)
+        guard !evaluation.leaveOneClassOut.isEmpty else { return bound }
+        var rows = [["score", "mean AUROC", "detected", "hardest"]]
+        rows += evaluation.leaveOneClassOut.map { held in
+            let hardest = held.classes.prefix(3).map { "\($0.label) \(percent($0.auroc.value))" }
+            return [
+                held.score.title, percent(held.meanAUROC), percent(held.meanDetectionRate),
+                hardest.joined(separator: ", "),
+            ]
+        }
+        let methods = evaluation.leaveOneClassOut.compactMap(ReadingWords.method)
+        let notes = methods.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.map { method in
+            let names = evaluation.leaveOneClassOut.filter { ReadingWords.method($0) == method }.map(\.score.title)
+            return "\(ReadingWords.list(names)): \(method)"
+        }
+        return ["", "STAND-IN, each class in turn as an outlier; per cent"] + aligned(rows) + notes + bound
     }
 
     private static func title(of score: ScoreResult, alpha: Double) -> String {

@@ -10,7 +10,8 @@ struct Calibrate: ParsableCommand {
         discussion: """
             The images must have been used neither to train the encoder nor for the bank; images of the bank are \
             refused, and so are copies of them and images that the detector as it is flags far more or less often than it \
-            promises. The detector's description says what it was recalibrated from, and its version changes.
+            promises. The detector's description says what it was recalibrated from, and its version changes. \
+            Old and new thresholds are printed. Without --output the detector is replaced; a server takes it when it is restarted.
             """)
 
     @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
@@ -63,12 +64,14 @@ struct Calibrate: ParsableCommand {
         calibrator.acceptsNearCopies = guards.acceptNearCopies
         calibrator.acceptsShift = acceptShift
         let bar = ProgressLine()
-        let (bundle, skipped) = try calibrator.calibrate(
+        let (bundle, skipped, before) = try calibrator.calibrate(
             modelPath: model, calibration: try HoldoutArguments.calibration(of: sets.open(calibration)), output: output,
             replacing: force,
             note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }
         SkippedImages(skipped).print()
         print(try DetectorSummary(bundle).text)
+        print("")
+        print(try CalibrationChange(from: before, to: bundle, isInPlace: output == nil || output == model).text)
     }
 }

@@ -70,6 +70,10 @@ struct Explain: ParsableCommand {
             file.identifier, bytes: file.bytes, tool: Release.tool, withPictures: output != nil)
         let words = VerdictWords(explanation)
         print("\(file.identifier): \(words.verdict). \(words.reason)")
+        for finding in explanation.file?.findings ?? [] {
+            printError(
+                "warning: unlike all images of the bank: \(finding). The verdict may tell this rather than content")
+        }
         guard let output else {
             if !words.agreement.isEmpty { print(words.agreement) }
             print("")

@@ -2,6 +2,7 @@ import Evaluation
 import Foundation
 import Hypersphere
 import Quantization
+import Reporting
 
 /// What a detector lost and gained by its encoder's quantization.
 struct DetectorComparison {
@@ -71,18 +72,6 @@ struct DetectorComparison {
             ["encoder, MB"]
                 + [encoderBytes.before, encoderBytes.after].map { String(format: "%.1f", Double($0) / 1e6) }
                 + [String(format: "x %.2f", Double(encoderBytes.after) / Double(max(encoderBytes.before, 1)))])
-        return Self.aligned(rows)
-    }
-
-    /// Columns as wide as their widest cell: the first to the left, the others to the right.
-    private static func aligned(_ rows: [[String]]) -> String {
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            zip(row, widths).enumerated().map { place, cell in
-                let space = String(repeating: " ", count: cell.1 - cell.0.count)
-                return place == 0 ? cell.0 + space : space + cell.0
-            }.joined(separator: "  ")
-        }
-        return lines.joined(separator: "\n")
+        return TextTable.aligned(rows).joined(separator: "\n")
     }
 }

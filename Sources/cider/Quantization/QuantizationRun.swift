@@ -122,7 +122,8 @@ struct QuantizationRun {
         var encoder = engine
         encoder.streams = workers
         let detector = try Detector(path: path, options: DetectorOptions(encoder: encoder, limits: limits))
-        let options = EvaluationOptions(bootstrap: Bootstrap(replicates: 1), workers: workers, mistakes: 0)
+        let options = EvaluationOptions(
+            bootstrap: Bootstrap(replicates: 1), workers: workers, mistakes: 0, leavesClassesOut: false)
         return try Evaluator(detector: detector, options: options)
             .evaluate(input, tool: Release.tool, progress: progress)
     }

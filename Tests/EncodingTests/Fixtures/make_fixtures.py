@@ -86,6 +86,17 @@ save(
     "two-outputs", gemm, [("features", F32, ("N", 5)), ("projection", F32, ("N", 4))],
     more=[tensor("wf", FEATURES), tensor("wp", PROJECTION)],
 )
+# The same, so small that squares of its values vanish in single precision.
+save(
+    "faint",
+    [
+        *convolution(), helper.make_node("Flatten", ["maps"], ["flat"]),
+        helper.make_node("Gemm", ["flat", "wf"], ["f"], transB=1), helper.make_node("Gemm", ["f", "wp"], ["p"], transB=1),
+        helper.make_node("Mul", ["f", "small"], ["features"]), helper.make_node("Mul", ["p", "small"], ["projection"]),
+    ],
+    [("features", F32, ("N", 5)), ("projection", F32, ("N", 4))],
+    more=[tensor("wf", FEATURES), tensor("wp", PROJECTION), tensor("small", [1e-24])],
+)
 save("any-size", [*convolution(), *pooling("pooled")], [("pooled", F32, ("N", 6))], shape=("N", 3, "H", "W"))
 save("batch-of-one", [*convolution(), *pooling("pooled")], [("pooled", F32, (1, 6))], shape=(1, 3, SIZE, SIZE))
 save(
