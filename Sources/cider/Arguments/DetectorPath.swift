@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Files
+import Wording
 
 /// A detector's folder, as the command line names it.
 enum DetectorPath {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Files
+import Wording
 
 /// Where a command is to write, looked at before it works.
 enum OutputPath {
