@@ -19,7 +19,7 @@
 
     /// The library's decoder at work on a codestream.
     ///
-    /// It writes a line to the standard error for a damaged one.
+    /// It writes lines to the standard error for a damaged one.
     private struct JXLDecoder: ~Copyable {
         private let decoder: OpaquePointer
         private let codestream: UnsafeRawBufferPointer
