@@ -317,7 +317,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "CZlib", "Detection", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
+                "CZlib", "Detection", "Encoding", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
                 service("Configuration", "swift-configuration"),
                 service("CoreMetrics", "swift-metrics"),
                 service("HTTPTypes", "swift-http-types"),

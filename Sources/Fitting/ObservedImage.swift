@@ -1,5 +1,5 @@
-package import Detection
-package import Images
+import Detection
+import Images
 
 /// An image as the encoder gets it, and what can be told of it without an encoder.
 package struct ObservedImage: Sendable {

@@ -10,7 +10,8 @@ import Testing
     }
 
     private static func rows() throws -> [Row] {
-        let page = try String(contentsOf: packageFolder.appending(path: "docs/reference/exit-codes.md"), encoding: .utf8)
+        let page = try String(
+            contentsOf: packageFolder.appending(path: "docs/reference/exit-codes.md"), encoding: .utf8)
         return page.split(separator: "\n").compactMap { line in
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             guard let first = cells.first, let status = Int32(first) else { return nil }

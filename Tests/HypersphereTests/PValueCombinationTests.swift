@@ -89,7 +89,7 @@ import Testing
         #expect(joint.pValue(of: [99, 99, 99]) == 1.0 / 31)
         #expect(joint.pValue(of: [.nan, .nan, .nan]) == 1.0 / 31)
         #expect(throws: CalibrationError.empty) { try JointCalibration(scores: []) }
-        #expect(throws: CalibrationError.empty) { try JointCalibration(scores: [[1, 2], [1]]) }
+        #expect(throws: CalibrationError.unequalCounts(2, 1)) { try JointCalibration(scores: [[1, 2], [1]]) }
     }
 
     @Test("With a single score the conformal combination is that score's p-value")

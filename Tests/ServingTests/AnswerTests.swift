@@ -165,19 +165,50 @@ import Testing
                 let plain = try await ask(count, "identity")
                 #expect(plain.headers[.contentEncoding] == nil)
                 #expect(plain.headers[.vary] == "Accept-Encoding")
-                for encoding in ["gzip, deflate, br", "*", "x-gzip;q=0.5"] {
+                for encoding in [
+                    "gzip, deflate, br", "*", "x-gzip;q=0.5", "deflate;q=0.5, gzip", "identity;q=0.5, gzip",
+                ] {
                     let packed = try await ask(count, encoding)
                     #expect(packed.headers[.contentEncoding] == "gzip", "\(encoding)")
                     #expect(packed.body.readableBytes * 2 < plain.body.readableBytes)
                     let text = try #require(Gunzip.unpack(packed.body))
                     #expect(try JSONDecoder().decode(Scored.self, from: Data(text)).results.count == count)
                 }
-                for encoding in ["gzip;q=0", "br", "", "*, gzip;q=0"] {
+                for encoding in ["deflate", "gzip;q=0.2, deflate", "*, gzip;q=0", "identity;q=0, deflate"] {
+                    let packed = try await ask(count, encoding)
+                    #expect(packed.headers[.contentEncoding] == "deflate", "\(encoding)")
+                    let text = try #require(Gunzip.unpack(packed.body))
+                    #expect(try JSONDecoder().decode(Scored.self, from: Data(text)).results.count == count)
+                }
+                for encoding in ["gzip;q=0", "br", "", "gzip;q=0.2, identity", "identity;q=1, *;q=0.5"] {
                     #expect(try await ask(count, encoding).headers[.contentEncoding] == nil, "\(encoding)")
                 }
             }
             let short = try await ask(1, "gzip")
             #expect(short.headers[.contentEncoding] == nil && short.headers[.vary] == nil)
+        }
+    }
+
+    @Test func aClientThatTakesNoBytesAsTheyAreGetsThemPackedOrIsToldSo() async throws {
+        try await ClientTests.withClient { client in
+            for (accepted, coding) in [
+                ("gzip, identity;q=0", "gzip"), ("deflate, *;q=0", "deflate"), ("*, identity;q=0", "gzip"),
+            ] {
+                let packed = try await client.execute(
+                    uri: "/score", method: .post, headers: [.acceptEncoding: accepted],
+                    body: ByteBuffer(string: "FAKE1"))
+                #expect(packed.status == .ok)
+                #expect(packed.headers[.contentEncoding] == coding && packed.headers[.vary] == "Accept-Encoding")
+                let text = try #require(Gunzip.unpack(packed.body))
+                #expect(try JSONDecoder().decode(Scored.self, from: Data(text)).results.count == 1)
+            }
+            for accepted in ["identity;q=0", "br, *;q=0", "gzip;q=0, identity;q=0"] {
+                let refused = try await client.execute(
+                    uri: "/score", method: .post, headers: [.acceptEncoding: accepted],
+                    body: ByteBuffer(string: "FAKE1"))
+                #expect(refused.status.code == 406 && refused.headers[.contentEncoding] == nil, "\(accepted)")
+                #expect(try ProblemObject(refused).type == "urn:cider:problem:not-acceptable")
+            }
         }
     }
 

@@ -285,6 +285,34 @@ import Testing
         }
     }
 
+    @Test func whoNamesNoneOfSeveralModelsIsToldThemAndTheWays() async throws {
+        try await Self.withClient(names: ["cats", "dogs"]) { client in
+            let response = try await client.execute(uri: "/score", method: .post, body: ByteBuffer(string: "FAKE1"))
+            #expect(response.status == .badRequest)
+            let detail = try ProblemObject(response).detail
+            for text in ["cats, dogs", "POST /score?model=cats", "POST /models/cats/score", "--default-model"] {
+                #expect(detail.contains(text), "\(detail)")
+            }
+        }
+        var configuration = ServerConfiguration()
+        configuration.defaultModel = "dogs"
+        try await Self.withClient(configuration: configuration, names: ["cats", "dogs"]) { client in
+            let response = try await client.execute(uri: "/score", method: .post, body: ByteBuffer(string: "FAKE1"))
+            #expect(String(buffer: response.body).contains("\"name\":\"dogs\""))
+        }
+    }
+
+    @Test func aFormOfTooManyPartsIsToldSo() async throws {
+        try await Self.withClient { client in
+            let field = ("name=\"comment\"", "", "x")
+            let response = try await client.execute(
+                uri: "/score", method: .post, headers: [.contentType: "multipart/form-data; boundary=b"],
+                body: ByteBuffer(string: Self.form(Array(repeating: field, count: 400), "b")))
+            #expect(response.status == .contentTooLarge)
+            #expect(try ProblemObject(response).detail.contains("256 images (max-images) and 64 other fields"))
+        }
+    }
+
     @Test func theWrongMethodIsToldHowToSendAnImage() async throws {
         try await Self.withClient { client in
             for method in [HTTPRequest.Method.get, .put] {

@@ -16,13 +16,17 @@ import Testing
         ])
     }
 
+    private func configuration(_ reader: ConfigReader) async throws(ConfigurationError) -> ServerConfiguration {
+        try await EffectiveSettings(layers: [.init(reader: reader) { $0.name }]).configuration
+    }
+
     @Test func nothingSetIsTheDefaults() async throws {
-        #expect(try await ServerConfiguration(reading: reader()) == ServerConfiguration())
+        #expect(try await configuration(reader()) == ServerConfiguration())
     }
 
     @Test func flagComesBeforeEnvironmentBeforeFile() async throws {
-        let configuration = try await ServerConfiguration(
-            reading: reader(
+        let configuration = try await configuration(
+            reader(
                 flags: ["port": 1], environment: ["CIDER_PORT": "2", "CIDER_QUEUE_LENGTH": "1002"],
                 file: ["port": 3, "queue-length": 1003, "max-batch-size": 33]))
         #expect(configuration.port == 1)
@@ -45,7 +49,7 @@ import Testing
             // Two settings bound others.
             if setting.name == "queue-length" { environment["CIDER_MAX_IMAGES"] = "1" }
             if setting.name == "max-body-bytes-in-flight" { environment["CIDER_MAX_BODY_BYTES"] = "1" }
-            let configuration = try await ServerConfiguration(reading: reader(environment: environment))
+            let configuration = try await configuration(reader(environment: environment))
             #expect(configuration != ServerConfiguration(), "\(setting.environmentName) sets nothing")
         }
     }
@@ -122,7 +126,7 @@ import Testing
     ])
     func aWrongValueIsRefusedByName(name: String, value: String) async throws {
         let caught = await #expect(throws: ConfigurationError.self) {
-            try await ServerConfiguration(reading: reader(environment: [name: value]))
+            try await configuration(reader(environment: [name: value]))
         }
         let setting = name.dropFirst("CIDER_".count).lowercased().replacing("_", with: "-")
         let error = try #require(caught)

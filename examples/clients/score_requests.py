@@ -1,14 +1,21 @@
 """Scores images with requests.
 
-    python3 examples/clients/score_requests.py http://localhost:8080 photo.jpg another.jpg
+    python3 examples/clients/score_requests.py [--model NAME] http://localhost:8080 photo.jpg another.jpg
 """
+import argparse
 import sys
 
 import requests
 
-server, *paths = sys.argv[1:]
-files = [("image", open(path, "rb")) for path in paths]
-response = requests.post(f"{server}/score", files=files, params={"alpha": 0.05, "explain": True}, timeout=60)
+parser = argparse.ArgumentParser()
+parser.add_argument("--model", help="the detector to ask, where the server has several")
+parser.add_argument("server")
+parser.add_argument("paths", nargs="+")
+arguments = parser.parse_args()
+
+files = [("image", open(path, "rb")) for path in arguments.paths]
+parameters = {"alpha": 0.05, "explain": True, "model": arguments.model}  # None is left out
+response = requests.post(f"{arguments.server}/score", files=files, params=parameters, timeout=60)
 if not response.ok:
     sys.exit(response.json()["detail"])
 for result in response.json()["results"]:

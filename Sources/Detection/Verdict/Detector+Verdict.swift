@@ -16,11 +16,11 @@ extension Detector {
         try validate(options)
         let alpha = options.alpha ?? manifest.alpha
         let nearest = measurement.nearest
-        let readings = readings(of: measurement, alpha: alpha, explain: options.explain)
+        let readings = try readings(of: measurement, alpha: alpha, explain: options.explain)
         let score = options.score ?? manifest.decidingScore
         let place = try index(of: score)
         let name = manifest.scores[place].name
-        guard let own = readings[name] else { throw .alphaOutOfRange(alpha) }
+        guard let own = readings[name] else { preconditionFailure("every score has a reading") }
         var pValue = own.pValue
         var deciding = DecidingScore(name: name, value: own.value, threshold: own.threshold, unit: own.unit)
         var combination: Combination?
@@ -62,12 +62,16 @@ extension Detector {
     /// Every score's value beside what the calibration images make of it, and with `explain` the outlier probability too.
     private func readings(
         of measurement: Measurement, alpha: Double, explain: Bool
-    ) -> [ScoreName: ScoreReading] {
+    ) throws(DetectionError) -> [ScoreName: ScoreReading] {
         var readings = [ScoreName: ScoreReading](minimumCapacity: scores.count)
         for (score, value) in zip(scores, measurement.values) {
             let calibration = score.calibration.calibration(forClass: measurement.nearest.index)
-            // Every score is calibrated on the same images: what one supports, all do.
-            guard let threshold = try? calibration.threshold(alpha: alpha) else { continue }
+            let threshold: Float
+            do throws(CalibrationError) {
+                threshold = try calibration.threshold(alpha: alpha)
+            } catch {
+                throw DetectionError(error, alpha: alpha)
+            }
             readings[score.score.name] = ScoreReading(
                 value: value, threshold: threshold, pValue: calibration.pValue(of: value),
                 outlierProbability: explain ? score.outlierProbability?.probability(of: value) : nil,
@@ -90,6 +94,18 @@ extension Detector {
             return BankNeighbour(
                 label: item.label.map { manifest.classes[$0] }, identifier: item.identifier,
                 angle: Float(neighbour.angle))
+        }
+    }
+}
+
+extension DetectionError {
+    /// Why there is no threshold.
+    fileprivate init(_ error: CalibrationError, alpha: Double) {
+        switch error {
+        case .alphaTooSmall(_, let count, _):
+            self = .unsupportedAlpha(
+                alpha, smallest: ConformalCalibration.smallestAlpha(count: count), calibrationImages: count)
+        case .empty, .unequalCounts, .notFinite, .alphaOutOfRange: self = .alphaOutOfRange(alpha)
         }
     }
 }

@@ -2,6 +2,8 @@
 public enum CalibrationError: Error, Equatable, CustomStringConvertible {
     /// There are no calibration scores.
     case empty
+    /// Scores that are to be calibrated together have values on other numbers of images.
+    case unequalCounts(Int, Int)
     /// This calibration score is infinite or not a number.
     case notFinite(index: Int)
     /// A false-alarm rate lies between 0 and 1, both excluded.
@@ -12,6 +14,8 @@ public enum CalibrationError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "no calibration scores"
+        case .unequalCounts(let first, let other):
+            "one score has values on \(first) calibration images, and another on \(other)"
         case .notFinite(let index): "calibration score \(index) is infinite or not a number"
         case .alphaOutOfRange(let alpha): "alpha must lie between 0 and 1, but is \(alpha)"
         case .alphaTooSmall(let alpha, let count, let neededCount):

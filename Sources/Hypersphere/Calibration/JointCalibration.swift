@@ -33,9 +33,10 @@ public struct JointCalibration: Sendable {
     public var count: Int { members.count }
 
     /// - Parameter scores: for each score its values on the same images, in the same order.
-    /// - Throws: `CalibrationError.empty` where there are none, or not as many of each; `.notFinite`.
+    /// - Throws: `CalibrationError.empty` where there are none; `.unequalCounts`; `.notFinite`.
     public init(scores: [[Float]]) throws(CalibrationError) {
-        guard let count = scores.first?.count, scores.allSatisfy({ $0.count == count }) else { throw .empty }
+        guard let count = scores.first?.count else { throw .empty }
+        if let other = scores.first(where: { $0.count != count }) { throw .unequalCounts(count, other.count) }
         var calibrations: [ConformalCalibration] = []
         for score in scores { calibrations.append(try ConformalCalibration(scores: score)) }
         self.scores = calibrations

@@ -45,13 +45,13 @@ public struct Prototypes: Sendable, Equatable {
                 means[index] = Float(sums[index] / Double(members[label]))
             }
         }
-        do {
-            return try Prototypes(Embeddings(normalizing: means, dimension: dimension))
-        } catch let error as EmbeddingsError {
-            guard case .zero(let row) = error else { throw .empty }
-            throw .noDirection(class: row)
+        let directions: Embeddings
+        do throws(EmbeddingsError) {
+            directions = try Embeddings(normalizing: means, dimension: dimension)
         } catch {
-            throw .empty
+            if case .zero(let row) = error { throw .noDirection(class: row) }
+            throw .means(error)
         }
+        return try Prototypes(directions)
     }
 }

@@ -10,6 +10,8 @@ public enum PrototypesError: Error, Equatable, CustomStringConvertible {
     case noEmbeddings(class: Int)
     /// The embeddings of this class cancel out.
     case noDirection(class: Int)
+    /// The classes' means are no embeddings for another reason.
+    case means(EmbeddingsError)
 
     public var description: String {
         switch self {
@@ -19,6 +21,7 @@ public enum PrototypesError: Error, Equatable, CustomStringConvertible {
             "embedding \(row) has label \(label), but there are \(classes) classes"
         case .noEmbeddings(let label): "class \(label) has no embeddings"
         case .noDirection(let label): "the embeddings of class \(label) cancel out, so it has no prototype"
+        case .means(let error): "the classes' means: \(error)"
         }
     }
 }

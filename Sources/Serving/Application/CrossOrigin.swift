@@ -1,3 +1,5 @@
+// Made by ServingResponder once, of the setting; asked for each request, on the connection's event loop.
+
 import HTTPTypes
 import Hummingbird
 

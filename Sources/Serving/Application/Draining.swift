@@ -1,3 +1,5 @@
+// Made by ScoringServer as a service; it is the first that a graceful shutdown reaches. Runs on Swift's tasks.
+
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -18,7 +20,7 @@ struct Draining: Service {
         // Some of the grace period is left for answers to be written: more where there is more, for a busy machine.
         let period = 1000 * Int64(configuration.gracePeriod)
         let grace = TimeAmount.milliseconds(period - max(500, min(2000, period / 4)))
-        for model in catalogue.ready { model.end(by: .now() + grace) }
+        for model in catalogue.ready { model.batcher.end(by: .now() + grace) }
         if drain > .zero { try? await Task.sleep(for: Duration(drain)) }
     }
 }

@@ -1,3 +1,5 @@
+// Made by ScoringServer; told by Hummingbird once the port is open, awaited by ModelLoading.
+
 import Synchronization
 
 /// Whether the server listens yet, and the event that it does.

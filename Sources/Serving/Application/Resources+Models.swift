@@ -1,3 +1,5 @@
+// Called by Resources for requests on models, on the connection's event loop.
+
 import HTTPTypes
 import Hummingbird
 import Images

@@ -1,51 +1,66 @@
+// Called by Resources for each scoring request, on the connection's event loop.
+
+import Detection
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOPosix
 
 extension Resources {
-    func score(
-        _ request: Request, name: String?, parameters: QueryParameters, context: ServingContext
-    ) async throws -> Response {
-        var query = try ScoreQuery(parameters, namesModel: name == nil)
-        let contentType = request.headers[.contentType].flatMap { MediaType($0) }
-        let isForm = contentType?.value == "multipart/form-data"
-        // What is wrong with the query is told before the body is read; a form may name the model.
-        if !isForm || name != nil || query.model != nil { _ = try self.model(name ?? query.model, for: query) }
+    /// - Throws: ``Problem``, or what the connection threw while the body was read.
+    func score(_ request: Request, name: String?, context: ServingContext) async throws -> Response {
+        let parameters = try QueryParameters(request.uri.query)
+        let query = try ScoreQuery(parameters, namesModel: name == nil)
+        let header = request.headers[.contentType]
+        let type = header.flatMap { MediaType($0) }
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem.unsupportedEncoding(encoding)
         }
-
-        var body = CollectedBody()
-        let share: BudgetShare
-        do {
-            try await request.collectBody(into: &body, limit: configuration.maxBodyBytes, budget: budget)
-            share = BudgetShare(body.taken, of: budget)
-        } catch {
-            budget.give(body.taken)
-            throw error
+        if type?.value == "multipart/form-data" {
+            return try await scoreForm(
+                request, type, query: query, parameters: parameters, name: name, context: context)
         }
-        guard body.bytes.readableBytes > 0 else { throw Problem.invalidBody("the body is empty") }
-
-        let source: InputSource
-        if isForm {
-            let form = try await self.form(body.bytes, contentType)
-            query = try Self.merge(form.fields, into: parameters, name: name)
-            source = .form(form.images)
-        } else {
-            source = try Self.source(of: body.bytes, contentType, header: request.headers[.contentType])
-        }
+        // What is wrong with the query is told before the body is read.
         let model = try self.model(name ?? query.model, for: query)
-        let results = try await model.score(
-            source, options: query.options,
-            deadline: .now() + .milliseconds(Int64(configuration.requestDeadline)), connection: context.connection)
-        // A single image that fails is the whole request's failure, however it was sent.
-        if results.count == 1, source.holdsImages, case .failed(_, let problem) = results.first { throw problem }
-        var response = ScoreAnswer(
-            modelName: model.name, modelVersion: model.version, results: results,
-            format: AnswerFormat(accept: request.headers[.accept])
+        let body = try await collectBody(of: request)
+        let source = try Self.source(of: body.bytes, type, header: header)
+        return try await answer(
+            source, by: model, options: query.options, to: request, context: context, share: body.share)
+    }
+
+    /// As ``score(_:name:context:)``, for a form, whose fields may name the model and what the query may.
+    private func scoreForm(
+        _ request: Request, _ type: MediaType?, query: ScoreQuery, parameters: QueryParameters, name: String?,
+        context: ServingContext
+    ) async throws -> Response {
+        if name != nil || query.model != nil { _ = try self.model(name ?? query.model, for: query) }
+        let body = try await collectBody(of: request)
+        let form = try await self.form(body.bytes, type)
+        let whole = try Self.merge(form.fields, into: parameters, name: name)
+        let model = try self.model(name ?? whole.model, for: whole)
+        return try await answer(
+            .form(form.images), by: model, options: whole.options, to: request, context: context, share: body.share)
+    }
+
+    private func collectBody(of request: Request) async throws -> CollectedBody {
+        let body = try await request.collectBody(limit: configuration.maxBodyBytes, budget: budget)
+        guard body.bytes.readableBytes > 0 else { throw Problem.invalidBody("the body is empty") }
+        return body
+    }
+
+    private func answer(
+        _ source: InputSource, by model: ServedDetector, options: VerdictOptions, to request: Request,
+        context: ServingContext, share: consuming Reservation
+    ) async throws(Problem) -> Response {
+        let accept = request.headers[.accept]
+        let verdicts = try model.score(
+            source, options: options, deadline: .now() + .milliseconds(Int64(configuration.requestDeadline)),
+            connection: context.connection)
+        var response = try await ScoreAnswer(
+            verdicts: verdicts, format: AnswerFormat(accept: accept), isOfImages: source.holdsImages,
+            failures: FailureLog(logger: logger, requestID: context.requestID)
         ).response(holding: share)
-        if request.headers[.accept] != nil { response.headers[.vary] = "Accept" }
+        if accept != nil { response.headers[.vary] = "Accept" }
         return response
     }
 

@@ -1,6 +1,9 @@
+// Made by ScoringServer; called by ServingResponder for each request, on the connection's event loop.
+
 import CoreMetrics
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 
 /// What each resource answers.
@@ -11,19 +14,18 @@ struct Resources: Sendable {
     let registry: PrometheusRegistry
     let metrics: ServerMetrics
     let configuration: ServerConfiguration
+    let logger: Logger
 
     /// The version of the server's program.
     let version: String
 
     /// - Throws: ``Problem``, or what the connection threw while the body was read.
     func respond(to request: Request, at match: RouteMatch, context: ServingContext) async throws -> Response {
-        // The others have no parameters; what is added to get past a cache, or by a scraper, means nothing there.
-        switch match.route {
-        case .score, .modelScore:
-            return try await score(
-                request, name: match.modelName, parameters: try QueryParameters(request.uri.query), context: context)
+        // Only scoring has parameters; what is added to get past a cache, or by a scraper, means nothing elsewhere.
+        switch match {
+        case .score(let model): return try await score(request, name: model, context: context)
         case .models: return listModels()
-        case .model: return try describe(match.modelName ?? "")
+        case .model(let name): return try describe(name)
         case .live: return status("alive")
         case .ready:
             if let obstacle = catalogue.obstacle { throw Problem.notReady(obstacle) }
@@ -63,7 +65,7 @@ struct Resources: Sendable {
     private func metricsText() -> Response {
         metrics.bodyBytes.set(budget.amountHeld)
         metrics.connections.set(places.openCount)
-        for model in catalogue.ready { model.metrics.queueLength.set(model.queueLength) }
+        for model in catalogue.ready { model.metrics.queueLength.set(model.batcher.queueLength) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text())))

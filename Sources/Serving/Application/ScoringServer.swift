@@ -1,3 +1,5 @@
+// Made by `cider serve`, or by a test, once for a process; run by a ServiceGroup on Swift's tasks.
+
 public import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -60,7 +62,8 @@ public struct ScoringServer: Service {
         let places = ConnectionPlaces(limit: connections, metrics: metrics, logger: logger)
         let resources = Resources(
             catalogue: catalogue, budget: Budget(limit: configuration.maxBodyBytesInFlight), places: places,
-            registry: registry, metrics: metrics, configuration: configuration, version: version)
+            registry: registry, metrics: metrics, configuration: configuration, logger: logger,
+            version: version)
         let listening = listening
         let streams = Budget(limit: max(1024, 4 * connections))
         application = Application(

@@ -1,3 +1,5 @@
+// Owned by a model's Batcher, under its lock; called on whichever thread brings an image or has done a batch.
+
 package import NIOCore
 
 /// Decides which waiting images are encoded together, and when.

@@ -1,3 +1,6 @@
+// Made by ServedDetector, one for each model. Request tasks and decoding threads put images in; batches run on the threads
+// of its workers; its timers run on one event loop.
+
 import Detection
 import NIOCore
 import NIOPosix
@@ -14,10 +17,10 @@ final class Batcher: Sendable {
 
     private struct State {
         var queue: BatchQueue<Image>
-        var jobs: [ObjectIdentifier: ScoringJob] = [:]
+        var deadlines = DeadlineQueue<ScoringJob>()
 
-        /// At shutdown, the time by which every job is to be over.
-        var end = NIODeadline.distantFuture
+        /// Whether the server's shutdown has taken the time that it may take.
+        var hasEnded = false
     }
 
     private let state: Mutex<State>
@@ -28,7 +31,7 @@ final class Batcher: Sendable {
     /// - Parameters:
     ///   - limits: when a batch is ready, and how many images may wait.
     ///   - workers: one for each batch that may run at the same time.
-    ///   - eventLoop: where the batcher waits for batches to fill.
+    ///   - eventLoop: where the batcher waits for batches to fill and for deadlines.
     ///   - didRun: called after each batch, on a worker's thread.
     init(
         limits: BatchQueue<Image>.Limits, workers: [Worker], eventLoop: any EventLoop,
@@ -43,46 +46,10 @@ final class Batcher: Sendable {
     /// Images that hold a place in the queue.
     var queueLength: Int { state.withLock { $0.queue.waiting + $0.queue.reserved } }
 
-    /// Watches a job's deadline and client, until ``forget(_:)``.
-    func watch(_ job: ScoringJob) {
-        state.withLock { $0.jobs[ObjectIdentifier(job)] = job }
-    }
-
-    func forget(_ job: ScoringJob) {
-        _ = state.withLock { $0.jobs.removeValue(forKey: ObjectIdentifier(job)) }
-    }
-
-    /// Reserves places for images that are about to be decoded.
-    ///
-    /// - Throws: ``Problem/queueFull()``.
-    func reserve(_ count: Int) throws(Problem) {
-        guard state.withLock({ $0.queue.reserve(count) }) else { throw .queueFull() }
-    }
-
-    /// Gives reserved places back.
-    func release(_ count: Int) {
-        state.withLock { $0.queue.release(count) }
-    }
-
-    /// Puts a decoded image in the place that was reserved for it.
-    func enqueue(_ image: Image) {
+    /// Puts a decoded image in a place that was reserved for it.
+    func enqueue(_ image: Image, in reservation: inout Reservation) {
+        reservation.handOver(1)
         perform(state.withLock { $0.queue.enqueue(image, now: image.arrival) })
-    }
-
-    /// Ends the jobs whose deadline has passed or whose client has left, and takes their images out of the queue.
-    func sweep(now: NIODeadline = .now()) {
-        let (jobs, isEnding) = state.withLock { (Array($0.jobs.values), now >= $0.end) }
-        for job in jobs {
-            job.abortIfUnwanted(now: now)
-            if isEnding { job.abort(.shuttingDown()) }
-        }
-        guard jobs.contains(where: \.isOver) else { return }
-        state.withLock { $0.queue.removeAll { $0.job.isOver } }
-    }
-
-    /// Says that the server shuts down: jobs that are not over by then get no result.
-    func end(by deadline: NIODeadline) {
-        state.withLock { $0.end = deadline }
     }
 
     /// Ends the workers' threads once they have done what they do.
@@ -114,17 +81,73 @@ final class Batcher: Sendable {
         for place in batch.indices {
             let image = batch[place]
             guard place < results.count else {
-                image.job.finish(image.index, .failed(.internalError()))
+                let cause = "the session gave \(results.count) results of \(batch.count) images"
+                image.job.finish(image.index, .failure(.internalError(cause: cause)))
                 continue
             }
-            switch results[place] {
-            case .success(let measurement):
-                let queued = Double((start - image.arrival).nanoseconds / 1000) / 1000
-                image.job.finish(image.index, .measured(measurement, queueMilliseconds: queued))
-            case .failure(let error):
-                image.job.finish(image.index, .failed(Problem(error)))
-            }
+            let queued = Double((start - image.arrival).nanoseconds / 1000) / 1000
+            image.job.finish(
+                image.index,
+                results[place].map { Measured(measurement: $0, queueMilliseconds: queued) }
+                    .mapError { Problem($0) })
         }
         perform(state.withLock { $0.queue.workerFreed(worker, now: .now()) })
+    }
+}
+
+// MARK: Places in the queue
+
+extension Batcher: Reservable {
+    func reserve(_ count: Int) -> Bool { state.withLock { $0.queue.reserve(count) } }
+
+    func release(_ count: Int) { state.withLock { $0.queue.release(count) } }
+}
+
+// MARK: The ends of jobs
+
+extension Batcher {
+    /// Watches a job's deadline, until ``forget(_:)``.
+    func watch(_ job: ScoringJob) {
+        let (wake, hasEnded) = state.withLock { state in
+            (state.deadlines.append(job, deadline: job.deadline), state.hasEnded)
+        }
+        if let wake { wakeUp(at: wake) }
+        if hasEnded { job.abort(.shuttingDown()) }
+    }
+
+    /// Says that a job is over.
+    func forget(_ job: ScoringJob) {
+        state.withLock { $0.deadlines.forget(where: \.isOver) }
+    }
+
+    /// Ends a job, and takes its images out of the queue.
+    func end(_ job: ScoringJob, with problem: Problem) {
+        job.abort(problem)
+        state.withLock { $0.queue.removeAll { $0.job === job } }
+    }
+
+    /// Says that the server shuts down: jobs that are not over by then get no result.
+    func end(by deadline: NIODeadline) {
+        eventLoop.scheduleTask(deadline: deadline) {
+            let jobs = self.state.withLock { state in
+                state.hasEnded = true
+                return Array(state.deadlines.elements)
+            }
+            self.end(jobs, with: .shuttingDown())
+        }
+    }
+
+    private func wakeUp(at time: NIODeadline) {
+        eventLoop.scheduleTask(deadline: time) {
+            let (jobs, next) = self.state.withLock { $0.deadlines.passed(now: .now(), isOver: \.isOver) }
+            self.end(jobs, with: .deadlinePassed())
+            if let next { self.wakeUp(at: next) }
+        }
+    }
+
+    private func end(_ jobs: [ScoringJob], with problem: Problem) {
+        guard !jobs.isEmpty else { return }
+        for job in jobs { job.abort(problem) }
+        state.withLock { $0.queue.removeAll { $0.job.isOver } }
     }
 }

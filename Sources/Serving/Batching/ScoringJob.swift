@@ -1,106 +1,218 @@
+// Made by ServedDetector for each scoring request; decoding threads and workers hand in to it, its request's task waits on
+// it on the connection's event loop, and whoever ends it (deadline, client, shutdown) does so from an event loop.
+
 import Detection
 import NIOCore
 import Synchronization
 
 /// The images of one request on their way to a verdict.
 ///
-/// Decoding threads and workers hand in what became of each image; the request's task waits for the whole.
+/// Outcomes come in any order and are given out in the images' order: all at once, or stretch by stretch as they come.
 final class ScoringJob: Sendable {
-    /// What became of one image.
-    enum Outcome: Sendable {
-        case pending
-        case measured(Measurement, queueMilliseconds: Double)
-        case failed(Problem)
+    fileprivate struct Slot: Sendable {
+        var id: String?
+        var result: Result<Measured, Problem>?
     }
 
-    /// One image of the request.
-    struct Image: Sendable {
-        /// What the caller calls it.
-        var id: String?
-        var outcome = Outcome.pending
+    /// What the request's task waits for.
+    private enum Wish {
+        /// That it is known how many images there are.
+        case count
+
+        /// Any outcome that is next in order.
+        case next
+
+        /// All outcomes.
+        case all
     }
 
     private struct State {
-        var images: [Image] = []
+        /// nil until the body is divided.
+        var slots: [Slot]?
+
+        /// Outcomes that are still to be handed in.
         var pending = 0
-        var isOver = false
-        var waiter: CheckedContinuation<Result<[Image], Problem>, Never>?
-        var result: Result<[Image], Problem>?
+
+        /// Images that decoding has begun.
+        var begun = 0
+
+        /// Outcomes that were handed in without a gap.
+        var ready = 0
+
+        /// Outcomes that were given out.
+        var taken = 0
+
+        /// Why there will be no further outcome.
+        var end: Problem?
+
+        var isDecodingPaused = false
+        var wish = Wish.count
+        var waiter: CheckedContinuation<Void, Never>?
+
+        var isOver: Bool { end != nil || (slots != nil && pending == 0) }
+
+        var isGranted: Bool {
+            if isOver { return true }
+            switch wish {
+            case .count: return slots != nil
+            case .next: return ready > taken
+            case .all: return false
+            }
+        }
+
+        mutating func resumeWhereGranted() {
+            guard let waiter, isGranted else { return }
+            self.waiter = nil
+            waiter.resume()
+        }
     }
+
+    /// Outcomes in a row.
+    struct Stretch: Sendable {
+        fileprivate var slots: [Slot]
+        fileprivate var end: Problem?
+
+        var isEmpty: Bool { slots.isEmpty }
+
+        /// Makes something of each outcome.
+        func map<Value>(_ body: (Measured, _ id: String?) throws(Problem) -> Value) -> [Outcome<Value>] {
+            slots.map { slot in
+                guard let result = slot.result else {
+                    return Outcome(id: slot.id, result: .failure(end ?? .internalError(cause: "an outcome is missing")))
+                }
+                do throws(Problem) {
+                    return Outcome(id: slot.id, result: .success(try body(try result.get(), slot.id)))
+                } catch {
+                    return Outcome(id: slot.id, result: .failure(error))
+                }
+            }
+        }
+    }
+
+    /// The most images of one request that are being decoded, wait, are measured, or wait to be written.
+    ///
+    /// It bounds what a request of thousands of images holds, and is more than any answer has that is written whole.
+    static let window = 256
 
     /// The time after which nobody wants the result.
     let deadline: NIODeadline
 
-    /// The client's connection; nil where there is none to watch.
-    private let connection: Connection?
-
     private let state = Mutex(State())
 
-    init(deadline: NIODeadline, connection: Connection?) {
+    init(deadline: NIODeadline) {
         self.deadline = deadline
-        self.connection = connection
     }
 
-    /// Whether its result is decided: what is still under way for it is in vain.
+    /// Whether its outcomes are decided: what is still under way for it is in vain.
     var isOver: Bool { state.withLock(\.isOver) }
+
+    // MARK: From decoding threads and workers
 
     /// Says which images there are, before any outcome is handed in.
     func expect(_ images: [NamedInput]) {
         state.withLock { state in
-            state.images.reserveCapacity(images.count)
-            for image in images { state.images.append(Image(id: image.id)) }
+            state.slots = images.map { Slot(id: $0.id) }
             state.pending = images.count
+            state.resumeWhereGranted()
+        }
+    }
+
+    /// The next image to decode; nil where there is none, for now or for ever.
+    func beginNext() -> Int? {
+        state.withLock { state in
+            guard !state.isOver, let count = state.slots?.count, state.begun < count else { return nil }
+            guard state.begun - state.taken < Self.window else {
+                state.isDecodingPaused = true
+                return nil
+            }
+            defer { state.begun += 1 }
+            return state.begun
         }
     }
 
     /// Hands in what became of an image.
-    func finish(_ index: Int, _ outcome: Outcome) {
+    func finish(_ index: Int, _ result: Result<Measured, Problem>) {
         state.withLock { state in
-            guard !state.isOver else { return }
-            state.images[index].outcome = outcome
+            guard !state.isOver, let count = state.slots?.count else { return }
+            state.slots?[index].result = result
             state.pending -= 1
-            if state.pending == 0 { Self.end(&state, with: .success(state.images)) }
+            while state.ready < count, state.slots?[state.ready].result != nil { state.ready += 1 }
+            state.resumeWhereGranted()
         }
     }
 
-    /// Ends the job without a result, unless it is over.
+    /// Ends the job without further outcomes, unless it is over.
     func abort(_ problem: Problem) {
         state.withLock { state in
-            if !state.isOver { Self.end(&state, with: .failure(problem)) }
+            guard !state.isOver else { return }
+            state.end = problem
+            state.resumeWhereGranted()
         }
     }
 
-    /// Ends the job where its result has come too late, or where its client has left.
-    func abortIfUnwanted(now: NIODeadline) {
-        if connection?.clientHasLeft == true {
-            abort(.clientLeft())
-        } else if now >= deadline {
-            abort(.deadlinePassed())
+    // MARK: From the request's task
+
+    /// How many images there are; nil while it is not known, and where the job is over.
+    var knownCount: Int? { state.withLock { $0.end == nil ? $0.slots?.count : nil } }
+
+    /// Waits until it is known how many images there are.
+    ///
+    /// - Throws: ``Problem`` where the job was ended before.
+    func count() async throws(Problem) -> Int {
+        await wait(for: .count)
+        return try state.withLock { state throws(Problem) in
+            if let slots = state.slots { return slots.count }
+            throw state.end ?? .internalError(cause: "a job without images")
         }
     }
 
-    /// Waits for the end of the job.
-    func result() async throws(Problem) -> [Image] {
-        let result: Result<[Image], Problem> = await withCheckedContinuation { continuation in
+    /// Waits for all outcomes.
+    ///
+    /// - Throws: ``Problem`` where the job was ended before.
+    func all() async throws(Problem) -> Stretch {
+        await wait(for: .all)
+        return try state.withLock { state throws(Problem) in
+            if let end = state.end { throw end }
+            defer { state.slots = [] }
+            return Stretch(slots: state.slots ?? [])
+        }
+    }
+
+    /// Waits for the outcomes that are next in order.
+    ///
+    /// Where the job is ended between them, the outcomes that are missing become its problem.
+    ///
+    /// - Returns: the outcomes, none after the last one, and whether decoding has paused and can go on.
+    /// - Throws: ``Problem`` where the job was ended before the first one.
+    func next() async throws(Problem) -> (stretch: Stretch, resumesDecoding: Bool) {
+        await wait(for: .next)
+        return try state.withLock { state throws(Problem) in
+            if let end = state.end, state.ready == 0 { throw end }
+            let count = state.slots?.count ?? 0
+            let range = state.taken..<(state.end == nil ? state.ready : count)
+            let stretch = Stretch(slots: Array((state.slots ?? [])[range]), end: state.end)
+            for index in range { state.slots?[index].result = nil }
+            state.taken = range.upperBound
+            let resumes = state.isDecodingPaused && state.begun - state.taken <= Self.window / 2
+            if resumes { state.isDecodingPaused = false }
+            return (stretch, resumes)
+        }
+    }
+
+    /// Whether the next outcomes are there, so that ``next()`` does not wait.
+    var hasNext: Bool { state.withLock { $0.ready > $0.taken } }
+
+    private func wait(for wish: Wish) async {
+        let isGranted = state.withLock { state in
+            state.wish = wish
+            return state.isGranted
+        }
+        if isGranted { return }
+        await withCheckedContinuation { continuation in
             state.withLock { state in
-                if let result = state.result {
-                    continuation.resume(returning: result)
-                } else {
-                    state.waiter = continuation
-                }
+                state.waiter = continuation
+                state.resumeWhereGranted()
             }
-        }
-        return try result.get()
-    }
-
-    private static func end(_ state: inout State, with result: Result<[Image], Problem>) {
-        state.isOver = true
-        state.images = []
-        if let waiter = state.waiter {
-            state.waiter = nil
-            waiter.resume(returning: result)
-        } else {
-            state.result = result
         }
     }
 }

@@ -1,3 +1,5 @@
+// Made by Warmup when a model is loaded; Batcher gives it batches, from any thread, which run on the worker's own.
+
 import NIOCore
 import NIOPosix
 

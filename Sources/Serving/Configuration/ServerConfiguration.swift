@@ -3,7 +3,7 @@ import NIOCore
 
 /// Everything that can be set about the server.
 ///
-/// A plain value: ``init(reading:)`` fills one from flags, environment and files, and ``Setting/all`` names its fields
+/// A plain value: ``EffectiveSettings`` fills one from flags, environment and files, and ``Setting/all`` names its fields
 /// as a user knows them.
 public struct ServerConfiguration: Sendable, Equatable {
     // MARK: Where it listens

@@ -1,3 +1,6 @@
+// Made by ScoringChannel for each HTTP/1 connection and each HTTP/2 stream. Its handler tells it that the client has left, on
+// the event loop; the request's task watches by it, on the same one.
+
 import Synchronization
 
 /// What a request needs to know of the connection that it came on, or of its stream where the connection has several.
@@ -5,17 +8,44 @@ final class Connection: Sendable {
     /// Whether it came when as many connections were open as may be: it is there for health checks alone.
     let isReserved: Bool
 
-    private let left = Atomic<Bool>(false)
+    private struct State {
+        var hasLeft = false
+        var job: ScoringJob?
+        var batcher: Batcher?
+    }
+
+    private let state = Mutex(State())
 
     init(isReserved: Bool = false) {
         self.isReserved = isReserved
     }
 
-    /// Whether the client has closed the connection, or its side of it, or has reset the stream: nobody waits for an
-    /// answer.
-    var clientHasLeft: Bool { left.load(ordering: .relaxed) }
+    /// Says that the client has closed the connection, or its side of it some time ago, or has reset the stream: nobody
+    /// waits for an answer.
+    func markLeft() {
+        let (job, batcher) = state.withLock { state in
+            state.hasLeft = true
+            return (state.job, state.batcher)
+        }
+        if let job { batcher?.end(job, with: .clientLeft()) }
+    }
 
-    func markLeft() { left.store(true, ordering: .relaxed) }
+    /// Ends a job once the client leaves, until ``forget(_:)``.
+    func watch(_ job: ScoringJob, in batcher: Batcher) {
+        let hasLeft = state.withLock { state in
+            state.job = job
+            state.batcher = batcher
+            return state.hasLeft
+        }
+        if hasLeft { batcher.end(job, with: .clientLeft()) }
+    }
+
+    /// Ends a watch, unless another has begun.
+    func forget(_ job: ScoringJob) {
+        state.withLock { state in
+            if state.job === job { state.job = nil }
+        }
+    }
 
     /// The connection whose request is being answered; nil where a test asks without one.
     @TaskLocal static var current: Connection?

@@ -1,3 +1,5 @@
+// Made by ScoringServer; ScoringChannel asks it for each connection, on the connection's event loop.
+
 import NIOCore
 import Synchronization
 

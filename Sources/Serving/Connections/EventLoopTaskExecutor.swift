@@ -1,3 +1,5 @@
+// Made by ScoringChannel for each connection; Swift's tasks of its requests run by it on the connection's event loop.
+
 import NIOCore
 
 /// Runs tasks on an event loop, so that a request that its loop has read needs no other thread until it is decoded, and

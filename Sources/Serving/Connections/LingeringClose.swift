@@ -1,3 +1,5 @@
+// Made by ScoringChannel for each connection; NIO calls it on the connection's event loop.
+
 import NIOCore
 
 /// Closes a connection so that the last answer is not lost.

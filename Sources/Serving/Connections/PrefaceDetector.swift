@@ -1,3 +1,5 @@
+// Made by ScoringChannel for each connection; NIO calls it on the connection's event loop.
+
 import NIOCore
 
 /// Tells HTTP/2 from HTTP/1 by the first bytes of a connection, sets the connection up, and leaves the pipeline.

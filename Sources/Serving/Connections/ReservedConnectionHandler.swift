@@ -1,3 +1,5 @@
+// Made by ScoringChannel for each connection beyond the usual places; NIO calls it on the connection's event loop.
+
 import NIOCore
 
 /// Cuts a connection that has a reserved place: after a time, or where the place is needed.

@@ -1,3 +1,6 @@
+// Made by ScoringServer; Hummingbird's server calls it for each connection, first on the connection's event loop, then in a
+// task that runs on the same loop.
+
 import Hummingbird
 import HummingbirdCore
 import Logging

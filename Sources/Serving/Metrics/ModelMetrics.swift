@@ -1,3 +1,6 @@
+// Made by ModelLoading for each model; ServedDetector records verdicts on event loops or decoding threads, Batcher batches on
+// workers' threads.
+
 import CoreMetrics
 import Detection
 import Hypersphere

@@ -1,3 +1,5 @@
+// Made by ScoringServer; ServingResponder records each request on the connection's event loop.
+
 import CoreMetrics
 import HTTPTypes
 import Hypersphere

@@ -1,3 +1,5 @@
+// Made by Resources+Score of each body, on the connection's event loop; RequestDecoding divides it on a decoding thread.
+
 import NIOCore
 
 /// A request's body, and how it holds its images or embeddings.

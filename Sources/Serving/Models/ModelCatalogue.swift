@@ -1,3 +1,5 @@
+// Made by ScoringServer; ModelLoading sets states on the thread that loads models, Resources asks for models on event loops.
+
 import NIOCore
 import Synchronization
 
@@ -66,7 +68,7 @@ final class ModelCatalogue: Sendable {
     func model(_ name: String?) throws(Problem) -> ServedDetector {
         guard let name = name ?? defaultName else {
             if names.isEmpty { throw .notReady("there is no model") }
-            throw .invalidParameter("there are several models; 'model' must name one: \(names.joined(separator: ", "))")
+            throw .modelNotNamed(names)
         }
         switch state(of: name) {
         case .ready(let model): return model

@@ -1,11 +1,12 @@
+// Made by ScoringServer as a service; models are loaded on a thread of its own.
+
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Synchronization
 
-/// Loads the models once the server listens, tries those again that could not be loaded, and watches over the models'
-/// requests until it has stopped.
+/// Loads the models once the server listens, and tries those again that could not be loaded.
 struct ModelLoading: Service {
     let sources: [ModelSource]
     let catalogue: ModelCatalogue
@@ -14,11 +15,17 @@ struct ModelLoading: Service {
     let metrics: ServerMetrics
     let logger: Logger
 
-    /// How often deadlines and clients are looked after.
-    private static let sweepInterval = Duration.milliseconds(50)
+    /// Where models are loaded and work.
+    private final class Threads: Sendable {
+        let decoding: NIOThreadPool
+        let loading = NIOThreadPool(numberOfThreads: 1)
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+        let plan = Mutex(RetryPlan())
 
-    private final class Retries: Sendable {
-        let plan = Mutex(RetryPlan<ContinuousClock.Instant>())
+        init(decoding count: Int) {
+            decoding = NIOThreadPool(numberOfThreads: count)
+            for pool in [decoding, loading] { pool.start() }
+        }
     }
 
     func run() async throws {
@@ -26,33 +33,23 @@ struct ModelLoading: Service {
         for await _ in listening.begun.cancelOnGracefulShutdown() {}
         guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return }
 
-        let decoding = NIOThreadPool(numberOfThreads: configuration.threadCountForDecoding)
-        decoding.start()
-        let loading = NIOThreadPool(numberOfThreads: 1)
-        loading.start()
-        let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
-        let retries = Retries()
-        func submit(_ source: ModelSource) {
-            loading.submit { state in
-                if case .active = state { load(source, decoding: decoding, eventLoop: eventLoop, retries: retries) }
-            }
-        }
-        sources.forEach(submit)
-
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            let now = NIODeadline.now()
-            for model in catalogue.ready { model.sweep(now: now) }
-            let due = retries.plan.withLock { $0.due(at: .now) }
-            for source in sources where due.contains(source.name) { submit(source) }
-            try? await Task.sleep(for: Self.sweepInterval)
-        }
+        let threads = Threads(decoding: configuration.threadCountForDecoding)
+        for source in sources { submit(source, to: threads) }
+        // Where it is cancelled instead, the server has failed, and ends all the same.
+        try? await gracefulShutdown()
 
         // The HTTP server has ended before: nobody waits for what these threads may still do.
-        for pool in [decoding, loading] { pool.shutdownGracefully { _ in } }
-        for model in catalogue.ready { model.shutDown() }
+        for pool in [threads.decoding, threads.loading] { pool.shutdownGracefully { _ in } }
+        for model in catalogue.ready { model.batcher.shutDown() }
     }
 
-    private func load(_ source: ModelSource, decoding: NIOThreadPool, eventLoop: any EventLoop, retries: Retries) {
+    private func submit(_ source: ModelSource, to threads: Threads) {
+        threads.loading.submit { state in
+            if case .active = state { load(source, on: threads) }
+        }
+    }
+
+    private func load(_ source: ModelSource, on threads: Threads) {
         let start = ContinuousClock.now
         do {
             let detector = try source.load()
@@ -60,10 +57,10 @@ struct ModelLoading: Service {
                 logger.warning("model", metadata: ["model": "\(source.name)", "warning": "\(warning)"])
             }
             let model = try ServedDetector(
-                detector, name: source.name, configuration: configuration, decoding: decoding,
-                eventLoop: eventLoop, metrics: metrics.model(source.name))
+                detector, name: source.name, configuration: configuration, decoding: threads.decoding,
+                eventLoop: threads.eventLoop, metrics: metrics.model(source.name))
             catalogue.set(source.name, to: .ready(model))
-            retries.plan.withLock { $0.note(successOf: source.name) }
+            threads.plan.withLock { $0.note(successOf: source.name) }
             logger.info(
                 "model is ready",
                 metadata: [
@@ -72,9 +69,8 @@ struct ModelLoading: Service {
                 ])
         } catch {
             catalogue.set(source.name, to: .failed)
-            let (wait, isNew) = retries.plan.withLock {
-                $0.note(failureOf: source.name, reason: "\(error)", at: .now)
-            }
+            let (wait, isNew) = threads.plan.withLock { $0.note(failureOf: source.name, reason: "\(error)") }
+            threads.eventLoop.scheduleTask(in: TimeAmount(wait)) { submit(source, to: threads) }
             // The same failure again is no news.
             logger.log(
                 level: isNew ? .error : .debug, "model cannot be loaded",

@@ -1,3 +1,6 @@
+// Made by Resources+Score, ScoreForm or InputSource, one for each image or embedding; ServedDetector+Preparing decodes it, on
+// the connection's event loop or on a decoding thread.
+
 import Detection
 import Images
 import NIOCore
@@ -15,7 +18,7 @@ struct NamedInput: Sendable {
         case embeddings([String: [Float]])
 
         /// There are no bytes, since the entry is wrong.
-        case unusable(Problem)
+        indirect case unusable(Problem)
     }
 
     /// How an image came.

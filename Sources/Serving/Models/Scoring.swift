@@ -1,3 +1,6 @@
+// Conformed to by Detector. ModelSource loads one on the thread that loads models; ServedDetector and Worker call it, on event
+// loops, decoding threads and workers' threads, as each member says.
+
 public import Detection
 public import Images
 

@@ -1,26 +1,22 @@
+// Called by RequestVerdicts on the connection's event loop, or on a decoding thread where neighbors are named.
+
 import CoreMetrics
 import Detection
 
 extension ServedDetector {
     /// Turns what was measured into verdicts.
-    func verdicts(on images: [ScoringJob.Image], options: VerdictOptions) -> [ImageResult] {
-        images.map { image in
-            do throws(Problem) {
-                switch image.outcome {
-                case .pending: throw .internalError()
-                case .failed(let problem): throw problem
-                case .measured(let measurement, let queueMilliseconds):
-                    var scored = try verdict(on: measurement, id: image.id, options: options)
-                    scored.timings.queue = queueMilliseconds
-                    metrics.record(scored)
-                    if let share = measurement.bankVisited { metrics.bankVisited.record(share) }
-                    return .scored(scored)
-                }
-            } catch {
-                metrics.failedImages.increment()
-                return .failed(id: image.id, error)
-            }
+    func verdicts(on stretch: ScoringJob.Stretch, options: VerdictOptions) -> [Outcome<ScoredImage>] {
+        let outcomes = stretch.map { measured, id throws(Problem) in
+            var scored = try verdict(on: measured.measurement, id: id, options: options)
+            scored.timings.queue = measured.queueMilliseconds
+            metrics.record(scored)
+            if let share = measured.measurement.bankVisited { metrics.bankVisited.record(share) }
+            return scored
         }
+        for outcome in outcomes {
+            if case .failure = outcome.result { metrics.failedImages.increment() }
+        }
+        return outcomes
     }
 
     private func verdict(

@@ -1,3 +1,5 @@
+// Made by ModelLoading on the thread that loads models; request tasks call it on their connections' event loops.
+
 import CoreMetrics
 import Detection
 import FoundationEssentials
@@ -11,14 +13,14 @@ final class ServedDetector: Sendable {
 
     let detector: any Scoring
     let batcher: Batcher
-    private let decoding: NIOThreadPool
+    let decoding: NIOThreadPool
     let maxImages: Int
     let metrics: ModelMetrics
 
     /// What the detector is made of, as JSON.
     let manifestJSON: [UInt8]
 
-    /// Opens the detector's sessions and warms them up: the first batch of a size is slower than the following ones.
+    /// Opens the detector's sessions and warms them up.
     ///
     /// - Throws: `DetectionError` where the detector fails on its own probe.
     init(
@@ -34,41 +36,17 @@ final class ServedDetector: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         manifestJSON = try [UInt8](encoder.encode(detector.manifest))
-
-        let workers = try (0..<configuration.streamCount).map { _ in Worker(session: try detector.makeSession()) }
-        do {
-            try Self.warmUp(workers, with: detector.probe, largest: configuration.maxBatchSize, eventLoop: eventLoop)
-        } catch {
-            for worker in workers { worker.shutDown() }
-            throw error
-        }
         batcher = Batcher(
             limits: .init(
                 batchSize: configuration.maxBatchSize, delay: .milliseconds(Int64(configuration.maxBatchDelay)),
                 capacity: configuration.queueLength),
-            workers: workers, eventLoop: eventLoop, didRun: { metrics.batchSize.record($0) })
-    }
-
-    private static func warmUp(
-        _ workers: [Worker], with probe: DetectorInput, largest: Int, eventLoop: any EventLoop
-    ) throws {
-        let ends = workers.map { worker in
-            worker.result(on: eventLoop) { session in
-                var size = 1
-                while true {
-                    for result in session.measure(Array(repeating: probe, count: size)) { _ = try result.get() }
-                    if size == largest { return }
-                    size = min(size * 2, largest)
-                }
-            }
-        }
-        try EventLoopFuture.andAllSucceed(ends, on: eventLoop).wait()
+            workers: try Warmup.workers(
+                of: detector, count: configuration.streamCount, largest: configuration.maxBatchSize,
+                eventLoop: eventLoop),
+            eventLoop: eventLoop, didRun: { metrics.batchSize.record($0) })
     }
 
     var version: String { detector.version }
-
-    /// Images that wait for the encoder.
-    var queueLength: Int { batcher.queueLength }
 
     /// Checks a request's wishes before any work is done for them.
     func validate(_ options: VerdictOptions) throws(Problem) {
@@ -79,40 +57,38 @@ final class ServedDetector: Sendable {
         }
     }
 
-    /// Scores the images, or the embeddings, of one request.
+    /// Begins to score the images, or the embeddings, of one request.
     ///
-    /// - Returns: for each, in order, its verdict or what is wrong with it.
-    /// - Throws: ``Problem`` where none could be scored: the body is malformed, the queue is full, the deadline
-    ///   passed, the client left.
+    /// - Returns: the verdicts, as they get ready; ``RequestVerdicts/end()`` must follow.
+    /// - Throws: ``Problem/queueFull()``.
     func score(
         _ source: InputSource, options: VerdictOptions, deadline: NIODeadline, connection: Connection?
-    ) async throws(Problem) -> [ImageResult] {
-        let job = ScoringJob(deadline: deadline, connection: connection)
-        if case .single = source { try batcher.reserve(1) }
+    ) throws(Problem) -> RequestVerdicts {
+        let job = ScoringJob(deadline: deadline)
+        let decoding = try begin(source, for: job)
         batcher.watch(job)
-        defer { batcher.forget(job) }
-        if !decodeAtOnce(source, for: job) {
-            decoding.submit { state in
-                switch state {
-                case .active: self.decode(source, for: job)
-                case .cancelled: job.abort(.shuttingDown())
-                }
-            }
-        }
-        let images = try await job.result()
-        guard options.neighbourCount > 0 else { return verdicts(on: images, options: options) }
-        // Naming neighbours searches the whole bank.
-        let results = try? await decoding.runIfActive { self.verdicts(on: images, options: options) }
-        guard let results else { throw .shuttingDown() }
-        return results
+        connection?.watch(job, in: batcher)
+        return RequestVerdicts(model: self, job: job, options: options, decoding: decoding, connection: connection)
     }
 
-    /// Ends what nobody waits for any more.
-    func sweep(now: NIODeadline) { batcher.sweep(now: now) }
-
-    /// Says that the server shuts down: what is not done by then gets no result.
-    func end(by deadline: NIODeadline) { batcher.end(by: deadline) }
-
-    /// Ends its threads once they have done what they do.
-    func shutDown() { batcher.shutDown() }
+    /// - Returns: what decodes the request's images; nil where that is done.
+    private func begin(_ source: InputSource, for job: ScoringJob) throws(Problem) -> RequestDecoding? {
+        var places = Reservation(of: batcher)
+        if case .single(let input) = source {
+            guard places.take(1) else { throw .queueFull() }
+            job.expect([input])
+            switch prepareAtOnce(input) {
+            case .success(let prepared):
+                batcher.enqueue(.init(prepared: prepared, job: job, index: 0, arrival: .now()), in: &places)
+                return nil
+            case .failure(let problem):
+                job.finish(0, .failure(problem))
+                return nil
+            case nil: break
+            }
+        }
+        let decoding = RequestDecoding(source, for: job, model: self, places: places)
+        decoding.resume()
+        return decoding
+    }
 }

@@ -1,3 +1,5 @@
+// Called by ImageList on a decoding thread, and by ScoreForm where the form is divided.
+
 /// Base64 (RFC 4648) as clients write it: in the standard or the URL-safe alphabet, with or without padding, in one line
 /// or in several, and as a data URL (RFC 2397).
 enum Base64Text {

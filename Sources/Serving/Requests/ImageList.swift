@@ -1,3 +1,5 @@
+// Made by InputSource of a body of JSON, on a decoding thread.
+
 import FoundationEssentials
 
 /// The JSON body that holds several images: `{"images": [{"id": "...", "data": "<base64>"}]}`.

@@ -1,3 +1,5 @@
+// Called where a body of JSON is read, on a decoding thread.
+
 import Wording
 
 /// The fields of a JSON body.

@@ -1,3 +1,5 @@
+// Called by MultipartForm for each part's name, where the form is divided.
+
 extension MediaType {
     /// A parameter's value, in its extended form (`filename*=UTF-8''n%C3%A4me.png`, RFC 8187) where it has one that can be
     /// read, otherwise in its plain one.

@@ -1,3 +1,6 @@
+// Made by Resources+Score, AnswerFormat and AcceptedCodings of a request's headers, and by MultipartForm of a part's, on the
+// connection's event loop.
+
 /// A media type or a content disposition: a value and its parameters (RFC 9110, section 5.6.6).
 package struct MediaType: Equatable {
     /// Such as `multipart/form-data`, in lower case.

@@ -1,3 +1,5 @@
+// Made by ScoreForm, on the connection's event loop, or on a thread that may block where the form is long.
+
 import Glibc
 
 /// The parts of a `multipart/form-data` body (RFC 7578, in the framing of RFC 2046 section 5.1).

@@ -1,3 +1,5 @@
+// Called by RouteMatch, QueryParameters and MediaType for each request, on the connection's event loop.
+
 extension Substring {
     /// The text without its percent-encoding; nil where that is wrong, or no UTF-8.
     var percentDecoded: String? {

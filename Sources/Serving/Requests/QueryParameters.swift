@@ -1,3 +1,5 @@
+// Made by Resources+Score for each scoring request, on the connection's event loop.
+
 /// The parameters of a request's query, each at most once.
 struct QueryParameters: Equatable {
     private(set) var values: [(name: String, value: String)] = []

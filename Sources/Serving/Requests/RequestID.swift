@@ -1,3 +1,5 @@
+// Called by ServingResponder for each request, and by the connections' handlers for what never becomes one, on event loops.
+
 import Synchronization
 
 /// Tells one request from another, in answers and in logs.

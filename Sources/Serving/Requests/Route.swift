@@ -1,3 +1,8 @@
+// Found by ServingResponder for every request, on the connection's event loop.
+//
+// Hummingbird's router is not used: it answers a wrong method by 404, without Allow, and costs more instructions than the
+// rest of the way to a health check's answer.
+
 import HTTPTypes
 
 /// A resource of the server.
@@ -31,12 +36,28 @@ enum Route: String, CaseIterable, Sendable {
     }
 }
 
-/// Which resource a path names.
-struct RouteMatch: Equatable {
-    var route: Route
+/// What a path asks for.
+enum RouteMatch: Equatable {
+    /// Verdicts, of the model that the path names, percent-decoded; nil where it names none.
+    case score(model: String?)
 
-    /// The `{name}` of the path, percent-decoded.
-    var modelName: String?
+    /// What a model is made of.
+    case model(String)
+
+    case models, live, ready, health, description, metrics
+
+    var route: Route {
+        switch self {
+        case .score(let model): model == nil ? .score : .modelScore
+        case .model: .model
+        case .models: .models
+        case .live: .live
+        case .ready: .ready
+        case .health: .health
+        case .description: .description
+        case .metrics: .metrics
+        }
+    }
 
     /// Slashes before and after the path, which base URLs bring, mean nothing.
     ///
@@ -44,20 +65,23 @@ struct RouteMatch: Equatable {
     /// - Returns: nil where no resource has that path.
     /// - Throws: ``Problem/malformedRequest(_:)`` for a bad percent-encoding.
     static func find(_ path: String) throws(Problem) -> RouteMatch? {
-        if let route = fixed[path] { return RouteMatch(route: route) }
+        if let match = fixed[path] { return match }
         guard path.utf8.first == UInt8(ascii: "/") else { return nil }
         var bare = path[...].drop { $0 == "/" }
         while bare.utf8.last == UInt8(ascii: "/") { bare.removeLast() }
-        if let route = fixed["/\(bare)"] { return RouteMatch(route: route) }
+        if let match = fixed["/\(bare)"] { return match }
         let parts = bare.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3, parts[0] == "models", !parts[1].isEmpty else { return nil }
         if parts.count == 3, parts[2] != "score" { return nil }
         guard let name = parts[1].percentDecoded else {
             throw .malformedRequest("the path's percent-encoding is wrong")
         }
-        return RouteMatch(route: parts.count == 2 ? .model : .modelScore, modelName: name)
+        return parts.count == 2 ? .model(name) : .score(model: name)
     }
 
-    private static let fixed: [String: Route] = Dictionary(
-        uniqueKeysWithValues: Route.allCases.filter { !$0.rawValue.contains("{") }.map { ($0.rawValue, $0) })
+    /// The resources whose paths have no name in them.
+    private static let fixed: [String: RouteMatch] = Dictionary(
+        uniqueKeysWithValues: [.score(model: nil), .models, .live, .ready, .health, .description, .metrics].map {
+            (match: RouteMatch) in (match.route.rawValue, match)
+        })
 }

@@ -1,3 +1,5 @@
+// Made by Resources+Score for each form, on the connection's event loop, or on a thread that may block where it is long.
+
 import NIOCore
 
 /// A `multipart/form-data` body: its images, and the text fields that stand for parameters of the query.
@@ -23,9 +25,9 @@ struct ScoreForm: Sendable {
     /// - Throws: ``Problem`` where it is no such form, or holds no image, or too many.
     init(_ buffer: ByteBuffer, boundary: String, limit: Int) throws(Problem) {
         for part in try Self.parts(of: buffer, boundary: boundary, limit: limit) {
-            let content =
-                buffer.getSlice(at: buffer.readerIndex + part.content.lowerBound, length: part.content.count)
-                ?? ByteBuffer()
+            let bytes = buffer.readableBytesView
+            let start = bytes.startIndex + part.content.lowerBound
+            let content = ByteBuffer(bytes[start..<start + part.content.count])
             // A browser's file field where nobody chose a file.
             if part.fileName == "", content.readableBytes == 0 { continue }
             if part.isImage {
@@ -48,7 +50,7 @@ struct ScoreForm: Sendable {
                 try MultipartForm(bytes, boundary: boundary, maxParts: limit + mostFields).parts
             }
         } catch .tooManyParts {
-            throw .tooManyImages(limit: limit)
+            throw .tooManyParts(limit: limit, fields: mostFields)
         } catch {
             throw .invalidBody("\(error)")
         }
@@ -78,11 +80,8 @@ struct ScoreForm: Sendable {
         // A field that was left empty is not given.
         let value = String(decoding: content.readableBytesView, as: UTF8.self)
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if value.isEmpty { return }
-        guard !fields.contains(where: { $0.name == part.name }) else {
-            throw .invalidParameter("'\(part.name)' is given more than once")
-        }
-        fields.append((part.name, value))
+        // That one is given twice is told where all parameters come together.
+        if !value.isEmpty { fields.append((part.name, value)) }
     }
 }
 

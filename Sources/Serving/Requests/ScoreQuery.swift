@@ -1,3 +1,5 @@
+// Made by Resources+Score for each scoring request, on the connection's event loop; twice for a form, whose fields count too.
+
 import Detection
 import Hypersphere
 import Wording

@@ -1,3 +1,5 @@
+// Made by Resources+Score for each scoring request, on the connection's event loop.
+
 /// How the results of a request are written.
 enum AnswerFormat: String, CaseIterable {
     case json = "application/json"

@@ -1,3 +1,5 @@
+// Called by AnswerWriter for each verdict, on the connection's event loop.
+
 package import Detection
 import Hypersphere
 

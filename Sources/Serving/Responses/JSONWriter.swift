@@ -1,3 +1,6 @@
+// Made for each answer by AnswerWriter, Resources or Problem+Answer, on the connection's event loop; and by LogLine, on any
+// thread that logs.
+
 package import NIOCore
 
 /// Writes JSON as bytes, without an object tree.

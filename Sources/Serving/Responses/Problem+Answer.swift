@@ -1,3 +1,6 @@
+// Called by ServingResponder for requests, and by the connections' handlers for what never becomes one, on the connection's
+// event loop.
+
 import HTTPTypes
 import NIOCore
 
@@ -15,7 +18,7 @@ extension Problem {
             headerFields: [
                 .contentType: "application/problem+json", .contentLength: "\(body.readableBytes)",
             ])
-        if let seconds = retryAfter { head.headerFields[.retryAfter] = "\(seconds)" }
+        if let seconds = kind.retryAfter { head.headerFields[.retryAfter] = "\(seconds)" }
         if !allow.isEmpty { head.headerFields[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
         return (head, body)
     }

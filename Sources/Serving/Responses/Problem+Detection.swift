@@ -1,3 +1,5 @@
+// Called by ServedDetector, RequestDecoding and Batcher, on event loops, decoding threads and workers' threads.
+
 import Detection
 import Images
 
@@ -17,7 +19,7 @@ extension Problem {
             self = .noEncoder()
         case .encoder:
             // The engine's own words may name files.
-            self = .internalError()
+            self = .internalError(cause: "\(error)")
         case .unknownScore, .alphaOutOfRange, .unsupportedAlpha, .neighboursOutOfRange:
             self = .invalidParameter("\(error)")
         }

@@ -1,16 +1,26 @@
+// Made by Resources+Score for each scoring request, on the connection's event loop; a long answer's body runs there too, when
+// the head is written.
+
 import Detection
 import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The answer to a scoring request: written at once where it is short, piece by piece where it is long.
+/// The answer to a scoring request: whole where it is short, piece by piece where it is long.
+///
+/// A long answer begins once its first verdicts are there. Its status is 200 from then on, and what goes wrong later becomes
+/// the entries of the images that it meets.
 struct ScoreAnswer: Sendable {
-    let modelName: String
-    let modelVersion: String
-    let results: [ImageResult]
+    let verdicts: RequestVerdicts
     let format: AnswerFormat
 
-    /// An answer up to about so many bytes is written at once.
+    /// Whether the body held images for sure, and no embeddings.
+    let isOfImages: Bool
+
+    /// Told of the problems of single images.
+    let failures: FailureLog
+
+    /// An answer up to about so many bytes is written whole.
     private static let shortAnswer = 128 << 10
 
     /// A long answer is written in pieces of about so many bytes.
@@ -19,128 +29,91 @@ struct ScoreAnswer: Sendable {
     /// Makes the answer.
     ///
     /// - Parameter share: what the request holds of the budget of bytes; kept until a long answer is written, for its
-    ///   results take memory as long.
+    ///   images take memory as long.
     /// - Returns: the answer, with a length where it is short.
-    func response(holding share: BudgetShare) -> Response {
-        let contentType = format == .table ? "text/csv; charset=utf-8; header=present" : format.rawValue
-        let size = estimatedSize
-        guard size > Self.shortAnswer else {
-            var writer = makeWriter(capacity: size)
-            while writer.writeNext() {}
-            return Response(
-                status: .ok, headers: HTTPFields(contentType: contentType),
-                body: ResponseBody(byteBuffer: writer.takeBuffer()))
+    /// - Throws: ``Problem`` where there is no verdict, and where a single image has none.
+    func response(holding share: consuming Reservation) async throws(Problem) -> Response {
+        do throws(Problem) {
+            // A single image is known without a wait.
+            let count = if let known = verdicts.job.knownCount { known } else { try await verdicts.count() }
+            let size = 128 + count * sizeOfResult
+            guard size > Self.shortAnswer || count > ScoringJob.window else { return try await whole(size: size) }
+            return stream(beginning: try await verdicts.next(), holding: Held(share, verdicts))
+        } catch {
+            verdicts.end()
+            throw error
         }
-        return Response(
-            status: .ok, headers: HTTPFields(contentType: contentType),
+    }
+
+    private func whole(size: Int) async throws(Problem) -> Response {
+        let outcomes = try await verdicts.all()
+        verdicts.end()
+        // A single image that fails is the whole request's failure, however it was sent.
+        if outcomes.count == 1, isOfImages, case .failure(let problem) = outcomes[0].result { throw problem }
+        note(outcomes)
+        var writer = makeWriter(capacity: size)
+        writer.write(outcomes)
+        writer.end()
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: writer.takeBuffer()))
+    }
+
+    private func stream(beginning first: [Outcome<ScoredImage>], holding share: Held) -> Response {
+        Response(
+            status: .ok, headers: headers,
             body: ResponseBody { output in
                 var writer = makeWriter(capacity: Self.piece + 4096)
-                while writer.writeNext() {
-                    if writer.byteCount >= Self.piece { try await output.write(writer.takeBuffer()) }
+                var failures = failures
+                var outcomes = first
+                while !outcomes.isEmpty {
+                    // What one stretch holds may be long.
+                    for outcome in outcomes {
+                        if case .failure(let problem) = outcome.result { failures.note(problem) }
+                        writer.write(CollectionOfOne(outcome))
+                        if writer.byteCount >= Self.piece { try await output.write(writer.takeBuffer()) }
+                    }
+                    // Nothing that is there waits for what is not.
+                    if writer.byteCount > 0, !verdicts.job.hasNext { try await output.write(writer.takeBuffer()) }
+                    outcomes = try await verdicts.next()
                 }
-                try await output.write(writer.takeBuffer())
+                writer.end()
+                if writer.byteCount > 0 { try await output.write(writer.takeBuffer()) }
                 withExtendedLifetime(share) {}
                 try await output.finish(nil)
             })
     }
 
-    /// About how many bytes the answer has.
-    private var estimatedSize: Int {
-        results.reduce(128) { size, result in
-            guard case .scored(let image) = result else { return size + 256 }
-            return size + 640 + 12 * (image.embedding?.count ?? 0) + 96 * (image.neighbours?.count ?? 0)
+    private func note(_ outcomes: [Outcome<ScoredImage>]) {
+        var failures = failures
+        for outcome in outcomes {
+            if case .failure(let problem) = outcome.result { failures.note(problem) }
         }
     }
 
-    private func makeWriter(capacity: Int) -> ScoreAnswerWriter { ScoreAnswerWriter(self, capacity: capacity) }
+    private var headers: HTTPFields {
+        HTTPFields(contentType: format == .table ? "text/csv; charset=utf-8; header=present" : format.rawValue)
+    }
+
+    /// About how many bytes the result of one image has.
+    private var sizeOfResult: Int {
+        let dimension =
+            verdicts.options.embedding ? verdicts.model.detector.embeddingParts.map(\.dimension).max() ?? 0 : 0
+        return 640 + 12 * dimension + 96 * verdicts.options.neighbourCount
+    }
+
+    private func makeWriter(capacity: Int) -> AnswerWriter {
+        AnswerWriter(model: verdicts.model, format: format, capacity: capacity)
+    }
 }
 
-/// Writes a ``ScoreAnswer``, result by result.
-struct ScoreAnswerWriter {
-    private let answer: ScoreAnswer
-    private let columns: VerdictColumns?
-    private var json: JSONWriter
-    private var next = 0
-    private var isBegun = false
+/// What a body's closure holds, whether it is run or let go: the request's share of the budget, and its verdicts.
+private final class Held: Sendable {
+    private let share: Reservation
+    private let verdicts: RequestVerdicts
 
-    fileprivate init(_ answer: ScoreAnswer, capacity: Int) {
-        self.answer = answer
-        json = JSONWriter(capacity: capacity)
-        columns =
-            answer.format == .table
-            ? VerdictColumns(
-                covering: answer.results.lazy.compactMap { result in
-                    if case .scored(let image) = result { image } else { nil }
-                }) : nil
+    init(_ share: consuming Reservation, _ verdicts: RequestVerdicts) {
+        self.share = share
+        self.verdicts = verdicts
     }
 
-    /// Bytes that are written and not taken.
-    var byteCount: Int { json.byteCount }
-
-    /// The bytes since the last call.
-    mutating func takeBuffer() -> ByteBuffer { json.takeBuffer() }
-
-    /// Writes what comes next.
-    ///
-    /// - Returns: false once all is written.
-    mutating func writeNext() -> Bool {
-        if !isBegun {
-            isBegun = true
-            begin()
-        }
-        guard next < answer.results.count else {
-            end()
-            return false
-        }
-        write(answer.results[next])
-        next += 1
-        return true
-    }
-
-    private mutating func begin() {
-        switch answer.format {
-        case .json:
-            json.beginObject()
-            json.key("model")
-            json.beginObject()
-            json.field("name", answer.modelName)
-            json.field("version", answer.modelVersion)
-            json.endObject()
-            json.key("results")
-            json.beginArray()
-        case .lines: break
-        case .table:
-            writeLine((columns?.names ?? []) + ["model", "model_version", "error", "error_type", "error_status"])
-        }
-    }
-
-    private mutating func end() {
-        guard answer.format == .json else { return }
-        json.endArray()
-        json.endObject()
-    }
-
-    private mutating func write(_ result: ImageResult) {
-        switch (answer.format, result) {
-        case (.table, .scored(let image)):
-            writeLine((columns?.row(image) ?? []) + [answer.modelName, answer.modelVersion, "", "", ""])
-        case (.table, .failed(let id, let problem)):
-            let names = columns?.names ?? []
-            writeLine(
-                names.map { $0 == "id" ? id ?? "" : "" }
-                    + [answer.modelName, answer.modelVersion, problem.detail, problem.type, "\(problem.status.code)"])
-        case (_, .scored(let image)): json.write(image)
-        case (_, .failed(let id, let problem)):
-            json.beginObject()
-            if let id { json.field("id", id) }
-            json.key("error")
-            problem.write(to: &json)
-            json.endObject()
-        }
-        if answer.format == .lines { json.endLine() }
-    }
-
-    private mutating func writeLine(_ cells: [String]) {
-        json.line(cells.map(\.csvField).joined(separator: ","))
-    }
+    deinit { verdicts.end() }
 }

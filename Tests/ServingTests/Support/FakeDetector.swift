@@ -1,4 +1,5 @@
 import Detection
+import Encoding
 import FoundationEssentials
 import Hypersphere
 import Images
@@ -119,8 +120,14 @@ final class FakeDetector: Scoring {
                 detector.beforeBatch(inputs.count)
                 detector.batchSizes.withLock { $0.append(inputs.count) }
             }
-            return inputs.map(\.value).map { value in
+            let values = inputs.map(\.value)
+            // An engine that breaks its word.
+            if values.contains(-.infinity) { return [] }
+            return values.map { value in
                 if value.isNaN { return .failure(.degenerateEmbedding) }
+                if value == .infinity {
+                    return .failure(.encoder(.inferenceFailed(model: "/secret/model.onnx", reason: "out of memory")))
+                }
                 return .success(
                     Measurement(
                         values: [value], nearest: NearestPrototype(index: 0, angle: 0), bankVisited: 0.25,

@@ -1,12 +1,12 @@
 import CZlib
 import NIOCore
 
-/// Unpacks gzip, as a client does.
+/// Unpacks gzip or deflate, as a client does.
 enum Gunzip {
     /// - Returns: nil where the bytes are damaged, or no whole stream.
     static func unpack(_ buffer: ByteBuffer) -> [UInt8]? {
         var stream = z_stream()
-        guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        guard inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             return nil
         }
         defer { inflateEnd(&stream) }

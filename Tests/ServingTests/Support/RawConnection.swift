@@ -69,6 +69,12 @@ struct RawConnection {
         return received.readBytes(length: count) ?? []
     }
 
+    /// Whatever comes next.
+    mutating func more() async throws -> String {
+        if received.readableBytes == 0, try await !receive() { throw TestFailure("the connection ended") }
+        return received.readString(length: received.readableBytes) ?? ""
+    }
+
     private mutating func receive() async throws -> Bool {
         do {
             guard var bytes = try await inbound.next() else { return false }

@@ -1,3 +1,5 @@
+// Made by ScoringChannel for each HTTP/1 connection; NIO calls it on the connection's event loop.
+
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -17,9 +19,10 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
     private let limits: ConnectionLimits
     private let isStopping: @Sendable () -> Bool
     private let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
-    private var state = HTTP1ConnectionState()
+    private var state = HTTP1ConnectionState<Problem>()
     private var bodyTimer: Scheduled<Void>?
     private var readingTimer: Scheduled<Void>?
+    private var departureTimer: Scheduled<Void>?
 
     /// - Parameters:
     ///   - connection: told when the client leaves.
@@ -48,7 +51,7 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
                 answer(problem, context: context)
                 return
             }
-            if state.isAnsweringNone, !connection.isReserved, head.expectsContinue(limit: limits.maxBodyBytes) {
+            if state.isAnsweringNone, !connection.isReserved, head.expectsContinue(limits) {
                 let head = HTTPResponseHead(version: .http1_1, status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
             }
@@ -74,7 +77,7 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // After one error the decoder reports one more for every read.
-        if error is ByteToMessageDecoderError, state.isOver || state.garbage != nil { return }
+        if error is ByteToMessageDecoderError, state.isDeaf { return }
         guard let error = error as? HTTPParserError else {
             context.fireErrorCaught(error)
             return
@@ -87,7 +90,12 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event { connection.markLeft() }
+        if case ChannelEvent.inputClosed = event {
+            // It may have left, or only have said all that it asks: who still waits for an answer gets it in this time.
+            departureTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.halfClosedTime) {
+                self.connection.markLeft()
+            }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -105,14 +113,16 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connection.markLeft()
-        readingTimer?.cancel()
-        bodyTimer?.cancel()
+        cancelTimers()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    func handlerRemoved(context: ChannelHandlerContext) { cancelTimers() }
+
+    private func cancelTimers() {
         readingTimer?.cancel()
         bodyTimer?.cancel()
+        departureTimer?.cancel()
     }
 
     // MARK: To the client
@@ -139,9 +149,9 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
             case .close:
                 context.writeAndFlush(data, promise: promise)
                 end(context: context)
-            case .answerGarbage:
+            case .refuse(let problem):
                 context.write(data, promise: promise)
-                answer(state.garbage ?? .malformedRequest("the request is no HTTP"), context: context)
+                answer(problem, context: context)
             }
         }
     }

@@ -1,9 +1,12 @@
+// Owned by HTTP1ConnectionHandler, which alone calls it, on the connection's event loop.
+
 import NIOCore
 
 /// What one HTTP/1 connection is in the middle of.
 ///
-/// A plain value: ``HTTP1ConnectionHandler`` carries out what it says.
-struct HTTP1ConnectionState {
+/// A plain value: ``HTTP1ConnectionHandler`` tells it what happens, and carries out what it says. A `Refusal` is what a client
+/// is told whose bytes are no HTTP.
+package struct HTTP1ConnectionState<Refusal: Equatable & Sendable>: Sendable {
     /// A request whose answer is due.
     private struct Request {
         var keepAlive: Bool
@@ -13,56 +16,63 @@ struct HTTP1ConnectionState {
     private var due = CircularBuffer<Request>(initialCapacity: 4)
     private var closesAfterAnswer = false
 
+    /// What the client is told once the answers before are given.
+    private var refusal: Refusal?
+
     /// Whether the body of the newest request is still arriving.
-    private(set) var isReadingBody = false
+    package private(set) var isReadingBody = false
 
     /// Whether this side is closed.
-    private(set) var isOver = false
+    package private(set) var isOver = false
 
-    /// What the client is told of bytes that are no HTTP, once the answers before it are given.
-    private(set) var garbage: Problem?
+    package init() {}
 
     /// Whether no answer is due but that to the newest request.
-    var isAnsweringNone: Bool { due.count <= 1 && !isOver }
+    package var isAnsweringNone: Bool { due.count <= 1 && !isOver }
 
     /// Whether the next answer goes to a client of HTTP/1.0.
-    var isAnsweringHTTP10: Bool { due.first?.isHTTP10 == true }
+    package var isAnsweringHTTP10: Bool { due.first?.isHTTP10 == true }
+
+    /// Whether anything that comes is no news: this side is closed, or has said that it will be.
+    package var isDeaf: Bool { isOver || refusal != nil }
 
     /// - Returns: whether the request is taken; no more are once the connection is to close.
-    mutating func receiveHead(keepAlive: Bool, isHTTP10: Bool) -> Bool {
-        guard !isOver, garbage == nil, due.last?.keepAlive != false else { return false }
+    package mutating func receiveHead(keepAlive: Bool, isHTTP10: Bool) -> Bool {
+        guard !isDeaf, due.last?.keepAlive != false else { return false }
         due.append(Request(keepAlive: keepAlive, isHTTP10: isHTTP10))
         isReadingBody = true
         return true
     }
 
     /// Takes back the newest request, which the application has not seen.
-    mutating func refuseLastHead() {
+    package mutating func refuseLastHead() {
         due.removeLast()
         isReadingBody = false
     }
 
     /// - Returns: whether it ends a request that was taken.
-    mutating func receiveEnd() -> Bool {
+    package mutating func receiveEnd() -> Bool {
         defer { isReadingBody = false }
         return isReadingBody
     }
 
-    enum GarbageAction: Equatable { case tellApplication, answer, ignore }
+    package enum GarbageAction: Equatable, Sendable { case tellApplication, answer, ignore }
 
     /// The client sent what is no HTTP.
-    func receiveGarbage() -> GarbageAction {
+    package func receiveGarbage() -> GarbageAction {
         if isOver { .ignore } else if isReadingBody { .tellApplication } else { .answer }
     }
 
-    /// - Returns: whether the problem is to be answered now; otherwise ``endAnswer()`` will say when.
-    mutating func refuse(with problem: Problem) -> Bool {
+    /// The client is to be told what is wrong.
+    ///
+    /// - Returns: whether now; otherwise ``endAnswer()`` says when.
+    package mutating func refuse(with refusal: Refusal) -> Bool {
         guard !isOver else { return false }
-        garbage = problem
+        self.refusal = refusal
         return due.isEmpty
     }
 
-    enum Persistence: Equatable {
+    package enum Persistence: Equatable, Sendable {
         /// As the protocol's version has it.
         case usual
         case close
@@ -71,7 +81,7 @@ struct HTTP1ConnectionState {
 
     /// - Parameter close: whether the connection is to close after this answer.
     /// - Returns: what the answer's `Connection` header says.
-    mutating func beginAnswer(close: Bool) -> Persistence {
+    package mutating func beginAnswer(close: Bool) -> Persistence {
         guard let request = due.first else { return .usual }
         // An answer before the body's end says that the rest of the body will not be read.
         closesAfterAnswer = close || !request.keepAlive || (isReadingBody && due.count == 1)
@@ -79,14 +89,20 @@ struct HTTP1ConnectionState {
         return request.isHTTP10 ? .keepAlive : .usual
     }
 
-    enum EndAction: Equatable { case keepOpen, close, answerGarbage }
+    package enum EndAction: Equatable, Sendable {
+        case keepOpen, close
 
-    mutating func endAnswer() -> EndAction {
+        /// Tell the client what is wrong, and close.
+        case refuse(Refusal)
+    }
+
+    package mutating func endAnswer() -> EndAction {
         _ = due.popFirst()
         if closesAfterAnswer { return .close }
-        return due.isEmpty && garbage != nil ? .answerGarbage : .keepOpen
+        guard due.isEmpty, let refusal else { return .keepOpen }
+        return .refuse(refusal)
     }
 
     /// This side closes.
-    mutating func end() { isOver = true }
+    package mutating func end() { isOver = true }
 }

@@ -1,3 +1,5 @@
+// Called by HTTP1ConnectionHandler for every request, on the connection's event loop.
+
 import NIOHTTP1
 
 extension HTTPRequestHead {
@@ -20,9 +22,10 @@ extension HTTPRequestHead {
     }
 
     /// Whether the client waits to be told to go on, with a body that will be read.
-    func expectsContinue(limit: Int) -> Bool {
-        guard !isHTTP10, headers.first(name: "expect")?.lowercased() == "100-continue" else { return false }
-        return headers.first(name: "content-length").flatMap { Int($0) }.map { $0 <= limit } ?? true
+    func expectsContinue(_ limits: ConnectionLimits) -> Bool {
+        !isHTTP10
+            && limits.expectsContinue(
+                headers.first(name: "expect"), contentLength: headers.first(name: "content-length"))
     }
 }
 

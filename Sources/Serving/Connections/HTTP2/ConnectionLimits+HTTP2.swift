@@ -1,3 +1,5 @@
+// Called by ScoringChannel for each HTTP/2 connection, on its event loop.
+
 import NIOCore
 import NIOHTTP2
 

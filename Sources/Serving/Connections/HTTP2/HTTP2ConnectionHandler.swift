@@ -1,3 +1,6 @@
+// Made by ScoringChannel for each HTTP/2 connection; NIO calls it, and its streams' handlers count by it, on the connection's
+// event loop.
+
 import NIOCore
 import NIOHTTP2
 

@@ -1,3 +1,5 @@
+// Made by ScoringChannel for each HTTP/2 stream; NIO calls it on the connection's event loop.
+
 import HTTPTypes
 import NIOCore
 import NIOHTTP2
@@ -17,13 +19,13 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private let connection: Connection
     private let parent: HTTP2ConnectionHandler
     private let limits: ConnectionLimits
-    private let budget: Budget
     private let didRefuse: @Sendable (Problem, _ requestID: String) -> Void
 
-    private enum Reading { case head, body, nothing }
-    private var reading = Reading.head
-    private var hasRoom = false
-    private var isAnswered = false
+    private var state = HTTP2StreamState()
+
+    /// The stream's place among those of all connections.
+    private var place: Reservation
+    private var hasPlace: Bool { place.count > 0 }
     private var bodyTimer: Scheduled<Void>?
     private var readingTimer: Scheduled<Void>?
     private var endTimer: Scheduled<Void>?
@@ -41,70 +43,70 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         self.connection = connection
         self.parent = parent
         self.limits = limits
-        self.budget = budget
+        place = Reservation(of: budget)
         self.didRefuse = didRefuse
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         parent.streamCount += 1
-        hasRoom = budget.take(1)
+        _ = place.take(1)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         parent.streamCount -= 1
-        if hasRoom { budget.give(1) }
+        if hasPlace { place.giveBack(1) }
         cancelTimers()
     }
 
     // MARK: From the client
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
-        if case .end = part {
-            reading = .nothing
-            bodyTimer?.cancel()
-        }
-        guard !isAnswered else { return }
-        if case .head(let head) = part {
-            reading = .body
-            guard hasRoom else {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            switch state.receiveHead(hasPlace: hasPlace) {
+            case .ignore: return
+            case .refuseStream:
                 didRefuse(.tooManyStreams(), RequestID.choose(nil))
                 reset(.refusedStream, context: context)
                 return
+            case .take: break
             }
             if let problem = limits.problem(of: head) {
                 answer(problem, context: context)
                 return
             }
-            if !connection.isReserved, head.expectsContinue(limit: limits.maxBodyBytes) {
+            if !connection.isReserved, head.expectsContinue(limits) {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
+        case .body:
+            guard state.receiveBody() else { return }
+        case .end:
+            bodyTimer?.cancel()
+            guard state.receiveEnd() else { return }
         }
         context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if reading == .body, !isAnswered, bodyTimer == nil {
+        if state.isReadingBody, bodyTimer == nil {
             bodyTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.bodyTimeout) {
-                if self.reading == .body { context.fireErrorCaught(BodyTimeout()) }
+                if self.state.isReadingBody { context.fireErrorCaught(BodyTimeout()) }
             }
         }
         context.fireChannelReadComplete()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if reading == .head, context.channel.isActive {
-            reading = .body
-            answer(.malformedRequest("the request's header is no valid HTTP/2"), context: context)
-        } else {
-            context.fireErrorCaught(error)
+        switch state.receiveError(isOpen: context.channel.isActive) {
+        case .answer: answer(.malformedRequest("the request's header is no valid HTTP/2"), context: context)
+        case .tellApplication: context.fireErrorCaught(error)
         }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         readingTimer?.cancel()
         readingTimer = nil
-        if !context.channel.isWritable, !isAnswered {
+        if !context.channel.isWritable, !state.isAnswered {
             // A long answer is written as fast as it is read; one that nobody reads must not be kept.
             readingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.idleTimeout) {
                 self.reset(.cancel, context: context)
@@ -117,7 +119,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         connection.markLeft()
         cancelTimers()
         // Without this the application would take what has come of the body for the whole.
-        if reading == .body { context.fireErrorCaught(ChannelError.eof) }
+        if state.close() { context.fireErrorCaught(ChannelError.eof) }
         context.fireChannelInactive()
     }
 
@@ -125,7 +127,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) {
-            isAnswered = true
+            state.endAnswer()
             bodyTimer?.cancel()
         }
         context.write(data, promise: promise)
@@ -133,16 +135,16 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     func flush(context: ChannelHandlerContext) {
         context.flush()
-        guard isAnswered, endTimer == nil, context.channel.isActive else { return }
         // The stream is open as long as the client sends its body, or does not read its answer.
-        let isReading = reading == .body
-        endTimer = context.eventLoop.assumeIsolated().scheduleTask(in: isReading ? limits.linger : limits.idleTimeout) {
-            self.reset(isReading ? .noError : .cancel, context: context)
+        guard let end = state.flush(isOpen: context.channel.isActive) else { return }
+        let time = end == .ofBody ? limits.linger : limits.idleTimeout
+        endTimer = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            self.reset(end == .ofBody ? .noError : .cancel, context: context)
         }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard isAnswered else {
+        guard state.isAnswered else {
             context.close(mode: mode, promise: promise)
             return
         }

@@ -1,3 +1,5 @@
+// Called by HTTP2StreamHandler for every request, on the connection's event loop.
+
 import HTTPTypes
 
 extension ConnectionLimits {
@@ -13,8 +15,7 @@ extension ConnectionLimits {
 
 extension HTTPRequest {
     /// Whether the client waits to be told to go on, with a body that will be read.
-    func expectsContinue(limit: Int) -> Bool {
-        guard headerFields[.expect]?.lowercased() == "100-continue" else { return false }
-        return headerFields[.contentLength].flatMap { Int($0) }.map { $0 <= limit } ?? true
+    func expectsContinue(_ limits: ConnectionLimits) -> Bool {
+        limits.expectsContinue(headerFields[.expect], contentLength: headerFields[.contentLength])
     }
 }

@@ -1,3 +1,5 @@
+// Called by ScoringChannel for each HTTP/2 connection, on its event loop; streams are set up there too.
+
 import Logging
 import NIOCore
 import NIOHTTP2
@@ -13,6 +15,8 @@ extension ScoringChannel {
         let pipeline = channel.pipeline.syncOperations
         let handler = HTTP2ConnectionHandler(linger: limits.linger, didRefuse: didRefuse)
         let parent = NIOLoopBound(handler, eventLoop: eventLoop)
+        // No keepalive: a proxy's idle connections end by maxIdleTime. No age: its streams come and go. No grace time:
+        // HTTP2ConnectionHandler closes what does not leave.
         let management = NIOHTTP2ServerConnectionManagementHandler(
             eventLoop: eventLoop,
             configuration: .init(maxIdleTime: limits.idleTimeout, maxAge: nil, maxGraceTime: nil, keepalive: nil))

@@ -1,3 +1,5 @@
+// Called by InputSource for a body of JSON, on a decoding thread.
+
 import NIOCore
 
 extension EmbeddingRows {

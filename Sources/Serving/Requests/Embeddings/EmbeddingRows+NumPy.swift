@@ -1,3 +1,5 @@
+// Called by InputSource for a NumPy array, on a decoding thread.
+
 import EmbeddingFiles
 import FoundationEssentials
 import NIOCore

@@ -1,3 +1,5 @@
+// Called by InputSource for a safetensors file, on a decoding thread.
+
 import FoundationEssentials
 import NIOCore
 import Safetensors

@@ -1,3 +1,5 @@
+// Made by InputSource of a body that holds embeddings, on a decoding thread.
+
 /// The embeddings of a request, as a client sends them in place of images.
 struct EmbeddingRows {
     /// For each output the rows, [embeddings, dimension], raw.

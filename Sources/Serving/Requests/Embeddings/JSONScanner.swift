@@ -1,3 +1,5 @@
+// Made by EmbeddingRows+JSON, on a decoding thread.
+
 import FoundationEssentials
 import Glibc
 

@@ -1,3 +1,5 @@
+// Used by EmbeddingRows of NumPy and safetensors, on a decoding thread.
+
 import Safetensors
 
 /// The types of numbers that embeddings are taken in, little-endian.

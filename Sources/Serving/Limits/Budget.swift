@@ -1,7 +1,10 @@
+// Made by ScoringServer, one for the bytes of request bodies and one for HTTP/2 streams; taken from through a Reservation,
+// by request tasks and event loops, on any thread.
+
 import Synchronization
 
 /// Bounds what is held at once over all requests, such as the bytes of their bodies.
-final class Budget: Sendable {
+final class Budget: Reservable {
     private let limit: Int
     private let held = Atomic<Int>(0)
 
@@ -13,10 +16,7 @@ final class Budget: Sendable {
     /// How much is held now.
     var amountHeld: Int { held.load(ordering: .relaxed) }
 
-    /// Takes some of it.
-    ///
-    /// - Returns: false, and nothing is taken, where so much is not left.
-    func take(_ count: Int) -> Bool {
+    func reserve(_ count: Int) -> Bool {
         let (_, sum) = held.add(count, ordering: .relaxed)
         guard sum <= limit else {
             held.subtract(count, ordering: .relaxed)
@@ -25,8 +25,7 @@ final class Budget: Sendable {
         return true
     }
 
-    /// Gives back what was taken.
-    func give(_ count: Int) {
+    func release(_ count: Int) {
         held.subtract(count, ordering: .relaxed)
     }
 }

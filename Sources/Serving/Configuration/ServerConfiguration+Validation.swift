@@ -1,18 +1,4 @@
-public import Configuration
-
 extension ServerConfiguration {
-    /// Fills a configuration from wherever the reader looks; what is set nowhere keeps its default.
-    ///
-    /// - Parameter reader: its keys are the names of ``Setting/all``.
-    /// - Throws: ``ConfigurationError``, naming the setting.
-    public init(reading reader: ConfigReader) async throws(ConfigurationError) {
-        self.init()
-        for setting in Setting.all {
-            _ = try await setting.assign(from: reader, to: &self)
-        }
-        try validate()
-    }
-
     /// Checks the settings against each other.
     ///
     /// - Throws: ``ConfigurationError/contradiction(_:)``.
