@@ -28,5 +28,5 @@ train() {
 train "$run/first" --shuffle 0
 train "$run/second" --init "$run/first/encoder.safetensors" --epochs 33 \
     --schedule one-cycle --warmup-epochs 1 --learning-rate 0.01 --view-sizes 24,28 --crop-scale 0.6,1 --jitter 0.4 \
-    --jitter-strength 0.25,0.25,0.25,0.03 --greyscale 0.03 --turn 0.25 --shuffle 0.12
+    --jitter-strength 0.25,0.25,0.25,0.03 --grayscale 0.03 --turn 0.25 --shuffle 0.12
 scripts/fit-default.sh "$run/second/encoder.onnx" "$data" "$output"

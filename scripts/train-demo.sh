@@ -20,7 +20,7 @@ python3 scripts/make-demo-images.py "$folder/images"
 echo "== training, export, fit"
 # Colours tell the classes apart, so views keep theirs. One thread does not wait for another on a busy machine.
 "$cider" train --id "$folder/images/train" --calibration "$folder/images/calibration" --output "$folder/shapes" \
-    --network fast-small --size 24 --epochs 8 --batch 32 --learning-rate 0.03 --jitter 0 --greyscale 0 \
+    --network fast-small --size 24 --epochs 8 --batch 32 --learning-rate 0.03 --jitter 0 --grayscale 0 \
     --crop-scale 0.5,1 --threads 1
 
 echo "== verdicts"

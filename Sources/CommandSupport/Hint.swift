@@ -7,12 +7,24 @@ import Hypersphere
 ///
 /// A new case of an error that a flag mends gets its line here.
 enum Hint {
-    /// Names the flags, or the command, that mend an error; nil where none does.
-    static func text(for error: any Error) -> String? {
+    /// Names the flags, or the command, that mend an error; nil where none does, or the command lacks one of them.
+    ///
+    /// - Parameters:
+    ///   - error: what ended the command.
+    ///   - help: the command's, which lists its flags.
+    /// - Returns: half a sentence.
+    static func text(for error: any Error, help: String) -> String? {
+        guard let hint = text(of: error, help: help) else { return nil }
+        let words = hint.split { !($0.isLetter || $0.isNumber || $0 == "-") }
+        return words.filter { $0.hasPrefix("--") }.allSatisfy { help.contains($0) } ? hint : nil
+    }
+
+    private static func text(of error: any Error, help: String) -> String? {
         switch error {
         case let error as FittingError: text(for: error)
         case let error as AdoptionError: text(for: error)
-        case let error as PreprocessingError: text(for: error)
+        case let error as PreprocessingError: text(for: error, help: help)
+        case let error as KeptEmbeddings: text(of: error.cause, help: help)
         case BundleError.exists: "--force replaces a detector"
         default: nil
         }
@@ -57,18 +69,20 @@ enum Hint {
         }
     }
 
-    private static func text(for error: PreprocessingError) -> String? {
+    private static func text(for error: PreprocessingError, help: String) -> String? {
         let presets = Preprocessing.Preset.allCases.map(\.rawValue).joined(separator: "|")
+        let preset = help.contains("--preprocessing") ? "--preprocessing \(presets), or " : ""
         switch error {
         case .unreadable: return "or give --preprocessing \(presets)"
-        case .unsupported: return "give --preprocessing \(presets), or --mean, --std, --size and --resize-mode"
-        case .unknownNormalization: return "give --preprocessing \(presets), or --mean and --std"
+        case .unsupported: return "give \(preset)--mean, --std, --size and --resize-mode"
+        case .unknownNormalization: return "give \(preset)--mean and --std"
         case .unknownSize: return "give --size, as in --size 224"
         case .pixelRange(let mean, let std):
             func list(_ values: [Double]) -> String {
                 values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
             }
-            return "add --pixel-range 255, or give --mean \(list(mean)) --std \(list(std))"
+            let range = help.contains("--pixel-range") ? "add --pixel-range 255, or " : ""
+            return "\(range)give --mean \(list(mean)) --std \(list(std))"
         case .inconsistent, .classNames: return nil
         }
     }

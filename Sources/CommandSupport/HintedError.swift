@@ -2,9 +2,13 @@
 package struct HintedError: Error, CustomStringConvertible {
     package let description: String
 
-    /// Nil for an error that no flag mends.
-    package init?(_ error: any Error) {
-        guard let hint = Hint.text(for: error) else { return nil }
+    /// Nil for an error that no flag of the command mends.
+    ///
+    /// - Parameters:
+    ///   - error: what ended the command.
+    ///   - help: the command's, which lists its flags.
+    package init?(_ error: any Error, help: String) {
+        guard let hint = Hint.text(for: error, help: help) else { return nil }
         let text = "\(error)"
         description = text + (text.contains("\n") ? "\n" : "; ") + hint
     }

@@ -246,8 +246,10 @@ extension SetOpening {
         // A name with marks in it may be meant as it is written, or as it was printed; and Windows has other slashes.
         let written = FileName.text(path.utf8)
         let printed = String(validating: FileName.bytes(path), as: UTF8.self) ?? path
-        let slashed = String(path.map { $0 == "\\" ? "/" : $0 })
-        for candidate in [path, written, printed, slashed] {
+        let slashed = [path, written].map { name in
+            FileName.text(FileName.bytes(name).map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 })
+        }
+        for candidate in [path, written, printed] + slashed {
             guard let status = try? fileStatus(root, SetPath(candidate)), status.isFile else { continue }
             return (SetPath(candidate), Int(status.st_size))
         }

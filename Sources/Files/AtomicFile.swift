@@ -2,7 +2,8 @@ import Glibc
 
 /// Files that are there whole or not at all, also after a crash or on a full disk.
 package enum AtomicFile {
-    /// Writes beside `path`, waits for the disk, and only then takes the place of `path`.
+    /// Writes beside `path`, waits for the disk, and only then takes the place of `path`; a pipe or a device is written to
+    /// itself.
     ///
     /// - Parameters:
     ///   - path: the file's; one that stands there is replaced.
@@ -13,6 +14,11 @@ package enum AtomicFile {
     package static func write(
         to path: String, _ body: (FileWriter) throws -> Void
     ) throws -> FileWriter.Written {
+        if OutputPlace.isSpecial(path) {
+            let writer = try FileWriter(creating: path)
+            try body(writer)
+            return try writer.finish()
+        }
         let temporary = "\(path).\(getpid()).new"
         do {
             let writer = try FileWriter(creating: temporary)

@@ -37,7 +37,8 @@ package enum OutputPlace {
         }
     }
 
-    private static func isSpecial(_ path: String) -> Bool {
+    /// Whether something stands at a path that no file may take the place of, as a pipe or a device.
+    package static func isSpecial(_ path: String) -> Bool {
         var status = stat()
         return path.withFileName { stat($0, &status) } == 0 && status.st_mode & S_IFMT != S_IFREG
     }

@@ -92,6 +92,7 @@ public struct DetectorCalibrator: Sendable {
 
         var content = old.content
         content.calibrationScores = measured.values
+        content.fitOutlierCurves()
         content.calibrationClasses = measured.classes
         let places = Dictionary(zip(manifest.classes, 0...)) { first, _ in first }
         let labels = measured.labels.map { $0.flatMap { places[$0] } }

@@ -2,7 +2,7 @@ package import Adoption
 import Detection
 package import EmbeddingFiles
 import Encoding
-import FoundationEssentials
+import Files
 import Hypersphere
 import Images
 
@@ -63,15 +63,15 @@ extension DetectorFitter {
     ///   - encoder: that gave them.
     ///   - encoderPath: the user's model, for the command that goes on.
     ///   - path: of the detector that was to be.
-    ///   - error: why it failed.
-    /// - Returns: the error, with where the embeddings are; or as it was, where they cannot be kept.
+    ///   - cause: why it failed.
+    /// - Returns: the cause, with where the embeddings are; or as it was, where they cannot be kept.
     func keeping(
         _ bank: EmbeddedSet, _ calibration: EmbeddedSet, of encoder: FittingEncoder, encoderPath: String,
-        beside path: String, after error: any Error
+        beside path: String, after cause: any Error
     ) -> any Error {
         let folder = "\(path).embeddings"
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Folder.make(folder)
             var record = encoder.record(encoderPath: encoderPath, options: options)
             record.isNormalized = true
             record.statistics = bank.statistics
@@ -79,19 +79,19 @@ extension DetectorFitter {
             record.statistics = calibration.statistics
             try calibration.write(to: "\(folder)/calibration.safetensors", record: record)
         } catch {
-            return error
+            return cause
         }
-        return KeptEmbeddings(cause: error, folder: folder, encoderPath: encoderPath)
+        return KeptEmbeddings(cause: cause, folder: folder, encoderPath: encoderPath)
     }
 }
 
 /// A fit that failed, whose embeddings are kept.
-struct KeptEmbeddings: Error, CustomStringConvertible {
-    let cause: any Error
+package struct KeptEmbeddings: Error, CustomStringConvertible {
+    package let cause: any Error
     let folder: String
     let encoderPath: String
 
-    var description: String {
+    package var description: String {
         "\(cause)\nThe embeddings are kept in \(folder); with what was wrong changed, this goes on without embedding again:\n"
             + "  cider fit --embeddings '\(folder)/bank.safetensors' --calibration-embeddings "
             + "'\(folder)/calibration.safetensors' --encoder '\(encoderPath)' ..."

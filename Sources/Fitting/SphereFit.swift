@@ -89,6 +89,7 @@ struct SphereFit {
             kept.append(description)
         }
         guard !kept.isEmpty else { throw FittingError.noScore(leftOut) }
+        content.fitOutlierCurves()
         descriptions = kept
         if options.calibrationScope == .classConditional {
             try Self.checkClasses(

@@ -28,15 +28,21 @@ struct Cider: AsyncParsableCommand {
 
     /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.
     static func main() async {
+        var command: any ParsableCommand
         do {
-            var command = try parseAsRoot(ProgramArguments.texts)
+            command = try parseAsRoot(ProgramArguments.texts)
+        } catch {
+            exit(withError: error)
+        }
+        let kind = type(of: command)
+        do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
         } catch {
-            exit(withError: HintedError(error) ?? error)
+            exit(withError: HintedError(error, help: helpMessage(for: kind, includeHidden: true)) ?? error)
         }
     }
 }

@@ -68,6 +68,13 @@ import Testing
         #expect(set.entries.map { set.name(of: $0.identifier) } == ["caf\\xE9.jpg", "caf\\x5CxE9.jpg"])
     }
 
+    @Test(arguments: [("t.csv", #"path\#na\x80\b.jpg"#), ("t.jsonl", #"{"path":"a\\x80\\b.jpg"}"#)])
+    func aFolderOfAWindowsPathIsNoMark(table: String, text: String) throws {
+        try workshop.write("a/x80/b.jpg")
+        let set = try ImageSet(path: workshop.write(table, Array(text.utf8)))
+        #expect(try texts(set) == ["a/x80/b.jpg"])
+    }
+
     @Test func anImageOfATableIsNamedAsThere() throws {
         for name in ["a.jpg", "sub/b.jpg"] { try workshop.write(name) }
         let plain = try ImageSet(path: workshop.write("t.csv", Array("path\na.jpg\n./sub/b.jpg\n".utf8)))

@@ -165,6 +165,12 @@ import Testing
         #expect(set.notes.isEmpty)
     }
 
+    @Test func whereTheFirstLineHasNoDelimiterTheUsualOneHolds() throws {
+        let set = try table("t.csv", Array("1.jpg\ngrün.jpg,Hund\n".utf8))
+        #expect(set.entries.map(\.identifier) == ["1.jpg", "grün.jpg"])
+        #expect(set.entries.map(\.label) == [nil, "Hund"])
+    }
+
     @Test(arguments: [
         ("UTF-16LE", ForeignTableTests.utf16("path,label\n1.jpg,cat\n", isBig: false)),
         ("UTF-16BE", ForeignTableTests.utf16("path,label\n1.jpg,cat\n", isBig: true)),

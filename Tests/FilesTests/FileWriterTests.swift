@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import Testing
 
 @Suite struct FileWriterTests {
@@ -52,6 +53,20 @@ import Testing
         #expect(throws: FileError(path: scratch.path("none"), reason: "No such file or directory")) {
             try FileReader(opening: scratch.path("none"))
         }
+    }
+
+    @Test("A pipe is written to itself, and no file takes its place")
+    func pipe() throws {
+        let path = scratch.path("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        let reader = open(path, O_RDWR | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.write(to: path) { try $0.write([1, 2, 3]) }
+        var bytes = [UInt8](repeating: 0, count: 8)
+        let count = read(reader, &bytes, bytes.count)
+        #expect(count == 3 && bytes.prefix(3) == [1, 2, 3])
+        #expect(OutputPlace.isSpecial(path))
+        #expect(try scratch.names == ["pipe"])
     }
 
     @Test("A file is replaced whole or not at all, and nothing is left beside it")

@@ -127,6 +127,44 @@ struct ImageLimitTests {
         }
     }
 
+    @Test("A cropped frame counts as the image it is laid out in does", .enabled(if: ImageFormat.jxl.isDecodable))
+    func croppedFrames() {
+        // 1000x1000, and twice a hidden frame of 1x1.
+        let bytes: [UInt8] = [
+            0xFF, 0x0A, 0x3E, 0x1F, 0x00, 0x00, 0xF0, 0xF9, 0x00, 0x00, 0x30, 0x08, 0x13, 0x00, 0x00, 0x08, 0x20, 0x00,
+            0x44, 0x00, 0x00, 0x00, 0x08, 0x13, 0x00, 0x00, 0x08, 0x20, 0x00, 0x44, 0x00, 0x00, 0x00,
+        ]
+        #expect(throws: ImageError.tooManyPixels(width: 1000, height: 2000, limit: 1_000_000)) {
+            try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: 1_000_000))
+        }
+    }
+
+    @Test("A narrow image counts as its rows' memory does", .enabled(if: ImageFormat.jxl.isDecodable))
+    func narrowRows() throws {
+        // 1x300, black.
+        let bytes: [UInt8] = [
+            0xFF, 0x0A, 0x58, 0x09, 0x00, 0x80, 0x80, 0xE2, 0x42, 0x08, 0x02, 0x01, 0x00, 0x20, 0x00, 0x00, 0x00, 0x40,
+            0x00, 0x04, 0x00, 0x4B, 0x12, 0xA5, 0x42, 0x85, 0x24, 0x1C, 0x00, 0x03, 0x03,
+        ]
+        let image = try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: 32 * 300))
+        #expect(image.width == 1 && image.height == 300 && image.pixels.allSatisfy { $0 == 0 })
+        #expect(throws: ImageError.tooManyPixels(width: 1, height: 32 * 300, limit: 32 * 300 - 1)) {
+            try RGBImage(decoding: bytes, limits: ImageLimits(maximumPixels: 32 * 300 - 1))
+        }
+    }
+
+    @Test("Boxes within a box are no codestream", .enabled(if: ImageFormat.jxl.isDecodable))
+    func boxesWithinBox() throws {
+        let boxed = try Fixtures.bytes("files/jxl_boxes.jxl")
+        let size = UInt32(boxed.count + 8)
+        var bytes = Array(boxed[..<12])
+        bytes += (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * UInt32($0))) }
+        bytes += Array("jxlc".utf8) + boxed
+        #expect(throws: ImageError.corrupt(.jxl, reason: "its boxes are damaged, or hold no image")) {
+            try RGBImage(decoding: bytes)
+        }
+    }
+
     @Test("A limit beyond all memory does not overflow")
     func noLimit() throws {
         let bytes = try Fixtures.bytes("files/png_largest.png")

@@ -109,7 +109,8 @@ import Testing
         let encoder = Encoder(freeBatches: 1)
         defer { encoder.gate.open() }
         let detector = FakeDetector(beforeBatch: { _ in encoder.run() })
-        let configuration = Self.configuration { $0.requestDeadline = 500 }
+        // Long enough for the first verdicts on a busy machine.
+        let configuration = Self.configuration { $0.requestDeadline = 3000 }
         try await TestServer.run(configuration, detector: detector) { server in
             try await RawConnection.open(server.port) { connection in
                 try await connection.send(

@@ -28,7 +28,7 @@ struct Delimiter {
         } else {
             // The first of several that there are as many of.
             byte =
-                candidates.reversed().max { first, second in
+                candidates.max { first, second in
                     line.count { $0 == first } < line.count { $0 == second }
                 } ?? usual
         }

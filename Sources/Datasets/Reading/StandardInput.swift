@@ -31,6 +31,7 @@ final class StandardInput: Sendable {
                 let length = buffer.withUnsafeBytes {
                     write(descriptor, $0.baseAddress.map { $0 + written }, count - written)
                 }
+                if length < 0, errno == EINTR { continue }
                 guard length > 0 else { throw .unreadable(path: "-", reason: "\(folder): \(systemReason())") }
                 written += length
             }

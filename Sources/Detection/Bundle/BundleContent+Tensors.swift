@@ -54,9 +54,9 @@ extension BundleContent {
         }
         for (score, values) in outlierScores {
             tensors[BundleTensor.outliers(score)] = StoredTensor(values, shape: [values.count])
-            if let curve = outlierProbability(of: score) {
-                tensors[BundleTensor.curve(score)] = StoredTensor([curve.slope, curve.intercept], shape: [2])
-            }
+        }
+        for (score, curve) in outlierCurves {
+            tensors[BundleTensor.curve(score)] = StoredTensor([curve.slope, curve.intercept], shape: [2])
         }
         tensors.merge(models.tensors) { first, _ in first }
         for (output, values) in probeEmbeddings {

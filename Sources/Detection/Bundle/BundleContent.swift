@@ -26,8 +26,10 @@ public struct BundleContent: Sendable {
     /// For each score, its values on virtual outliers; empty in bundles of format version 1.
     public var outlierScores: [ScoreName: [Float]]
 
-    /// The fitted curves that read scores as probabilities, as a bundle keeps them; those that are missing, as of bundles of
-    /// earlier releases, are fitted anew by ``outlierProbability(of:)``.
+    /// The fitted curves that read scores as probabilities, as a bundle keeps them.
+    ///
+    /// Bundles of earlier releases have none, and get none when they are written again: they stay the same to the byte. Their
+    /// curves are fitted by ``outlierProbability(of:)``.
     var outlierCurves: [ScoreName: OutlierProbability] = [:]
 
     /// For each output that the scores read, the embedding of ``PreparedImage/probe(width:height:channels:)``: on load the encoder
@@ -47,6 +49,13 @@ public struct BundleContent: Sendable {
         self.models = models
         self.outlierScores = outlierScores
         self.probeEmbeddings = probeEmbeddings
+    }
+
+    /// Fits a curve for each score that has virtual outliers, where they can be told from the calibration images.
+    package mutating func fitOutlierCurves() {
+        outlierCurves = outlierScores.reduce(into: [:]) { curves, score in
+            curves[score.key] = calibrationScores[score.key].flatMap { .fit(inliers: $0, outliers: score.value) }
+        }
     }
 }
 

@@ -142,6 +142,8 @@ extension Detector {
         do {
             for label in classes.sorted() {
                 let part = rows.without(label)
+                // A sample may hold a single class, where the others are few.
+                guard !part.labels.isEmpty else { continue }
                 let content = BundleContent(
                     prototypes: prototypes,
                     bank: meaningful.contains { $0.name == .nnguide } ? try Bank(part.embeddings) : bank, bankItems: [],

@@ -25,7 +25,7 @@ final class Spool {
         }
     }
 
-    deinit { unlink(path) }
+    deinit { Folder.unlink(path) }
 
     /// - Throws: ``FileError``.
     func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
@@ -47,7 +47,7 @@ final class Spool {
         try flush()
         _ = try writer.finish()
         let bytes = try MappedFile(path).data
-        unlink(path)
+        Folder.unlink(path)
         return bytes
     }
 

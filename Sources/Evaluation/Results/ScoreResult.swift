@@ -29,7 +29,7 @@ public struct ScoreResult: Sendable, Encodable {
     /// Shares of images by score.
     public var histogram: Histogram
 
-    /// For each OOD set, the receiver operating characteriztic, thinned out.
+    /// For each OOD set, the receiver operating characteristic, thinned out.
     public var curves: [[RankedScores.CurvePoint]]
 
     private enum CodingKeys: String, CodingKey {

@@ -2,7 +2,7 @@
 ///
 /// Shares, from 0 to 1.
 public struct Separation: Sendable, Equatable, Encodable {
-    /// The area under the receiver operating characteriztic.
+    /// The area under the receiver operating characteristic.
     public var auroc: Estimate
 
     /// The area under the precision-recall curve (trapezoidal) with ID images positive.

@@ -1,5 +1,5 @@
 extension RankedScores {
-    /// The area under the receiver operating characteriztic: the chance that an out-of-distribution image scores higher
+    /// The area under the receiver operating characteristic: the chance that an out-of-distribution image scores higher
     /// than an in-distribution one, equal scores counting half.
     ///
     /// Nil where there are no images of one kind.

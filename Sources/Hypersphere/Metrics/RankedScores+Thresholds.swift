@@ -1,5 +1,5 @@
 extension RankedScores {
-    /// A point of the receiver operating characteriztic, out-of-distribution images being positive.
+    /// A point of the receiver operating characteristic, out-of-distribution images being positive.
     public struct CurvePoint: Sendable, Equatable, Codable {
         /// The share of ID images that score above the threshold.
         public var falseAlarmRate: Double
@@ -12,7 +12,7 @@ extension RankedScores {
         }
     }
 
-    /// The receiver operating characteriztic, from (0, 0) to (1, 1), one point for each distinct score.
+    /// The receiver operating characteristic, from (0, 0) to (1, 1), one point for each distinct score.
     ///
     /// Empty where there are no images of one kind.
     public var curve: [CurvePoint] {

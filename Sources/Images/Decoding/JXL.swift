@@ -26,6 +26,10 @@
         private let limits: ImageLimits
 
         init(_ codestream: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError) {
+            // The library would take boxes within a box, too, whose heads would then lie between the frames.
+            guard codestream.starts(with: [0xFF, 0x0A]) else {
+                throw .corrupt(.jxl, reason: "its boxes are damaged, or hold no image")
+            }
             guard let decoder = JxlDecoderCreate(nil) else {
                 throw .corrupt(.jxl, reason: "the decoder could not be made")
             }

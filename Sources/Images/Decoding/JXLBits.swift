@@ -41,19 +41,18 @@
             }
         }
 
-        /// A number of 64 bits, of which only the last 62 count.
-        mutating func readLong() throws(ImageError) -> Int {
+        /// A number of 64 bits.
+        mutating func readLong() throws(ImageError) -> UInt64 {
             switch try read(2) {
             case 0: return 0
-            case 1: return 1 + (try read(4))
-            case 2: return 17 + (try read(8))
+            case 1: return 1 + UInt64(try read(4))
+            case 2: return 17 + UInt64(try read(8))
             default: break
             }
-            var value = try read(12)
+            var value = UInt64(try read(12))
             var shift = 12
             while try readFlag() {
-                let part = try read(shift == 60 ? 4 : 8)
-                value |= (part << shift) & (Int.max >> 1)
+                value |= UInt64(try read(shift == 60 ? 4 : 8)) << shift
                 guard shift < 60 else { break }
                 shift += 8
             }

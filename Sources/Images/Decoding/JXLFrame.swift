@@ -17,6 +17,9 @@
         /// The bytes of its data, behind header and table of contents.
         private(set) var size = 0
 
+        /// Whether it can be shown, rather than be drawn upon others only.
+        var isPicture: Bool { kind.isPicture }
+
         private var kind = Kind.regular
         private var isModular = false
         private var upsampling = 1
@@ -41,6 +44,8 @@
                 try skipLoopFilter(&bits)
                 try skipExtensions(&bits)
             }
+            // Behind a preview the image's own frames follow.
+            if isPreview { isShown = false }
             try readContents(&bits)
         }
 
@@ -147,13 +152,13 @@
 
         private func skipExtensions(_ bits: inout JXLBits) throws(ImageError) {
             let extensions = try bits.readLong()
-            var length = 0
+            var length: UInt64 = 0
             for _ in 0..<extensions.nonzeroBitCount {
                 let (sum, overflow) = length.addingReportingOverflow(try bits.readLong())
                 guard !overflow else { throw .corrupt(.jxl, reason: "the file is damaged") }
                 length = sum
             }
-            try bits.skip(bits: length)
+            try bits.skip(bits: Int(clamping: length))
         }
 
         private mutating func readContents(_ bits: inout JXLBits) throws(ImageError) {
@@ -170,7 +175,7 @@
             if try bits.readFlag() {
                 if isShown { return }
                 throw .corrupt(
-                    .jxl, reason: "a frame that is only drawn upon others has its groups in an order of its own")
+                    .jxl, reason: "a frame before the one that is shown has its groups in an order of its own")
             }
             bits.skipToByte()
             for _ in 0..<sections {

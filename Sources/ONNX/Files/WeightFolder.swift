@@ -38,7 +38,7 @@ struct WeightFolder {
 
 /// A path without links in it; nil where nothing is there.
 private func resolved(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
+    guard let real = path.withFileName({ realpath($0, nil) }) else { return nil }
     defer { free(real) }
-    return String(cString: real)
+    return FileName.text(UnsafeRawBufferPointer(start: real, count: strlen(real)))
 }

@@ -2,7 +2,7 @@ import Evaluation
 import Glibc
 import Hypersphere
 
-/// The receiver operating characteriztics of one score.
+/// The receiver operating characteristics of one score.
 enum CurveFigure {
     /// The axis of false alarms.
     enum Scale: String, CaseIterable {

@@ -1,6 +1,6 @@
 import Evaluation
 
-/// Receiver operating characteriztics of every score.
+/// Receiver operating characteristics of every score.
 struct CurvesSection {
     let evaluation: DetectorEvaluation
 

@@ -50,8 +50,10 @@ struct ServingResponder: HTTPResponder {
         }
         response.headers.append(HTTPField(name: .requestID, value: id))
         crossOrigin?.annotate(&response, to: request)
-        AnswerCompression.apply(to: &response, accepted: codings)
-        if request.method == .head { response = response.createHeadResponse() }
+        // An answer to HEAD tells the length of the bytes as they are: packed, they have none before they are written.
+        let isHead = request.method == .head
+        AnswerCompression.apply(to: &response, accepted: isHead ? AcceptedCodings(nil) : codings)
+        if isHead { response = response.createHeadResponse() }
 
         let end = RequestEnd(
             route: route, method: request.method, uri: request.uri, requestID: id, status: response.status, start: start

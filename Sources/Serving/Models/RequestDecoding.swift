@@ -68,6 +68,8 @@ final class RequestDecoding: Sendable {
                 // Its bytes are not needed any more.
                 state.inputs[index].content = .embedding([])
             }
+            // None of its images comes to the queue any more, though its answer may take long to be read.
+            if job.isOver { state.places.giveBack(state.places.count) }
         }
     }
 }

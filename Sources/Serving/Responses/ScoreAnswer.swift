@@ -37,7 +37,10 @@ struct ScoreAnswer: Sendable {
             // A single image is known without a wait.
             let count = if let known = verdicts.job.knownCount { known } else { try await verdicts.count() }
             let size = 128 + count * sizeOfResult
-            guard size > Self.shortAnswer || count > ScoringJob.window else { return try await whole(size: size) }
+            // A single image is never streamed: where it fails, the status tells.
+            guard count > 1, size > Self.shortAnswer || count > ScoringJob.window else {
+                return try await whole(size: size)
+            }
             return stream(beginning: try await verdicts.next(), holding: Held(share, verdicts))
         } catch {
             verdicts.end()

@@ -43,7 +43,8 @@ final class ResultOutput {
         try flush()
         guard let file else { return }
         _ = try file.writer.finish()
-        try Folder.rename(Self.partial(file.path), to: file.path)
+        guard file.writer.path != file.path else { return }
+        try Folder.rename(file.writer.path, to: file.path)
         try Folder.synchronize(Folder.parent(of: file.path))
     }
 
@@ -54,7 +55,7 @@ final class ResultOutput {
         try flush()
         guard let file else { return nil }
         _ = try file.writer.finish()
-        return Self.partial(file.path)
+        return file.writer.path
     }
 
     private static func failure(_ path: String) -> FileError {
@@ -72,7 +73,8 @@ final class ResultOutput {
         }
     }
 
-    private static func partial(_ path: String) -> String { "\(path).partial" }
+    /// Where results lie until all are there; a pipe or a device is written to itself.
+    private static func partial(_ path: String) -> String { OutputPlace.isSpecial(path) ? path : "\(path).partial" }
 
     private static func writeToStandardOutput(_ bytes: [UInt8]) throws(FileError) {
         var rest = bytes[...]

@@ -59,7 +59,7 @@ struct Train: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch {
-            exit(withError: HintedError(error) ?? error)
+            exit(withError: HintedError(error, help: helpMessage(includeHidden: true)) ?? error)
         }
     }
 

@@ -67,6 +67,12 @@ import Testing
         }
     }
 
+    @Test func formerSpellingsOfFlagsAreTaken() throws {
+        let arguments = ["train", "--id", folder.path("images"), "--output", folder.path("run")]
+        try expect("--grayscale must be between 0 and 1", arguments + ["--greyscale", "2"])
+        try expect("'none' is invalid", arguments + ["--optimiser", "none"])
+    }
+
     @Test func aDetectorThatCouldNotBeMadeIsToldBeforeTraining() throws {
         try SmallDetector.writeImages(to: folder.folder, set: "calibration", count: 2, seed: 1000)
         let arguments = folder.arguments("run", "--calibration", folder.path("calibration"))

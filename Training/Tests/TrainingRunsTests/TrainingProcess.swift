@@ -71,7 +71,7 @@ struct TrainingFolder {
         [
             "train", "--id", path("images"), "--output", path(run), "--size", "12", "--batch", "16", "--epochs", "12",
             "--views", "2", "--projection", "16", "--learning-rate", "0.05", "--threads", "1", "--precision", "f32",
-            "--jitter", "0", "--greyscale", "0", "--weight-average", "0",
+            "--jitter", "0", "--grayscale", "0", "--weight-average", "0",
         ] + more
     }
 

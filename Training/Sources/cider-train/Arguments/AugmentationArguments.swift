@@ -22,16 +22,20 @@ struct AugmentationArguments: ParsableArguments {
     @Option(help: ArgumentHelp("How often a view is mirrored.", valueName: "probability"))
     var flip: Float?
 
-    @Option(help: ArgumentHelp("How often colours are changed.", valueName: "probability"))
+    @Option(help: ArgumentHelp("How often colors are changed.", valueName: "probability"))
     var jitter: Float?
 
     @Option(
         help: ArgumentHelp(
-            "How much colours are changed.", valueName: "brightness,contrast,saturation,hue"))
+            "How much colors are changed.", valueName: "brightness,contrast,saturation,hue"))
     var jitterStrength: NumberList?
 
-    @Option(help: ArgumentHelp("How often a view loses its colours.", valueName: "probability"))
-    var greyscale: Float?
+    @Option(help: ArgumentHelp("How often a view loses its colors.", valueName: "probability"))
+    var grayscale: Float?
+
+    /// The flag's former spelling.
+    @Option(name: .customLong("greyscale"), help: .hidden)
+    var formerGrayscale: Float?
 
     @Option(
         help: ArgumentHelp(
@@ -46,7 +50,7 @@ struct AugmentationArguments: ParsableArguments {
 
     private var isEmpty: Bool {
         views == nil && viewSizes == nil && cropScale == nil && cropRatio == nil && flip == nil && jitter == nil
-            && jitterStrength == nil && greyscale == nil && turn == nil && shuffle == nil
+            && jitterStrength == nil && grayscale == nil && formerGrayscale == nil && turn == nil && shuffle == nil
     }
 
     func apply(to settings: inout RunSettings) throws {
@@ -65,8 +69,8 @@ struct AugmentationArguments: ParsableArguments {
         if let cropRatio { settings.training.augmentation.ratio = try range(cropRatio, "--crop-ratio") }
         if let flip { settings.training.augmentation.flipProbability = try share(flip, "--flip") }
         if let jitter { settings.training.augmentation.jitterProbability = try share(jitter, "--jitter") }
-        if let greyscale {
-            settings.training.augmentation.greyscaleProbability = try share(greyscale, "--greyscale")
+        if let gray = grayscale ?? formerGrayscale {
+            settings.training.augmentation.greyscaleProbability = try share(gray, "--grayscale")
         }
         if let turn { settings.training.augmentation.turnProbability = try share(turn, "--turn") }
         if let shuffle {

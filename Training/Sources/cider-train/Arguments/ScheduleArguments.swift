@@ -23,7 +23,11 @@ struct ScheduleArguments: ParsableArguments {
     var batch: Int?
 
     @Option(help: "How weights are moved: sgd, or muon for few epochs, whose --learning-rate is an angle.")
-    var optimiser: OptimiserKind?
+    var optimizer: OptimiserKind?
+
+    /// The flag's former spelling.
+    @Option(name: .customLong("optimiser"), help: .hidden)
+    var formerOptimizer: OptimiserKind?
 
     @Option(help: "The highest learning rate.")
     var learningRate: Double?
@@ -51,7 +55,7 @@ struct ScheduleArguments: ParsableArguments {
     func apply(to settings: inout RunSettings) throws {
         if let epochs { settings.training.epochs = epochs }
         if let batch { settings.training.batch = batch }
-        if let optimiser { settings.training.optimiser.kind = optimiser }
+        if let kind = optimizer ?? formerOptimizer { settings.training.optimiser.kind = kind }
         if let learningRate { settings.training.peakLearningRate = learningRate }
         if let weightDecay { settings.training.optimiser.weightDecay = weightDecay }
         if let weightAverage { settings.training.weightAverageDecay = weightAverage }
