@@ -24,6 +24,7 @@ extension DetectorFitter {
         bank: EmbeddedSet, calibration: EmbeddedSet, roles: OutputRoles, encoder: FittingEncoder?, output path: String,
         replacing: Bool, note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
+        let given = Set(bank.identifiers)
         let bank = leavingOutUnlabelled(bank, note: note).withoutDuplicates(
             "bank", drops: options.dropsDuplicates, note: note
         ).images
@@ -66,6 +67,8 @@ extension DetectorFitter {
                 precision: bank.precision,
                 bank: describe(bank), calibration: describe(calibration), accepted: accepted.map { [$0] }))
         manifest.provenance.split = options.split
+        // Else copies of the bank's images would be for the test.
+        manifest.provenance.split?.leaveOut(given.subtracting(bank.identifiers).sorted())
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
         let bundle = try DetectorBundle.write(

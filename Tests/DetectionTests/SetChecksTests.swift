@@ -216,7 +216,8 @@ import Testing
     func record() throws {
         let holdout = Holdout(share: 0.3, seed: 1)
         let parts = try divide(holdout)
-        let record = SplitRecord(parts, of: holdout)
+        var record = SplitRecord(parts, of: holdout, from: try ImageSet(path: "\(folder.path)/all"))
+        #expect(record.leftOut == nil)
         let kept = try JSONDecoder().decode(SplitRecord.self, from: try JSONEncoder().encode(record))
         #expect(kept == record)
         try folder.write(SmallDetector.image(channel: 0, seed: 700), to: "all/red/new.png")
@@ -226,6 +227,15 @@ import Testing
         #expect(names(try kept.part("calibration", of: set, bank: bank)) == names(parts.calibration))
         #expect(Set(names(try kept.part("test", of: set, bank: bank))) == Set(names(parts.test) + ["red/new.png"]))
         #expect(throws: FittingError.self) { try kept.part("training", of: set, bank: bank) }
+
+        // What was dropped from the bank, or could not be read, is not for the test.
+        let damaged = try folder.write(Array("no image".utf8), to: "all/red/damaged.png")
+        defer { try? FileManager.default.removeItem(atPath: damaged) }
+        record = SplitRecord(parts, of: holdout, from: set)
+        let again = try ImageSet(path: "\(folder.path)/all")
+        record.leaveOut([bank[0], "red/damaged.png"])
+        let test = names(try record.part("test", of: again, bank: Array(bank.dropFirst())))
+        #expect(Set(test) == Set(names(parts.test)))
         try SmallDetector.writeImages(to: folder, set: "other/a", count: 2, seed: 0)
         let other = try ImageSet(path: "\(folder.path)/other")
         #expect(throws: FittingError.self) { try kept.part("test", of: other, bank: bank) }

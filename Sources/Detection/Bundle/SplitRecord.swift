@@ -16,11 +16,17 @@ public struct SplitRecord: Sendable, Equatable, Codable {
     /// For each calibration image six bytes of its name's hash, in base64.
     ///
     /// The bank holds its images' names; all others
-    /// are for the test.
+    /// are for the test, but those that are left out.
     public var calibration: String
 
+    /// The same of the images that are in no part: those that cannot be used, and copies of the bank's that were dropped.
+    ///
+    /// Nil where there are none, and in bundles of earlier releases.
+    public var leftOut: String?
+
     public init(
-        seed: UInt64, share: Double, groupBy: String?, calibrationImages: Int, testImages: Int, calibration: String
+        seed: UInt64, share: Double, groupBy: String?, calibrationImages: Int, testImages: Int, calibration: String,
+        leftOut: String? = nil
     ) {
         self.seed = seed
         self.share = share
@@ -28,6 +34,7 @@ public struct SplitRecord: Sendable, Equatable, Codable {
         self.calibrationImages = calibrationImages
         self.testImages = testImages
         self.calibration = calibration
+        self.leftOut = leftOut
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -35,5 +42,6 @@ public struct SplitRecord: Sendable, Equatable, Codable {
         case groupBy = "group_by"
         case calibrationImages = "calibration_images"
         case testImages = "test_images"
+        case leftOut = "left_out"
     }
 }

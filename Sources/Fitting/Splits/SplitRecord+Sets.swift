@@ -4,16 +4,31 @@ import FoundationEssentials
 
 extension SplitRecord {
     /// What is kept of a division.
-    package init(_ parts: Holdout.Parts, of holdout: Holdout) {
+    ///
+    /// - Parameters:
+    ///   - parts: the division's.
+    ///   - holdout: how it was made.
+    ///   - set: all that was to be divided; what is in no part of it could not be used.
+    package init(_ parts: Holdout.Parts, of holdout: Holdout, from set: ImageSet) {
         self.init(
             seed: holdout.seed, share: holdout.share, groupBy: holdout.groupBy,
             calibrationImages: parts.calibration.count,
             testImages: parts.test.count,
-            calibration: Data(parts.calibration.entries.map { Self.mark($0.identifier) }.sorted().flatMap(Self.bytes))
-                .base64EncodedString())
+            calibration: Self.encoded(parts.calibration.entries.map { Self.mark($0.identifier) }))
+        let divided = Set([parts.bank, parts.calibration, parts.test].flatMap(\.entries).map(\.identifier))
+        leaveOut(set.entries.map(\.identifier).filter { !divided.contains($0) })
     }
 
-    /// The part of a set that a detector's split names: `bank`, `calibration`, or `test`, which is all that is in neither.
+    /// Takes images out of all parts.
+    ///
+    /// - Parameter names: of the images, such as copies of the bank's that were dropped.
+    package mutating func leaveOut(_ names: [String]) {
+        guard !names.isEmpty else { return }
+        leftOut = Self.encoded(Self.decoded(leftOut) + names.map(Self.mark))
+    }
+
+    /// The part of a set that a detector's split names: `bank`, `calibration`, or `test`, which is all that is in neither and
+    /// was not left out.
     ///
     /// - Parameters:
     ///   - name: of the part.
@@ -26,13 +41,15 @@ extension SplitRecord {
             throw .holdout(reason: "the detector's splits are bank, calibration and test; there is no '\(name)'")
         }
         let inBank = Set(bank)
-        let marks = Set(Data(base64Encoded: calibration).map { Array($0) }.map(Self.marks) ?? [])
+        let (held, unused) = (Set(Self.decoded(calibration)), Set(Self.decoded(leftOut)))
         var sides: [String] = []
         for entry in set.entries {
             if inBank.contains(entry.identifier) {
                 sides.append("bank")
-            } else if marks.contains(Self.mark(entry.identifier)) {
+            } else if held.contains(Self.mark(entry.identifier)) {
                 sides.append("calibration")
+            } else if unused.contains(Self.mark(entry.identifier)) {
+                sides.append("none")
             } else {
                 sides.append("test")
             }
@@ -57,12 +74,15 @@ extension SplitRecord {
         fnv1a(name) & 0xFFFF_FFFF_FFFF
     }
 
-    private static func bytes(_ mark: UInt64) -> [UInt8] {
-        (0..<6).map { UInt8(truncatingIfNeeded: mark >> (8 * $0)) }
+    /// Marks in order, six bytes each, in base64.
+    private static func encoded(_ marks: [UInt64]) -> String {
+        let bytes = Set(marks).sorted().flatMap { mark in (0..<6).map { UInt8(truncatingIfNeeded: mark >> (8 * $0)) } }
+        return Data(bytes).base64EncodedString()
     }
 
-    private static func marks(_ bytes: [UInt8]) -> [UInt64] {
-        stride(from: 0, to: bytes.count - bytes.count % 6, by: 6).map { start in
+    private static func decoded(_ text: String?) -> [UInt64] {
+        let bytes = text.flatMap { Data(base64Encoded: $0) }.map { Array($0) } ?? []
+        return stride(from: 0, to: bytes.count - bytes.count % 6, by: 6).map { start in
             bytes[start..<start + 6].reversed().reduce(0) { $0 << 8 | UInt64($1) }
         }
     }

@@ -2,6 +2,9 @@
 
 /// The parameters of a request's query, each at most once.
 struct QueryParameters: Equatable {
+    /// More than there are names, and few enough to be compared with each other.
+    private static let most = 100
+
     private(set) var values: [(name: String, value: String)] = []
 
     /// - Parameter query: what follows the `?`; nil where there is none.
@@ -20,8 +23,11 @@ struct QueryParameters: Equatable {
 
     /// Adds a parameter.
     ///
-    /// - Throws: ``Problem`` where there is one of that name.
+    /// - Throws: ``Problem`` where there is one of that name, or there are too many.
     mutating func add(_ name: String, _ value: String) throws(Problem) {
+        guard values.count < Self.most else {
+            throw .invalidParameter("a request has at most \(Self.most) parameters")
+        }
         guard !values.contains(where: { $0.name == name }) else {
             throw .invalidParameter("'\(name.shortened)' is given more than once")
         }

@@ -75,7 +75,7 @@ struct HoldoutArguments: ParsableArguments {
         printError(
             "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "
                 + "(cider evaluate --id \(set.path) --split test)")
-        return (parts.bank, parts.calibration, SplitRecord(parts, of: division))
+        return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set))
     }
 
     /// The bank's part of a set whose table has splits; all of another set.
