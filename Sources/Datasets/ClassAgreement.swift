@@ -1,28 +1,28 @@
 import Wording
 
 /// How the classes of a set agree with those that a detector, or its bank, knows.
-public struct ClassAgreement: Sendable, Equatable {
+package struct ClassAgreement: Sendable, Equatable {
     /// A class that is not known.
-    public struct Stranger: Sendable, Equatable {
-        public let name: String
-        public let images: Int
+    package struct Stranger: Sendable, Equatable {
+        package let name: String
+        package let images: Int
         /// The known class that its name looks like, and that the set has no images of: most likely one is misspelt.
-        public let resembles: String?
+        package let resembles: String?
     }
 
     /// The set's classes that are not known, by name.
-    public let strangers: [Stranger]
+    package let strangers: [Stranger]
     /// The known classes that the set has no images of, in their order.
-    public let missing: [String]
+    package let missing: [String]
     /// The number of images without a class.
-    public let unlabelled: Int
+    package let unlabelled: Int
 
     /// Compares; where either side has no classes, nothing disagrees.
     ///
     /// - Parameters:
     ///   - labels: the class of each image of the set; nil where it has none.
     ///   - known: the names of the classes that are known; empty for a bank without labels.
-    public init(of labels: [String?], with known: [String]) {
+    package init(of labels: [String?], with known: [String]) {
         let names = Set(known)
         let counts = Dictionary(grouping: labels.compactMap(\.self), by: \.self).mapValues(\.count)
         unlabelled = labels.count { $0 == nil }
@@ -38,7 +38,7 @@ public struct ClassAgreement: Sendable, Equatable {
     }
 
     /// Whether an image of this class is of a class that is not known.
-    public func isStrange(_ label: String?) -> Bool {
+    package func isStrange(_ label: String?) -> Bool {
         guard let label else { return false }
         return strangers.contains { $0.name == label }
     }
@@ -49,7 +49,7 @@ public struct ClassAgreement: Sendable, Equatable {
     ///   - set: what the images are, such as "calibration".
     ///   - owner: whose the known classes are, such as "bank".
     /// - Returns: one sentence for each finding.
-    public func notes(set: String, owner: String) -> [String] {
+    package func notes(set: String, owner: String) -> [String] {
         var notes = strangers.map { stranger in
             "\(stranger.images) \(set) images have the class '\(stranger.name)', which the \(owner) lacks"
                 + (stranger.resembles.map { "; is it '\($0)'?" } ?? "")

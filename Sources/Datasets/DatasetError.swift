@@ -3,7 +3,7 @@ import Wording
 /// Why a set of images could not be opened or read.
 ///
 /// Paths are as they were given.
-public enum DatasetError: Error, Sendable, Equatable {
+package enum DatasetError: Error, Sendable, Equatable {
     /// There is no such file or folder.
     case notFound(path: String)
     /// The system does not let this file or folder be read.
@@ -30,7 +30,7 @@ public enum DatasetError: Error, Sendable, Equatable {
 
 extension DatasetError: CustomStringConvertible {
     /// One line for a person.
-    public var description: String { text.escapingControlCharacters }
+    package var description: String { text.escapingControlCharacters }
 
     /// Why an image of a set cannot be read, where its name is told already.
     package var reason: String {

@@ -13,7 +13,7 @@ extension ImageSet {
     ///   - manifest: which columns of a table are which.
     ///   - maximumImageBytes: Images with more bytes are an error when they are read.
     /// - Throws: `DatasetError`, also where the set holds no images.
-    public init(
+    package init(
         path: String, manifest: ManifestOptions = ManifestOptions(), maximumImageBytes: Int = 64 << 20
     ) throws(DatasetError) {
         let opening = SetOpening(path: path, manifest: manifest, maximumImageBytes: maximumImageBytes)

@@ -1,6 +1,6 @@
 extension ImageSet {
     /// Whether single images can be read in any order: of folders, tables, plain tars and image files.
-    public var hasRandomAccess: Bool {
+    package var hasRandomAccess: Bool {
         switch storage {
         case .files, .image: true
         case .archives(let archives): archives.allSatisfy(\.hasRandomAccess)
@@ -14,7 +14,7 @@ extension ImageSet {
     /// - Returns: the image.
     /// - Throws: `DatasetError`, also where the set has no random access.
     /// - Precondition: `index` is that of an entry.
-    public func read(_ index: Int) throws(DatasetError) -> LabelledImage {
+    package func read(_ index: Int) throws(DatasetError) -> LabelledImage {
         let entry = entries[index]
         let bytes: [UInt8]
         switch storage {

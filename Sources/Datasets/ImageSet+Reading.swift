@@ -4,7 +4,7 @@ extension ImageSet {
     /// Reads the images of a set one after another; holds one at a time.
     ///
     /// Not copyable, because two would read from one place in the tar.
-    public struct Iterator: ~Copyable {
+    package struct Iterator: ~Copyable {
         private let set: ImageSet
         private var index = 0
         private var archive: (place: Int, reader: ArchiveReader)?
@@ -17,7 +17,7 @@ extension ImageSet {
         /// Reads the next image; `nil` after the last.
         ///
         /// - Throws: `DatasetError` that names the file. The image after it can be asked for.
-        public mutating func next() throws(DatasetError) -> LabelledImage? {
+        package mutating func next() throws(DatasetError) -> LabelledImage? {
             guard index < set.entries.count else { return nil }
             let entry = set.entries[index]
             index += 1
@@ -80,7 +80,7 @@ extension ImageSet {
     }
 
     /// An iterator over the images, in the order of `entries`.
-    public func makeIterator() -> Iterator {
+    package func makeIterator() -> Iterator {
         Iterator(self)
     }
 
@@ -104,7 +104,7 @@ extension ImageSet {
     /// Calls `body` with each image, in the order of `entries`.
     ///
     /// - Throws: `DatasetError` for the first image that cannot be read, or what `body` throws.
-    public func forEach(_ body: (LabelledImage) throws -> Void) throws {
+    package func forEach(_ body: (LabelledImage) throws -> Void) throws {
         var iterator = makeIterator()
         while let image = try iterator.next() { try body(image) }
     }

@@ -12,17 +12,17 @@
 /// A binary batch of CIFAR-10 or CIFAR-100 and a .mat file of SVHN are image sets too, and so is a folder that holds such
 /// files and no images. They are told by their content. CIFAR's classes have the names in the file that its authors put
 /// beside the batches, or else numbers; SVHN's are the digits. Their images come as PNG.
-public struct ImageSet: Sendable {
+package struct ImageSet: Sendable {
     /// An image's name in the set, without its bytes.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// The path inside the set; the file's name, if the set is one image; what a table calls it.
         ///
         /// Bytes that are not UTF-8 stand as `\xE9`.
-        public let identifier: String
+        package let identifier: String
         /// The name of the class; `nil` where it has none.
-        public let label: String?
+        package let label: String?
         /// The split that a table puts it in; nil where it says nothing.
-        public let split: String?
+        package let split: String?
         /// The size of its file; nil where the file cannot be reached.
         package let byteCount: Int?
         /// The archive that holds it, by its place among the set's.
@@ -79,11 +79,11 @@ public struct ImageSet: Sendable {
     }
 
     /// Where the set lies, as it was given.
-    public let path: String
+    package let path: String
     /// The images: of a folder in the order of their paths' bytes, of a tar or table in its own.
-    public let entries: [Entry]
+    package let entries: [Entry]
     /// The names of the classes, in the order of their bytes; empty for a set without labels.
-    public let labels: [String]
+    package let labels: [String]
 
     let storage: Storage
     let maximumImageBytes: Int
@@ -105,14 +105,14 @@ public struct ImageSet: Sendable {
     }
 
     /// The number of images.
-    public var count: Int { entries.count }
+    package var count: Int { entries.count }
 
     /// What a person names an image of the set by: its path through the set's; in a table, what the table calls it; in the
     /// standard input, its path there.
     ///
     /// - Parameter identifier: of an entry, or of a problem.
     /// - Returns: the name.
-    public func name(of identifier: String) -> String {
+    package func name(of identifier: String) -> String {
         switch storage {
         case .image: return path
         case .files(let root) where root != path: return identifier
@@ -123,12 +123,12 @@ public struct ImageSet: Sendable {
     }
 
     /// Whether the set is one image file.
-    public var isSingleImage: Bool {
+    package var isSingleImage: Bool {
         if case .image = storage { true } else { false }
     }
 
     /// The part of the set whose identifiers pass a test, with the labels that they have in the whole; may be empty.
-    public func filter(_ isIncluded: (_ identifier: String) throws -> Bool) rethrows -> ImageSet {
+    package func filter(_ isIncluded: (_ identifier: String) throws -> Bool) rethrows -> ImageSet {
         try part { try isIncluded($0.identifier) }
     }
 

@@ -1,14 +1,14 @@
 /// An encoded image of a set.
-public struct LabelledImage: Sendable, Equatable {
+package struct LabelledImage: Sendable, Equatable {
     /// The path inside the set, as "test/ship/0001.jpg"; the file's name, if the set is one image.
-    public let identifier: String
+    package let identifier: String
     /// The name of the class; `nil` in a set without class folders.
-    public let label: String?
+    package let label: String?
     /// The bytes of the file.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Makes an image.
-    public init(identifier: String, label: String?, bytes: [UInt8]) {
+    package init(identifier: String, label: String?, bytes: [UInt8]) {
         self.identifier = identifier
         self.label = label
         self.bytes = bytes

@@ -1,7 +1,7 @@
 /// Why a detector could not be measured.
 ///
 /// Each case describes itself in one line.
-public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No image of a set could be scored.
     case nothingScored(set: String, reason: String)
     /// Two sets have the same name.
@@ -11,7 +11,7 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     /// An option is below the least that means anything.
     case option(String, value: Int, least: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .nothingScored(let set, let reason): "\(set): no image of the set could be scored: \(reason)"
         case .nameTwice(let name): "'\(name)' names two sets: give each a name of its own"

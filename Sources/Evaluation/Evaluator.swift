@@ -1,5 +1,5 @@
 import Datasets
-public import Detection
+package import Detection
 import Encoding
 import FoundationEssentials
 import Glibc
@@ -9,14 +9,14 @@ import Parallelism
 import Wording
 
 /// Measures a detector.
-public struct Evaluator: Sendable {
-    public let detector: Detector
-    public let options: EvaluationOptions
+package struct Evaluator: Sendable {
+    package let detector: Detector
+    package let options: EvaluationOptions
 
     /// Embeddings that a map shows of the ID set, and of each OOD set.
     private static let mapped = (inDistribution: 1500, outOfDistribution: 400)
 
-    public init(detector: Detector, options: EvaluationOptions = EvaluationOptions()) {
+    package init(detector: Detector, options: EvaluationOptions = EvaluationOptions()) {
         self.detector = detector
         self.options = options
     }
@@ -30,7 +30,7 @@ public struct Evaluator: Sendable {
     ///   - progress: called on the caller's thread with the images done and their total.
     /// - Returns: what was measured.
     /// - Throws: ``EvaluationError``, `DetectionError` where the engine fails or alpha is refused, or `DatasetError`.
-    public func evaluate(
+    package func evaluate(
         _ input: EvaluationInput, tool: String, failure: (String) -> Void = { _ in },
         progress: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> DetectorEvaluation {

@@ -1,40 +1,40 @@
-public import Datasets
-public import Detection
+package import Datasets
+package import Detection
 import FoundationEssentials
 import Hypersphere
 import Images
 import Release
 
 /// Gives a detector new thresholds from new in-distribution images; prototypes, bank and models stay as they are.
-public struct DetectorCalibrator: Sendable {
+package struct DetectorCalibrator: Sendable {
     /// The share of in-distribution images that may be flagged, where a request says nothing else; nil to keep it.
-    public var alpha: Double?
+    package var alpha: Double?
 
     /// Which calibration images an image is held against; nil to keep it.
-    public var scope: CalibrationScope?
+    package var scope: CalibrationScope?
 
     /// How the encoder runs, and what images are refused.
-    public var options: DetectorOptions
+    package var options: DetectorOptions
 
     /// Whether images that cannot be decoded are passed over; otherwise the first one ends the calibration.
-    public var skipsUnreadable: Bool
+    package var skipsUnreadable: Bool
 
     /// What becomes of images whose class the bank lacks; nil to leave them out, and to refuse a class that looks misspelt.
-    public var unknownClasses: UnknownClasses?
+    package var unknownClasses: UnknownClasses?
 
     /// Whether images that the set holds twice are left out; otherwise they are told, and count once where images are
     /// needed.
-    public var dropsDuplicates = false
+    package var dropsDuplicates = false
 
     /// Whether images that are copies of the bank's are taken all the same.
-    public var acceptsNearCopies = false
+    package var acceptsNearCopies = false
 
     /// Whether images that the detector flags far more, or far less, often than it promises are taken all the same.
-    public var acceptsShift = false
+    package var acceptsShift = false
 
     private static let batchSize = 64
 
-    public init(
+    package init(
         alpha: Double? = nil, scope: CalibrationScope? = nil, options: DetectorOptions = DetectorOptions(),
         skipsUnreadable: Bool = false
     ) {
@@ -56,7 +56,7 @@ public struct DetectorCalibrator: Sendable {
     ///   - progress: called now and then, on the calling thread.
     /// - Returns: the new bundle, the images that were passed over, and the bundle as it was.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or `DatasetError`.
-    public func calibrate(
+    package func calibrate(
         modelPath: String, calibration given: ImageSet, output path: String? = nil, replacing: Bool = false,
         note: (String) -> Void = { _ in }, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> (bundle: DetectorBundle, skipped: [String], before: DetectorBundle) {

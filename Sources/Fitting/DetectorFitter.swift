@@ -1,18 +1,18 @@
 package import Adoption
-public import Datasets
+package import Datasets
 import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
 
 /// Makes a detector from an encoder and in-distribution images, or from embeddings of these.
-public struct DetectorFitter: Sendable {
+package struct DetectorFitter: Sendable {
     /// The class of a set whose images have no class.
-    public static let unlabelledClass = "in-distribution"
+    package static let unlabelledClass = "in-distribution"
 
-    public let options: FittingOptions
+    package let options: FittingOptions
 
-    public init(options: FittingOptions) {
+    package init(options: FittingOptions) {
         self.options = options
     }
 
@@ -27,7 +27,7 @@ public struct DetectorFitter: Sendable {
     ///   - progress: called now and then, on the calling thread.
     /// - Returns: the detector's figures.
     /// - Throws: ``FittingError``, `AdoptionError`, `BundleError`, `EncoderError` or `DatasetError`.
-    public func fit(
+    package func fit(
         encoderPath: String, bank bankSet: ImageSet, calibration calibrationSet: ImageSet, output path: String,
         replacing: Bool = false, progress: (FittingProgress) -> Void = { _ in }
     ) throws -> FittedDetector {

@@ -1,29 +1,29 @@
-public import Detection
+package import Detection
 
 /// A detector that was just made, and what its maker should know.
-public struct FittedDetector: Sendable {
-    public let bundle: DetectorBundle
-    public let geometry: SphereGeometry
+package struct FittedDetector: Sendable {
+    package let bundle: DetectorBundle
+    package let geometry: SphereGeometry
 
     /// The images that were passed over, and why.
-    public let skipped: [String]
+    package let skipped: [String]
 
     /// What was found out of images and scores, each in one sentence.
-    public let notes: [String]
+    package let notes: [String]
 }
 
 /// How the classes lie on the sphere.
-public struct SphereGeometry: Sendable, Equatable {
+package struct SphereGeometry: Sendable, Equatable {
     /// The mean angle between prototypes, degrees; nil for a single class.
-    public let dispersion: Double?
+    package let dispersion: Double?
 
     /// The mean angle of the bank's images to their class's prototype, degrees.
-    public let compactness: Double
+    package let compactness: Double
 
     /// The share of the calibration images with a class of the bank whose nearest prototype is that of their class; nil where
     /// there are none.
-    public let accuracy: Double?
+    package let accuracy: Double?
 
     /// The number of calibration images that the accuracy is of.
-    public let accuracyImages: Int
+    package let accuracyImages: Int
 }

@@ -1,10 +1,10 @@
-public import Hypersphere
+package import Hypersphere
 import Wording
 
 /// Why no detector was made.
 ///
 /// Each case describes itself in one line; unreadable images in one each.
-public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Images cannot be reached, decoded or embedded; a line for each.
     case unreadableImages([String])
 
@@ -86,7 +86,7 @@ public enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Sets of embeddings that are not of the same encoder, transform or outputs.
     case otherEmbeddings(String, reason: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadableImages(let lines):
             lines.count == 1

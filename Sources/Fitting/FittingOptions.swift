@@ -1,85 +1,85 @@
 package import Adoption
-public import Detection
-public import Encoding
-public import Hypersphere
-public import Images
+package import Detection
+package import Encoding
+package import Hypersphere
+package import Images
 
 /// How a detector is made.
-public struct FittingOptions: Sendable {
+package struct FittingOptions: Sendable {
     /// The name that the detector is asked for by.
-    public var name: String
+    package var name: String
 
     /// What the encoder expects of pixels.
-    public var input: EncoderInput
+    package var input: EncoderInput
 
     /// From an upright image to the encoder's pixels.
-    public var transform: InputTransform
+    package var transform: InputTransform
 
     /// The encoder output that feeds the k-nearest-neighbour score; nil to choose it.
-    public var featuresOutput: String?
+    package var featuresOutput: String?
 
     /// The encoder output that feeds prototypes and angle score; nil to choose it.
-    public var projectionOutput: String?
+    package var projectionOutput: String?
 
     /// The encoder output that feeds the Mahalanobis scores; nil to choose it.
-    public var stagesOutput: String?
+    package var stagesOutput: String?
 
     /// The encoder output that gives the model's own logits; nil to find it.
-    public var logitsOutput: String?
+    package var logitsOutput: String?
 
     /// How several vectors for an image become one, where the encoder gives several.
     package var pooling: Pooling = .auto
 
     /// The names of the model's own classes, in the order of its logits; nil for the set's classes, where these are as
     /// many, or else for numbers.
-    public var classNames: [String]?
+    package var classNames: [String]?
 
     /// The scores that the detector computes, the first of which decides where a request names none: `combined` there,
     /// and only there, has all the others decide together.
     ///
     /// Nil for nearest neighbours and prototypes; where the encoder gives its stages, these two and Mahalanobis distances,
     /// which decide together.
-    public var scores: [ScoreName]?
+    package var scores: [ScoreName]?
 
     /// Whether a score that tells nothing with this bank is left out, and told; otherwise the fit is refused.
-    public var leavesOutScores = false
+    package var leavesOutScores = false
 
     /// The neighbour whose angle is the score.
-    public var k: NeighbourChoice
+    package var k: NeighbourChoice
 
     /// The temperature of the von Mises-Fisher energy; nil to fit the classes' concentrations.
-    public var temperature: Double?
+    package var temperature: Double?
 
     /// Which calibration images an image is held against.
-    public var calibrationScope: CalibrationScope
+    package var calibrationScope: CalibrationScope
 
     /// How bank and calibration were divided from one set; nil where they were given.
-    public var split: SplitRecord?
+    package var split: SplitRecord?
 
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
-    public var alpha: Double
+    package var alpha: Double
 
     /// What becomes of calibration images whose class the bank lacks; nil to leave them out, and to refuse a class that looks
     /// misspelt.
-    public var unknownClasses: UnknownClasses?
+    package var unknownClasses: UnknownClasses?
 
     /// Whether images that a set holds twice are left out; otherwise they are told, and count once where images are
     /// needed.
-    public var dropsDuplicates = false
+    package var dropsDuplicates = false
 
     /// Whether calibration images that are copies of the bank's are taken all the same.
-    public var acceptsNearCopies = false
+    package var acceptsNearCopies = false
 
-    public var encoder: EncoderOptions
-    public var limits: ImageLimits
+    package var encoder: EncoderOptions
+    package var limits: ImageLimits
 
     /// Images embedded at once.
-    public var batchSize: Int
+    package var batchSize: Int
 
     /// Whether images that cannot be used are passed over; otherwise they are all named, and end the fit.
-    public var skipsUnreadable: Bool
+    package var skipsUnreadable: Bool
 
-    public init(
+    package init(
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
         projectionOutput: String? = nil, stagesOutput: String? = nil, logitsOutput: String? = nil,
         classNames: [String]? = nil,

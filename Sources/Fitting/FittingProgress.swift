@@ -1,6 +1,6 @@
 /// How far a fit is.
-public struct FittingProgress: Sendable, Equatable {
-    public enum Stage: String, Sendable {
+package struct FittingProgress: Sendable, Equatable {
+    package enum Stage: String, Sendable {
         case reading = "looking at all images"
         case bank = "embedding the bank"
         case calibration = "embedding the calibration images"
@@ -9,11 +9,11 @@ public struct FittingProgress: Sendable, Equatable {
         case writing = "writing the detector"
     }
 
-    public var stage: Stage
+    package var stage: Stage
 
     /// Images done in this stage.
-    public var completed: Int
+    package var completed: Int
 
     /// Images of this stage.
-    public var total: Int
+    package var total: Int
 }

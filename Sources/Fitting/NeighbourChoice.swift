@@ -1,14 +1,14 @@
 import Hypersphere
 
 /// Which neighbour's angle the nearest-neighbour score is.
-public enum NeighbourChoice: Sendable, Equatable, ExpressibleByIntegerLiteral {
+package enum NeighbourChoice: Sendable, Equatable, ExpressibleByIntegerLiteral {
     /// 100, or half of the smallest class where that is less; see `NeighbourCount.usual(labels:)`.
     case usual
     /// The one that best tells classes that are in the bank from those that are not; see `NeighbourCount`.
     case best
     case count(Int)
 
-    public init(integerLiteral value: Int) { self = .count(value) }
+    package init(integerLiteral value: Int) { self = .count(value) }
 
     /// The neighbour to take, and what to tell of it.
     ///

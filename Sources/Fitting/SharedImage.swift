@@ -1,12 +1,12 @@
 import Detection
 
 /// A calibration image that the bank has too.
-public struct SharedImage: Sendable, Equatable, CustomStringConvertible {
-    public let image: String
+package struct SharedImage: Sendable, Equatable, CustomStringConvertible {
+    package let image: String
     /// Its name in the bank.
-    public let inBank: String
+    package let inBank: String
 
-    public var description: String { "\(image) is \(inBank)" }
+    package var description: String { "\(image) is \(inBank)" }
 
     /// Refuses calibration images that give the encoder the same pixels as images of the bank.
     ///

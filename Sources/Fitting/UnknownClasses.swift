@@ -1,7 +1,7 @@
 package import Datasets
 
 /// What becomes of calibration images whose class the bank lacks.
-public enum UnknownClasses: String, Sendable, CaseIterable {
+package enum UnknownClasses: String, Sendable, CaseIterable {
     /// They are left out, and named: to a detector, images of a class that it does not know are out of distribution, and
     /// thresholds that rest on them flag nothing of the kind.
     case leaveOut = "leave-out"

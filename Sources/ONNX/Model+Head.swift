@@ -2,12 +2,12 @@ import SwiftProtobuf
 
 extension Model {
     /// The names of the graph's outputs.
-    public var outputNames: [String] { graph.message.output.map(\.name) }
+    package var outputNames: [String] { graph.message.output.map(\.name) }
 
     /// The name of one of the graph's outputs: the one asked for, else `features`, else the only one.
     ///
     /// - Throws: ``ONNXError/unknownOutput(_:known:)`` or ``ONNXError/ambiguousOutput(_:)``.
-    public func outputName(_ asked: String? = nil) throws(ONNXError) -> String {
+    package func outputName(_ asked: String? = nil) throws(ONNXError) -> String {
         let names = outputNames
         if let asked {
             guard names.contains(asked) else { throw .unknownOutput(asked, known: names) }
@@ -26,7 +26,7 @@ extension Model {
     ///   - kept: an output that stays, behind the others; nil for none.
     ///   - build: adds nodes and outputs to the graph; gets `features` in float32.
     /// - Throws: ``ONNXError`` for operators that are too old, or an output that is not there.
-    public mutating func extend(
+    package mutating func extend(
         _ output: String, dimension: Int, keeping kept: String? = nil,
         _ build: (_ graph: inout Graph, _ features: Value) throws -> Void
     ) throws {

@@ -1,16 +1,16 @@
-public import FoundationEssentials
-public import Release
+package import FoundationEssentials
+package import Release
 import SwiftProtobuf
 
 /// An ONNX model: a graph, and the version of the operators in it.
 ///
 /// What a file holds beyond the fields that this module knows is kept when it is written again.
-public struct Model: Sendable {
+package struct Model: Sendable {
     /// The version of operators that new models state.
-    public static let opset = 17
+    package static let opset = 17
 
     /// The program that new models name.
-    public static let producer = Release.name
+    package static let producer = Release.name
 
     /// All but the graph.
     private var message: ModelProto
@@ -19,7 +19,7 @@ public struct Model: Sendable {
     var files: [ExternalDataFile] = []
 
     /// A model around a graph that was built here.
-    public init(_ graph: Graph, producerVersion: String = Release.version) {
+    package init(_ graph: Graph, producerVersion: String = Release.version) {
         message = ModelProto()
         // The version of the file format that came with these operators.
         message.irVersion = 8
@@ -33,7 +33,7 @@ public struct Model: Sendable {
     /// Reads a model.
     ///
     /// - Throws: ``ONNXError`` where the bytes are no ONNX model that is whole in itself.
-    public init(parsing content: Data) throws(ONNXError) {
+    package init(parsing content: Data) throws(ONNXError) {
         do {
             message = try ModelProto(serializedBytes: content)
         } catch {
@@ -58,10 +58,10 @@ public struct Model: Sendable {
     }
 
     /// The computation.
-    public var graph: Graph
+    package var graph: Graph
 
     /// The version of ONNX's standard operators that the graph uses.
-    public var opset: Int {
+    package var opset: Int {
         let standard = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
         return standard.flatMap { Int(exactly: $0.version) } ?? 1
     }
@@ -123,7 +123,7 @@ public struct Model: Sendable {
     /// The file's bytes.
     ///
     /// - Throws: ``ONNXError/tooLarge`` beyond the 2 GiB that a file can hold.
-    public func serialized() throws(ONNXError) -> Data {
+    package func serialized() throws(ONNXError) -> Data {
         var whole = message
         whole.graph = graph.message
         do {

@@ -1,5 +1,5 @@
 /// Why a model cannot be read, built on or written.
-public enum ONNXError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ONNXError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable
     case weightsElsewhere
     case oldOperators(Int)
@@ -20,7 +20,7 @@ public enum ONNXError: Error, Sendable, Equatable, CustomStringConvertible {
     case badTensor(String)
     case unwritable(String, reason: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable: "the file is no ONNX model"
         case .weightsElsewhere:

@@ -1,18 +1,18 @@
-public import Encoding
+package import Encoding
 import Files
-public import FoundationEssentials
+package import FoundationEssentials
 import ONNX
 
 /// An encoder whose layers are computed in 8-bit integers.
-public struct QuantizedEncoder: Sendable {
+package struct QuantizedEncoder: Sendable {
     /// The ONNX file's bytes.
-    public let content: Data
+    package let content: Data
 
     /// The layers in 8 bits.
-    public let layers: Int
+    package let layers: Int
 
     /// The layers that stayed in float.
-    public let floatLayers: Int
+    package let floatLayers: Int
 }
 
 /// Makes 8-bit encoders from float ones, after their training.
@@ -21,12 +21,12 @@ public struct QuantizedEncoder: Sendable {
 /// scale each, from the smallest to the largest value on in-distribution images (Jacob et al., "Quantization and
 /// Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018). Images unlike those go beyond
 /// that range, and are what a detector is for: so nothing of it is clipped.
-public struct EncoderQuantizer: Sendable {
-    public var options: QuantizationOptions
+package struct EncoderQuantizer: Sendable {
+    package var options: QuantizationOptions
 
     private static let batchSize = 32
 
-    public init(options: QuantizationOptions = QuantizationOptions()) {
+    package init(options: QuantizationOptions = QuantizationOptions()) {
         self.options = options
     }
 
@@ -39,7 +39,7 @@ public struct EncoderQuantizer: Sendable {
     ///   - progress: gets the number of images done.
     /// - Returns: the model with the same inputs and outputs.
     /// - Throws: ``QuantizationError``.
-    public func quantize(
+    package func quantize(
         modelPath path: String, input: EncoderInput, pixels: [UInt8], progress: (Int) -> Void = { _ in }
     ) throws(QuantizationError) -> QuantizedEncoder {
         let name = path.lastComponent

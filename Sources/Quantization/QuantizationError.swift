@@ -1,10 +1,10 @@
-public import Encoding
-public import ONNX
+package import Encoding
+package import ONNX
 
 /// Why an encoder was not quantized.
 ///
 /// `model` is the name of the model's file. Each case describes itself in one line.
-public enum QuantizationError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum QuantizationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file cannot be read.
     case unreadable(model: String, reason: String)
     /// The file is no ONNX model.
@@ -28,7 +28,7 @@ public enum QuantizationError: Error, Sendable, Equatable, CustomStringConvertib
     /// The engine refused the model.
     case engine(EncoderError)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let model, let reason): "\(model): \(reason)"
         case .notONNX(let model): "\(model): only ONNX models can be quantised"

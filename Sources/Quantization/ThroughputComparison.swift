@@ -1,21 +1,21 @@
-public import Encoding
+package import Encoding
 
 /// Two encoders' images a second, measured in turn on the same machine.
 ///
 /// Turns are short, and the best one of each encoder counts: a busy neighbour only ever takes time away, and rarely in
 /// all of them.
-public struct ThroughputComparison: Sendable {
+package struct ThroughputComparison: Sendable {
     /// Images embedded at once.
-    public let batchSize: Int
+    package let batchSize: Int
 
     /// The first encoder's images a second.
-    public let first: Double
+    package let first: Double
 
     /// The second encoder's images a second.
-    public let second: Double
+    package let second: Double
 
     /// By how much the second encoder is faster.
-    public var ratio: Double { second / first }
+    package var ratio: Double { second / first }
 
     private static let turn = Duration.milliseconds(50)
     /// A rise of the best rate that is worth going on for.
@@ -30,7 +30,7 @@ public struct ThroughputComparison: Sendable {
     ///   - seconds: once both encoders' best rates have not risen for so long, they are taken; after ten times as long
     ///     in any case.
     /// - Throws: `EncoderError`.
-    public init(
+    package init(
         of first: ImageEncoder, and second: ImageEncoder, batchSize: Int, seconds: Double = 2
     ) throws {
         let sessions = try [first.makeSession(), second.makeSession()]

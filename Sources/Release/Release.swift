@@ -1,10 +1,10 @@
 /// This release of the package.
-public enum Release {
-    public static let name = "swift-cider"
+package enum Release {
+    package static let name = "swift-cider"
 
     /// The version, which `openapi.yaml` and the change log name too.
-    public static let version = "0.2.0"
+    package static let version = "0.2.0"
 
     /// What a file says that it was made by.
-    public static let tool = "\(name) \(version)"
+    package static let tool = "\(name) \(version)"
 }

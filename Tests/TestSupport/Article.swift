@@ -1,13 +1,13 @@
 import Foundation
 
 /// The code of a documentation article, held against the test that runs it.
-public enum Article {
+package enum Article {
     /// The lines of all Swift blocks of an article, without indentation and empty lines.
     ///
     /// - Parameter path: the article, from the package's folder.
     /// - Returns: one text for each line.
     /// - Throws: where the article cannot be read.
-    public static func code(of path: String) throws -> [String] {
+    package static func code(of path: String) throws -> [String] {
         let text = try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
         return text.components(separatedBy: "```swift\n").dropFirst().flatMap { block in
             lines(of: block.components(separatedBy: "```")[0])
@@ -19,7 +19,7 @@ public enum Article {
     /// - Parameter file: the test's source.
     /// - Returns: one text for each line.
     /// - Throws: where the source cannot be read.
-    public static func tested(in file: String) throws -> [String] {
+    package static func tested(in file: String) throws -> [String] {
         let text = try String(contentsOf: URL(filePath: file), encoding: .utf8)
         let parts = text.components(separatedBy: "// Article: begin\n").dropFirst()
         return parts.flatMap { lines(of: $0.components(separatedBy: "// Article: end")[0]) }

@@ -7,7 +7,7 @@ import CSpng
 ///   - height: pixels.
 ///   - color: gives the red, green and blue of the pixel at a column and a row.
 /// - Returns: the file's bytes.
-public func makePNG(width: Int, height: Int, color: (_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8)) -> [UInt8] {
+package func makePNG(width: Int, height: Int, color: (_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8)) -> [UInt8] {
     var pixels: [UInt8] = []
     for y in 0..<height {
         for x in 0..<width {

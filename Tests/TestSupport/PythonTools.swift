@@ -1,14 +1,14 @@
-public import Foundation
+package import Foundation
 
 /// A Python with packages that tests hold our files against; `make test` and `make test-training` prepare it under `.deps/`.
-public struct PythonTools: Sendable {
+package struct PythonTools: Sendable {
     /// onnx, onnxruntime and Pillow.
-    public static let onnx = PythonTools(name: "onnx")
+    package static let onnx = PythonTools(name: "onnx")
 
-    public static let tensorBoard = PythonTools(name: "tensorboard")
+    package static let tensorBoard = PythonTools(name: "tensorboard")
 
     /// What a skipped test says.
-    public static let absence = "'make test' has not prepared Python's packages"
+    package static let absence = "'make test' has not prepared Python's packages"
 
     private let python: String
 
@@ -16,7 +16,7 @@ public struct PythonTools: Sendable {
         python = packageFolder.appending(path: ".deps/\(name)/bin/python").path(percentEncoded: false)
     }
 
-    public var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: python) }
+    package var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: python) }
 
     /// Runs a script.
     ///
@@ -26,7 +26,7 @@ public struct PythonTools: Sendable {
     /// - Returns: what it printed.
     /// - Throws: ``Failure`` with what it said where it failed.
     @discardableResult
-    public func run(_ script: String, _ arguments: String...) throws -> Data {
+    package func run(_ script: String, _ arguments: String...) throws -> Data {
         let process = Process()
         process.executableURL = URL(filePath: python)
         process.arguments = [packageFolder.appending(path: "Tests/\(script)").path(percentEncoded: false)] + arguments
@@ -46,7 +46,7 @@ public struct PythonTools: Sendable {
     }
 
     /// A script that ended with an error.
-    public struct Failure: Error, CustomStringConvertible {
-        public let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 }

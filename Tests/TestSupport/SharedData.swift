@@ -1,26 +1,26 @@
-public import Foundation
+package import Foundation
 
 /// The package's folder.
-public let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+package let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
 /// Values made by reference implementations: the folder that `CIDER_GOLDEN` names, and its neighbours.
-public enum SharedData {
-    public static let golden = URL(
+package enum SharedData {
+    package static let golden = URL(
         filePath: ProcessInfo.processInfo.environment["CIDER_GOLDEN"]
             ?? packageFolder.appending(path: "../shared/golden").path(percentEncoded: false))
 
     /// A small CIDER-trained encoder with golden outputs.
-    public static let baseline = golden.appending(path: "../baseline").standardized
+    package static let baseline = golden.appending(path: "../baseline").standardized
 
     /// CIFAR-10 and out-of-distribution sets.
-    public static let images = golden.appending(path: "../data").standardized
+    package static let images = golden.appending(path: "../data").standardized
 
     /// What a skipped test says.
-    public static let absence = "the folder that CIDER_GOLDEN names (default ../shared/golden) is absent"
+    package static let absence = "the folder that CIDER_GOLDEN names (default ../shared/golden) is absent"
 
-    public static var hasGolden: Bool { exists(golden) }
-    public static var hasBaseline: Bool { exists(baseline) && exists(images) }
+    package static var hasGolden: Bool { exists(golden) }
+    package static var hasBaseline: Bool { exists(baseline) && exists(images) }
 
     private static func exists(_ url: URL) -> Bool {
         FileManager.default.fileExists(atPath: url.path(percentEncoded: false))

@@ -1,25 +1,25 @@
 import Datasets
 import Detection
 import Encoding
-public import Fitting
+package import Fitting
 import Foundation
 import Images
 
 /// A detector of reddish, greenish and bluish images, on an encoder with random weights.
-public struct SmallDetector {
-    public static let classes = ["blue", "green", "red"]
-    public static let encoderPath = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/two-outputs.onnx")
+package struct SmallDetector {
+    package static let classes = ["blue", "green", "red"]
+    package static let encoderPath = packageFolder.appending(path: "Tests/EncodingTests/Fixtures/two-outputs.onnx")
         .path(percentEncoded: false)
 
-    public let folder: TemporaryFolder
-    public let path: String
+    package let folder: TemporaryFolder
+    package let path: String
 
     /// - Parameters:
     ///   - bank: images of each class in the bank.
     ///   - calibration: images of each class for the thresholds.
     ///   - configure: changes the fit's options.
     /// - Throws: where the fit fails.
-    public init(bank: Int = 20, calibration: Int = 20, configure: (inout FittingOptions) -> Void = { _ in }) throws {
+    package init(bank: Int = 20, calibration: Int = 20, configure: (inout FittingOptions) -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         path = "\(folder.path)/models/colors"
         try Self.writeImages(to: folder, set: "bank", count: bank, seed: 0)
@@ -28,7 +28,7 @@ public struct SmallDetector {
     }
 
     @discardableResult
-    public func fit(
+    package func fit(
         encoderPath: String = Self.encoderPath, bank: String = "bank", calibration: String = "calibration",
         replacing: Bool = false,
         configure: (inout FittingOptions) -> Void = { _ in }
@@ -40,7 +40,7 @@ public struct SmallDetector {
             calibration: try ImageSet(path: "\(folder.path)/\(calibration)"), output: path, replacing: replacing)
     }
 
-    public static func options() throws -> FittingOptions {
+    package static func options() throws -> FittingOptions {
         FittingOptions(
             name: "colors",
             input: try EncoderInput(size: 8, mean: [0.4914, 0.4822, 0.4465], std: [0.2470, 0.2435, 0.2616]),
@@ -49,7 +49,7 @@ public struct SmallDetector {
     }
 
     /// Writes `count` images of each class, none of them equal to one of another seed.
-    public static func writeImages(to folder: TemporaryFolder, set: String, count: Int, seed: Int) throws {
+    package static func writeImages(to folder: TemporaryFolder, set: String, count: Int, seed: Int) throws {
         for (index, label) in classes.enumerated() {
             for number in 0..<count {
                 try folder.write(image(channel: 2 - index, seed: seed + number), to: "\(set)/\(label)/\(number).png")
@@ -64,7 +64,7 @@ public struct SmallDetector {
     ///   - seed: of the noise.
     ///   - change: what every value is raised by: the picture saved anew, as it were.
     /// - Returns: a PNG.
-    public static func image(channel: Int, seed: Int, change: UInt8 = 0) -> [UInt8] {
+    package static func image(channel: Int, seed: Int, change: UInt8 = 0) -> [UInt8] {
         var state = UInt32(truncatingIfNeeded: seed * 747_796_405 + 2_891_336_453)
         func noise() -> UInt8 {
             state = state &* 1_664_525 &+ 1_013_904_223

@@ -29,8 +29,8 @@ struct SetListing {
 }
 
 /// Something of a set that cannot be used.
-public struct SetProblem: Sendable, Equatable {
+package struct SetProblem: Sendable, Equatable {
     /// The path inside the set.
-    public let identifier: String
-    public let reason: String
+    package let identifier: String
+    package let reason: String
 }

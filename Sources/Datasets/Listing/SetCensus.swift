@@ -2,11 +2,11 @@ import Images
 import Wording
 
 /// What of a set is read and what is passed over, counted by suffix.
-public struct SetCensus: Sendable, Equatable {
+package struct SetCensus: Sendable, Equatable {
     /// Images, by suffix.
-    public internal(set) var images: [String: Int] = [:]
+    package internal(set) var images: [String: Int] = [:]
     /// Files that are passed over, by suffix and what they are.
-    public internal(set) var passedOver: [String: Int] = [:]
+    package internal(set) var passedOver: [String: Int] = [:]
 
     /// The name of a suffix, and of having none.
     static func kind(_ path: String) -> String { ImageName.suffix(of: path) ?? "without a suffix" }

@@ -1,12 +1,12 @@
-public import Datasets
-public import Detection
+package import Datasets
+package import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
 import Images
 
 /// Says what a verdict on an image rests on.
-public struct ImageExplainer {
+package struct ImageExplainer {
     private let detector: Detector
     private let options: VerdictOptions
 
@@ -17,7 +17,7 @@ public struct ImageExplainer {
     ///   - detector: that takes images.
     ///   - options: what is asked of the verdict; an explanation is asked for whatever they say.
     ///   - bank: the images that the bank was fitted from; nil where they are not at hand.
-    public init(detector: Detector, options: VerdictOptions, bank: ImageSet?) {
+    package init(detector: Detector, options: VerdictOptions, bank: ImageSet?) {
         self.detector = detector
         var options = options
         options.explain = true
@@ -35,7 +35,7 @@ public struct ImageExplainer {
     ///     score, for which some fifty copies of the image are scored.
     /// - Returns: the explanation.
     /// - Throws: `DetectionError` where the image gets no verdict.
-    public func explain(
+    package func explain(
         _ name: String, bytes: [UInt8], tool: String, withPictures: Bool
     ) throws(DetectionError) -> ImageExplanation {
         let prepared = try bytes.withUnsafeBytes { bytes in

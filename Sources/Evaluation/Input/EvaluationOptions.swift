@@ -1,38 +1,38 @@
-public import Hypersphere
+package import Hypersphere
 
 /// How a detector is measured.
-public struct EvaluationOptions: Sendable {
+package struct EvaluationOptions: Sendable {
     /// The share of in-distribution images that may be flagged; nil for the detector's own.
-    public var alpha: Double?
+    package var alpha: Double?
 
     /// How the intervals are drawn.
-    public var bootstrap: Bootstrap
+    package var bootstrap: Bootstrap
 
     /// Images that are decoded, embedded and scored at the same time, each batch by one thread.
-    public var workers: Int
+    package var workers: Int
 
     /// Images embedded at once.
-    public var batchSize: Int
+    package var batchSize: Int
 
     /// How many in-distribution images are corrupted, each in every kind and severity; 0 for none.
-    public var corruptedImages: Int
+    package var corruptedImages: Int
 
     /// How many images of a kind of mistake are shown.
-    public var mistakes: Int
+    package var mistakes: Int
 
     /// How many in-distribution images a day false alarms are counted for; 1 or more.
-    public var daily: Int
+    package var daily: Int
 
     /// How many in-distribution images stand-ins are made of where there are no OOD sets; 0 for none.
-    public var standInImages: Int
+    package var standInImages: Int
 
     /// Whether each class in turn plays the outliers where there are no OOD sets.
-    public var leavesClassesOut: Bool
+    package var leavesClassesOut: Bool
 
     /// The detector's folder, as commands that are proposed name it; nil for its name alone.
-    public var modelPath: String?
+    package var modelPath: String?
 
-    public init(
+    package init(
         alpha: Double? = nil, bootstrap: Bootstrap = Bootstrap(), workers: Int = 1, batchSize: Int = 64,
         corruptedImages: Int = 0, mistakes: Int = 12, daily: Int = 1000, standInImages: Int = 1000,
         leavesClassesOut: Bool = true, modelPath: String? = nil

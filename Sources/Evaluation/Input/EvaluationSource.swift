@@ -1,8 +1,8 @@
-public import Datasets
+package import Datasets
 package import Detection
 
 /// What a detector is measured on: images, or the embeddings that an encoder elsewhere made of them.
-public enum EvaluationSource: Sendable {
+package enum EvaluationSource: Sendable {
     case images(ImageSet)
     case embeddings(SavedEmbeddings)
 
@@ -65,31 +65,31 @@ extension EvaluationSource {
 }
 
 /// Saved embeddings: for each encoder output that is there, one row for each image.
-public struct SavedEmbeddings: Sendable {
+package struct SavedEmbeddings: Sendable {
     /// One output's rows.
-    public struct Output: Sendable {
+    package struct Output: Sendable {
         /// Raw, shape [count, dimension].
-        public let values: [Float]
-        public let dimension: Int
+        package let values: [Float]
+        package let dimension: Int
 
-        public init(values: [Float], dimension: Int) {
+        package init(values: [Float], dimension: Int) {
             self.values = values
             self.dimension = dimension
         }
     }
 
     /// The file that they were read from, for messages.
-    public let path: String
-    public let outputs: [String: Output]
+    package let path: String
+    package let outputs: [String: Output]
     /// A name for each row.
-    public let identifiers: [String]
+    package let identifiers: [String]
     /// The class of each row, where it is known.
-    public let labels: [String?]
+    package let labels: [String?]
 
-    public var count: Int { identifiers.count }
+    package var count: Int { identifiers.count }
 
     /// - Throws: ``EvaluationError/rows(set:)`` unless every part has as many rows.
-    public init(
+    package init(
         path: String, outputs: [String: Output], identifiers: [String], labels: [String?]
     ) throws(EvaluationError) {
         guard labels.count == identifiers.count,

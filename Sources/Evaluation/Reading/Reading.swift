@@ -1,39 +1,39 @@
-public import Hypersphere
+package import Hypersphere
 
 /// What the figures of an evaluation say to whoever has to decide something: which score, which alpha, what next.
-public struct Reading: Sendable, Encodable {
+package struct Reading: Sendable, Encodable {
     /// Every score, the largest mean AUROC first; empty where there are no OOD sets.
-    public var ranking: [ScoreStanding]
+    package var ranking: [ScoreStanding]
 
     /// The score to use: the one that decides where none is better for sure, else the best.
-    public var recommended: ScoreName
+    package var recommended: ScoreName
 
     /// Whether OOD images are flagged with it at all; nil where there are no OOD sets.
-    public var detection: Detection?
+    package var detection: Detection?
 
     /// Whether the OOD images are stand-ins, so that the ranking says nothing of real ones.
-    public var restsOnStandIns: Bool
+    package var restsOnStandIns: Bool
 
     /// What each alpha costs and gives with the recommended score.
-    public var alphas: [AlphaRow]
+    package var alphas: [AlphaRow]
 
     /// The smallest alpha that the calibration images support: 1 / (n + 1).
-    public var smallestAlpha: Double
+    package var smallestAlpha: Double
 
     /// How many in-distribution images a day the alphas' false alarms are counted for.
-    public var daily: Int
+    package var daily: Int
 
     /// Images that are in an evaluated set and in the detector.
-    public var leaks: [Leak]
+    package var leaks: [Leak]
 
     /// Whether images of the calibration set could be looked for.
-    public var calibrationChecked: Bool
+    package var calibrationChecked: Bool
 
     /// What to do next, the most urgent first.
-    public var next: [NextStep]
+    package var next: [NextStep]
 
     /// What an evaluation shows of OOD images at the thresholds, at any alpha of the table.
-    public enum Detection: String, Sendable, Encodable {
+    package enum Detection: String, Sendable, Encodable {
         /// None is flagged.
         case nothing
         /// No more are flagged than alpha lets one expect of in-distribution images: at no alpha the whole interval of the
@@ -51,8 +51,8 @@ public struct Reading: Sendable, Encodable {
 }
 
 /// How one score compares with the best.
-public struct ScoreStanding: Sendable, Encodable {
-    public enum Standing: String, Sendable, Encodable {
+package struct ScoreStanding: Sendable, Encodable {
+    package enum Standing: String, Sendable, Encodable {
         /// None has a larger mean AUROC.
         case best
         /// The difference to the best is within what chance gives.
@@ -65,24 +65,24 @@ public struct ScoreStanding: Sendable, Encodable {
         case worseThanChance = "worse_than_chance"
     }
 
-    public var name: ScoreName
-    public var standing: Standing
+    package var name: ScoreName
+    package var standing: Standing
 
     /// The mean over all OOD sets.
-    public var auroc: Estimate
+    package var auroc: Estimate
 
     /// The best score's mean AUROC less this one's, with DeLong's interval; nil for the best itself, and where there are
     /// too few images.
-    public var behindBest: Estimate?
+    package var behindBest: Estimate?
 
     /// The mean share of OOD images that are flagged at the evaluation's alpha.
-    public var detectionRate: Estimate
+    package var detectionRate: Estimate
 
     /// The share of unseen in-distribution images that are flagged.
-    public var falseAlarmRate: Estimate
+    package var falseAlarmRate: Estimate
 
     /// The OOD sets on which the whole interval of the AUROC is below 0.5.
-    public var worseThanChanceOn: [String]
+    package var worseThanChanceOn: [String]
 
     private enum CodingKeys: String, CodingKey {
         case name, standing, auroc
@@ -94,23 +94,23 @@ public struct ScoreStanding: Sendable, Encodable {
 }
 
 /// What an alpha costs and gives.
-public struct AlphaRow: Sendable, Encodable {
-    public var alpha: Double
+package struct AlphaRow: Sendable, Encodable {
+    package var alpha: Double
 
     /// Whether it is the evaluation's.
-    public var isOwn: Bool
+    package var isOwn: Bool
 
     /// Whether no smaller alpha is supported.
-    public var isSmallest: Bool
+    package var isSmallest: Bool
 
     /// In-distribution images flagged a day: expected, and where this calibration set leaves it, with 95 % confidence.
-    public var falseAlarmsPerDay: Estimate
+    package var falseAlarmsPerDay: Estimate
 
     /// The share of the evaluation's in-distribution images that are flagged.
-    public var falseAlarmRate: Estimate
+    package var falseAlarmRate: Estimate
 
     /// The share of each OOD set that is flagged, in the order of the evaluation's.
-    public var detected: [Estimate]
+    package var detected: [Estimate]
 
     private enum CodingKeys: String, CodingKey {
         case alpha, detected
@@ -122,21 +122,21 @@ public struct AlphaRow: Sendable, Encodable {
 }
 
 /// Images of an evaluated set that the detector has seen.
-public struct Leak: Sendable, Equatable, Encodable {
-    public enum Place: String, Sendable, Encodable {
+package struct Leak: Sendable, Equatable, Encodable {
+    package enum Place: String, Sendable, Encodable {
         /// The encoder sees the same pixels as of an image of the bank.
         case bank
         /// Every score has the value of one and the same calibration image.
         case calibration
     }
 
-    public var set: String
-    public var place: Place
-    public var images: [String]
+    package var set: String
+    package var place: Place
+    package var images: [String]
 }
 
 /// Something to do, and the command for it where there is one.
-public struct NextStep: Sendable, Equatable, Encodable {
-    public var text: String
-    public var command: String?
+package struct NextStep: Sendable, Equatable, Encodable {
+    package var text: String
+    package var command: String?
 }

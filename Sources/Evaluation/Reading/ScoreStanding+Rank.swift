@@ -45,5 +45,5 @@ extension ScoreStanding {
 
 extension Estimate {
     /// Of an AUROC: whether the whole interval is below 0.5.
-    public var isWorseThanChance: Bool { (interval?.upper ?? value) < 0.5 }
+    package var isWorseThanChance: Bool { (interval?.upper ?? value) < 0.5 }
 }

@@ -1,11 +1,11 @@
-public import Images
+package import Images
 
 /// How many corrupted ID images a score flags.
-public struct CorruptedRejection: Sendable, Equatable, Encodable {
-    public var corruption: Corruption
+package struct CorruptedRejection: Sendable, Equatable, Encodable {
+    package var corruption: Corruption
     /// 1, mild, to 5, strong.
-    public var severity: Int
-    public var rejectionRate: Estimate
+    package var severity: Int
+    package var rejectionRate: Estimate
 
     private enum CodingKeys: String, CodingKey {
         case corruption, severity
@@ -14,12 +14,12 @@ public struct CorruptedRejection: Sendable, Equatable, Encodable {
 }
 
 /// How many corrupted images are still nearest to their own class's prototype.
-public struct CorruptedAccuracy: Sendable, Equatable, Encodable {
-    public var corruption: Corruption
+package struct CorruptedAccuracy: Sendable, Equatable, Encodable {
+    package var corruption: Corruption
     /// 1, mild, to 5, strong.
-    public var severity: Int
+    package var severity: Int
     /// The number of images that were scored.
-    public var images: Int
+    package var images: Int
     /// Nil where the classes are not known.
-    public var accuracy: Estimate?
+    package var accuracy: Estimate?
 }

@@ -1,12 +1,12 @@
-public import Hypersphere
+package import Hypersphere
 
 /// A measured value, and how sure it is.
-public struct Estimate: Sendable, Equatable, Encodable {
-    public var value: Double
+package struct Estimate: Sendable, Equatable, Encodable {
+    package var value: Double
     /// Nil where there is no interval.
-    public var interval: ConfidenceInterval?
+    package var interval: ConfidenceInterval?
 
-    public init(value: Double, interval: ConfidenceInterval? = nil) {
+    package init(value: Double, interval: ConfidenceInterval? = nil) {
         self.value = value
         self.interval = interval
     }
@@ -29,7 +29,7 @@ public struct Estimate: Sendable, Equatable, Encodable {
         case value, lower, upper
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(value, forKey: .value)
         try container.encodeIfPresent(interval?.lower, forKey: .lower)

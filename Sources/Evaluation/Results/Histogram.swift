@@ -1,15 +1,15 @@
 /// Shares of the images of several sets by score, all in the same bins.
-public struct Histogram: Sendable, Equatable {
+package struct Histogram: Sendable, Equatable {
     /// The ends of the bins, ascending; one more than bins.
     ///
     /// What lies outside counts in the outermost bin.
-    public let edges: [Double]
+    package let edges: [Double]
 
     /// The share of each ID image set's images in each bin.
-    public let inDistribution: [Double]
+    package let inDistribution: [Double]
 
     /// For each OOD set, the share of its images in each bin.
-    public let outOfDistribution: [[Double]]
+    package let outOfDistribution: [[Double]]
 
     /// - Parameters:
     ///   - inDistribution: scores.

@@ -1,15 +1,15 @@
 /// How evenly the p-values of unseen ID images lie between 0 and 1.
 ///
 /// By the guarantee they are uniform: the share of them at most t is t on average over calibration sets.
-public struct Reliability: Sendable, Equatable, Encodable {
+package struct Reliability: Sendable, Equatable, Encodable {
     /// The share of p-values at most t, for t from 0 to 1 in equal steps.
-    public var shares: [Double]
+    package var shares: [Double]
 
     /// The greatest distance of such a share from t (Kolmogorov and Smirnov).
-    public var distance: Double
+    package var distance: Double
 
     /// The standard deviation of the share at t = 1/2 that n unseen and m calibration images allow.
-    public var deviationAtHalf: Double
+    package var deviationAtHalf: Double
 
     private enum CodingKeys: String, CodingKey {
         case shares, distance
@@ -41,7 +41,7 @@ public struct Reliability: Sendable, Equatable, Encodable {
 
     /// The standard deviation of the share of p-values at most t: those of the unseen images, and of the Beta distribution
     /// that the calibration images leave.
-    public static func deviation(at t: Double, images: Int, calibrationImages: Int) -> Double {
+    package static func deviation(at t: Double, images: Int, calibrationImages: Int) -> Double {
         (t * (1 - t) * (1 / Double(max(1, images)) + 1 / Double(calibrationImages + 2))).squareRoot()
     }
 }

@@ -1,24 +1,24 @@
 /// How well a score tells an OOD set, or a group of sets, from the in-distribution images.
 ///
 /// Shares, from 0 to 1.
-public struct Separation: Sendable, Equatable, Encodable {
+package struct Separation: Sendable, Equatable, Encodable {
     /// The area under the receiver operating characteristic.
-    public var auroc: Estimate
+    package var auroc: Estimate
 
     /// The area under the precision-recall curve (trapezoidal) with ID images positive.
-    public var auprIn: Estimate
+    package var auprIn: Estimate
 
     /// The area under the precision-recall curve (trapezoidal) with OOD images positive.
-    public var auprOut: Estimate
+    package var auprOut: Estimate
 
     /// The share of OOD images accepted where 95 % of ID images are: CIDER's FPR95.
-    public var fpr95IDPositive: Estimate
+    package var fpr95IDPositive: Estimate
 
     /// The share of ID images flagged where 95 % of OOD images are: OpenOOD's FPR95.
-    public var fpr95OODPositive: Estimate
+    package var fpr95OODPositive: Estimate
 
     /// The share of OOD images flagged at the evaluation's alpha.
-    public var detectionRate: Estimate
+    package var detectionRate: Estimate
 
     private enum CodingKeys: String, CodingKey {
         case auroc
@@ -31,19 +31,19 @@ public struct Separation: Sendable, Equatable, Encodable {
 }
 
 /// One of the numbers of a ``Separation``, as tables name it.
-public struct SeparationColumn: Sendable {
+package struct SeparationColumn: Sendable {
     /// The name that JSON and CSV use.
-    public let key: String
+    package let key: String
     /// The name that people read.
-    public let title: String
+    package let title: String
     /// What it says, in a sentence.
-    public let explanation: String
+    package let explanation: String
     /// Whether a larger value is better.
-    public let isHigherBetter: Bool
-    public let value: @Sendable (Separation) -> Estimate
+    package let isHigherBetter: Bool
+    package let value: @Sendable (Separation) -> Estimate
 
     /// All of them, in the order of the tables.
-    public static let all = [
+    package static let all = [
         SeparationColumn(
             key: "auroc", title: "AUROC",
             explanation: "The chance that an OOD image scores higher than an ID image.", isHigherBetter: true

@@ -1,58 +1,58 @@
-public import Images
+package import Images
 
 /// One image set of an evaluation, and what holds of it whatever the score.
-public struct SetDescription: Sendable, Encodable {
-    public enum Role: String, Sendable, Encodable {
+package struct SetDescription: Sendable, Encodable {
+    package enum Role: String, Sendable, Encodable {
         case inDistribution = "in_distribution"
         case outOfDistribution = "out_of_distribution"
         case shifted
     }
 
-    public var name: String
-    public var role: Role
-    public var group: OutlierGroup?
+    package var name: String
+    package var role: Role
+    package var group: OutlierGroup?
 
     /// The last component of the set's path.
-    public var source: String
+    package var source: String
 
     /// The number of images that were scored.
-    public var images: Int
+    package var images: Int
 
     /// The number of images that could not be.
-    public var failures: Int
+    package var failures: Int
 
     /// The first of these, with reasons.
-    public var failureExamples: [String]
+    package var failureExamples: [String]
 
     /// What the images were made by, of the ID images, for a set that stands in for OOD images; nil for real ones.
-    public var standIn: SyntheticOutlier?
+    package var standIn: SyntheticOutlier?
 
     /// How many of the images are in the detector's bank: they are not unseen, and make its error rates look better.
-    public var inBank: Int
+    package var inBank: Int
 
     /// How many of the images the detector was calibrated on, by their scores.
-    public var inCalibration: Int
+    package var inCalibration: Int
 
     /// The share of images nearest to their own class's prototype; nil where classes are not known.
-    public var accuracy: Estimate?
+    package var accuracy: Estimate?
 
     /// The mean angle to the prototype of the own class, degrees; nil where classes are not known.
-    public var compactness: Double?
+    package var compactness: Double?
 
     /// The mean angle to the nearest prototype, degrees.
-    public var nearestAngle: Double
+    package var nearestAngle: Double
 
     /// Of an OOD set: its mean angle to the nearest prototype less that of the ID images, degrees.
-    public var separability: Double?
+    package var separability: Double?
 
     /// How many images another loader reads otherwise; nil of embeddings.
-    public var loaderCounts: LoaderCounts?
+    package var loaderCounts: LoaderCounts?
 
     /// How the images were, whatever they show; nil of embeddings.
-    public var imageStatistics: ImageStatistics?
+    package var imageStatistics: ImageStatistics?
 
     /// In what the images plainly differ from the bank's, whatever they show; empty too where a detector keeps no statistics.
-    public var imageFindings: [ImageFinding]
+    package var imageFindings: [ImageFinding]
 
     private enum CodingKeys: String, CodingKey {
         case name, role, group, source, images, failures, accuracy, compactness, separability

@@ -2,20 +2,20 @@ import Detection
 import Hypersphere
 
 /// Embeddings beside the prototypes, projected on the two principal axes of the ID images.
-public struct SphereMap: Sendable, Equatable {
-    public struct Point: Sendable, Equatable {
-        public let x: Double
-        public let y: Double
+package struct SphereMap: Sendable, Equatable {
+    package struct Point: Sendable, Equatable {
+        package let x: Double
+        package let y: Double
         /// The class of the nearest prototype.
-        public let nearest: Int
+        package let nearest: Int
     }
 
-    public let inDistribution: [Point]
+    package let inDistribution: [Point]
     /// For each OOD set.
-    public let outOfDistribution: [[Point]]
-    public let prototypes: [Point]
+    package let outOfDistribution: [[Point]]
+    package let prototypes: [Point]
     /// The share of the ID embeddings' variance along each of the two axes.
-    public let explained: [Double]
+    package let explained: [Double]
 
     /// Nil where there is nothing to project.
     init?(inDistribution: SetOutcome, outOfDistribution: [SetOutcome], prototypes: Prototypes) {

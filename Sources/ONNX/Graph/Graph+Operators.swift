@@ -4,7 +4,7 @@
 /// rounded once.
 extension Graph {
     /// A square convolution: `[out, in, k, k]` weights, and a bias for each output channel or none.
-    public mutating func convolution(
+    package mutating func convolution(
         _ images: Value, weights: [Double], shape: [Int], bias: [Double]? = nil, stride: Int = 1, padding: Int = 0
     ) -> Value {
         var inputs = [images, constant(weights.map(Float.init), shape: shape)]
@@ -18,7 +18,7 @@ extension Graph {
     }
 
     /// The largest value of each `size` x `size` window; padding never wins.
-    public mutating func maxPooled(_ images: Value, size: Int, stride: Int, padding: Int = 0) -> Value {
+    package mutating func maxPooled(_ images: Value, size: Int, stride: Int, padding: Int = 0) -> Value {
         node(
             "MaxPool", [images],
             [
@@ -28,17 +28,17 @@ extension Graph {
     }
 
     /// The mean of each channel: `[N, C, H, W]` to `[N, C]`.
-    public mutating func averagePooled(_ images: Value) -> Value {
+    package mutating func averagePooled(_ images: Value) -> Value {
         flattened(node("GlobalAveragePool", [images]))
     }
 
     /// `[N, ...]` to `[N, d]`.
-    public mutating func flattened(_ value: Value) -> Value {
+    package mutating func flattened(_ value: Value) -> Value {
         node("Flatten", [value], ["axis": .int(1)])
     }
 
     /// `x weightsᵀ + bias` for rows x: weights `[out, in]`, a bias for each output.
-    public mutating func linear(_ rows: Value, weights: [Double], shape: [Int], bias: [Double]) -> Value {
+    package mutating func linear(_ rows: Value, weights: [Double], shape: [Int], bias: [Double]) -> Value {
         let inputs = [
             rows, constant(weights.map(Float.init), shape: shape), constant(bias.map(Float.init), shape: [bias.count]),
         ]
@@ -46,20 +46,20 @@ extension Graph {
     }
 
     /// max(x, 0).
-    public mutating func rectified(_ value: Value) -> Value {
+    package mutating func rectified(_ value: Value) -> Value {
         node("Relu", [value])
     }
 
-    public mutating func multiplied(_ value: Value, by factor: Double) -> Value {
+    package mutating func multiplied(_ value: Value, by factor: Double) -> Value {
         node("Mul", [value, constant([Float(factor)], shape: [])])
     }
 
-    public mutating func sum(_ a: Value, _ b: Value) -> Value {
+    package mutating func sum(_ a: Value, _ b: Value) -> Value {
         node("Add", [a, b])
     }
 
     /// Rows one behind the other: `[N, d]` of each to `[N, sum of d]`.
-    public mutating func concatenated(_ rows: [Value]) -> Value {
+    package mutating func concatenated(_ rows: [Value]) -> Value {
         node("Concat", rows, ["axis": .int(1)])
     }
 
@@ -69,7 +69,7 @@ extension Graph {
     ///   - rows: `[N, d]`.
     ///   - opset: the version of operators; from 18 on axes are an input.
     /// - Returns: rows of the same length.
-    public mutating func normalized(_ rows: Value, opset: Int = Model.opset) -> Value {
+    package mutating func normalized(_ rows: Value, opset: Int = Model.opset) -> Value {
         let norm =
             opset < 18
             ? node("ReduceL2", [rows], ["axes": .ints([1])]) : node("ReduceL2", [rows, constant([1])])

@@ -2,26 +2,26 @@ import FoundationEssentials
 import SwiftProtobuf
 
 /// How unsigned 8-bit numbers stand for real ones: `scale (number - zeroPoint)`.
-public struct ActivationCode: Sendable, Hashable {
-    public let scale: Float
-    public let zeroPoint: UInt8
+package struct ActivationCode: Sendable, Hashable {
+    package let scale: Float
+    package let zeroPoint: UInt8
 
-    public init(scale: Float, zeroPoint: UInt8) {
+    package init(scale: Float, zeroPoint: UInt8) {
         self.scale = scale
         self.zeroPoint = zeroPoint
     }
 }
 
 /// Weights in signed 8-bit numbers, `scale number` with a scale for each place along an axis.
-public struct QuantizedWeights: Sendable, Hashable {
+package struct QuantizedWeights: Sendable, Hashable {
     /// The axis of output channels.
-    public let axis: Int
+    package let axis: Int
     /// One for each output channel.
-    public let scales: [Float]
+    package let scales: [Float]
     /// As many as the constant that they replace, in its order.
-    public let values: [Int8]
+    package let values: [Int8]
 
-    public init(axis: Int, scales: [Float], values: [Int8]) {
+    package init(axis: Int, scales: [Float], values: [Int8]) {
         self.axis = axis
         self.scales = scales
         self.values = values
@@ -30,7 +30,7 @@ public struct QuantizedWeights: Sendable, Hashable {
 
 extension Graph {
     /// The version of operators from which on weights can have a scale for each channel.
-    public static let quantizationOpset = 13
+    package static let quantizationOpset = 13
 
     /// Writes values and constants in 8 bits, as pairs of QuantizeLinear and DequantizeLinear that engines make integer
     /// arithmetic of.
@@ -40,7 +40,7 @@ extension Graph {
     /// - Parameters:
     ///   - values: made by nodes, or inputs.
     ///   - weights: among ``constants``.
-    public mutating func quantize(
+    package mutating func quantize(
         values: [Value: ActivationCode], weights: [Value: QuantizedWeights]
     ) {
         let whole = constants
@@ -87,7 +87,7 @@ extension Graph {
     /// Replaces the model's outputs by the smallest and the largest element of each value, over the whole batch.
     ///
     /// Outputs are `[N, ...]`, all elements alike, in the order of the values: smallest, largest, smallest, ...
-    public mutating func observeExtremes(of values: [Value]) {
+    package mutating func observeExtremes(of values: [Value]) {
         message.output = []
         guard let images = inputs.first else { return }
         // What engines take for an embedding has a row for each image: zeros in that shape, for the sums below.

@@ -6,7 +6,7 @@ extension Graph {
     /// Right after a convolution it becomes part of that one's weights. With a maximum pooling in between it does as long
     /// as no scale is negative: only then is the largest value's place the same. Elsewhere it is two nodes. The value
     /// given must not be used again.
-    public mutating func scaled(_ images: Value, by scale: [Double], plus shift: [Double]) -> Value {
+    package mutating func scaled(_ images: Value, by scale: [Double], plus shift: [Double]) -> Value {
         precondition(scale.count == shift.count)
         let shape = [1, scale.count, 1, 1]
         if let last = message.node.indices.last, message.node[last].output == [images.name] {

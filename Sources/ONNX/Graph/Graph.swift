@@ -2,9 +2,9 @@ import FoundationEssentials
 import SwiftProtobuf
 
 /// What flows from one node of a graph to others: a tensor, by its name.
-public struct Value: Sendable, Hashable {
+package struct Value: Sendable, Hashable {
     /// The name, unique in the graph.
-    public let name: String
+    package let name: String
 
     package init(name: String) {
         self.name = name
@@ -12,7 +12,7 @@ public struct Value: Sendable, Hashable {
 }
 
 /// An attribute of a node.
-public enum Attribute: Sendable, Hashable {
+package enum Attribute: Sendable, Hashable {
     case int(Int)
     case ints([Int])
     case float(Float)
@@ -21,14 +21,14 @@ public enum Attribute: Sendable, Hashable {
 /// A computation, built node by node; constants are float32 unless said otherwise.
 ///
 /// Mistakes in building are the program's, and end it: a shape that its constants do not fill.
-public struct Graph: Sendable {
+package struct Graph: Sendable {
     var message: GraphProto
     /// All names taken, also those inside a node's own graphs.
     private var names: Set<String>
     private var count = 0
 
     /// An empty graph.
-    public init(name: String) {
+    package init(name: String) {
         message = GraphProto()
         message.name = name
         names = []
@@ -41,7 +41,7 @@ public struct Graph: Sendable {
     }
 
     /// The operators of the nodes, in their order.
-    public var operators: [String] { message.node.map(\.opType) }
+    package var operators: [String] { message.node.map(\.opType) }
 
     /// A name that nothing has yet.
     mutating func freshName(_ stem: String) -> String {
@@ -56,14 +56,14 @@ public struct Graph: Sendable {
     ///   - name: as the caller of the model sees it.
     ///   - shape: its float32 dimensions, nil for the batch's.
     /// - Returns: the value that the caller gives.
-    public mutating func input(_ name: String, shape: [Int?]) -> Value {
+    package mutating func input(_ name: String, shape: [Int?]) -> Value {
         precondition(names.insert(name).inserted, "\(name) is taken")
         message.input.append(ValueInfoProto(name: name, shape: shape.map(TensorShapeProto.Dimension.init)))
         return Value(name: name)
     }
 
     /// Adds a constant in float32.
-    public mutating func constant(_ values: [Float], shape: [Int]) -> Value {
+    package mutating func constant(_ values: [Float], shape: [Int]) -> Value {
         precondition(values.count == shape.reduce(1, *), "\(values.count) values do not fill \(shape)")
         var tensor = TensorProto()
         tensor.dims = shape.map(Int64.init)
@@ -73,7 +73,7 @@ public struct Graph: Sendable {
     }
 
     /// Adds a constant in int64, as shapes and axes are given.
-    public mutating func constant(_ values: [Int]) -> Value {
+    package mutating func constant(_ values: [Int]) -> Value {
         var tensor = TensorProto()
         tensor.dims = [Int64(values.count)]
         tensor.dataType = Int32(TensorProto.DataType.int64.rawValue)
@@ -95,7 +95,7 @@ public struct Graph: Sendable {
     ///   - inputs: in the operator's order.
     ///   - attributes: those that are not to have the operator's default.
     /// - Returns: what the node computes.
-    public mutating func node(
+    package mutating func node(
         _ operation: String, _ inputs: [Value], _ attributes: KeyValuePairs<String, Attribute> = [:]
     ) -> Value {
         var node = NodeProto()
@@ -116,7 +116,7 @@ public struct Graph: Sendable {
     ///   - dimension: the length of each row.
     /// - Returns: the value for further use.
     @discardableResult
-    public mutating func output(_ value: Value, name: String, dimension: Int) -> Value {
+    package mutating func output(_ value: Value, name: String, dimension: Int) -> Value {
         precondition(!names.contains(name), "\(name) is taken")
         rename(value.name, to: name)
         message.output.append(ValueInfoProto(name: name, shape: [.init(nil), .init(dimension)]))

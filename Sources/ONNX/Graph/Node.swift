@@ -1,26 +1,26 @@
 import SwiftProtobuf
 
 /// A node of a graph, as others see it.
-public struct Node: Sendable, Hashable {
+package struct Node: Sendable, Hashable {
     /// ONNX's name of the operator.
-    public let operation: String
+    package let operation: String
 
     /// The set that the operator is from; empty for ONNX's own.
-    public let domain: String
+    package let domain: String
 
     /// What the node reads, in the operator's order; an input that is left out has an empty name.
-    public let inputs: [Value]
+    package let inputs: [Value]
 
     /// What the node makes; outputs that are left out are not among them.
-    public let outputs: [Value]
+    package let outputs: [Value]
 
     /// Those attributes that are whole numbers.
-    public let integers: [String: Int]
+    package let integers: [String: Int]
 }
 
 extension Graph {
     /// The nodes, in an order that they can be computed in.
-    public var nodes: [Node] {
+    package var nodes: [Node] {
         message.node.map { node in
             let integers = node.attribute.filter { $0.type == .int }.compactMap { attribute in
                 Int(exactly: attribute.i).map { (attribute.name, $0) }
@@ -34,13 +34,13 @@ extension Graph {
     }
 
     /// What the model's caller gives: the inputs that no constant of the graph stands for.
-    public var inputs: [Value] {
+    package var inputs: [Value] {
         let constants = Set(message.initializer.map(\.name))
         return message.input.filter { !constants.contains($0.name) }.map { Value(name: $0.name) }
     }
 
     /// The constants in float32 that lie in the graph itself, whole, by the value that stands for them.
-    public var constants: [Value: Constant] {
+    package var constants: [Value: Constant] {
         let kept = message.initializer.map { ($0.name, $0) }
         let made = message.node.filter { $0.opType == "Constant" && $0.output.count == 1 }.compactMap { node in
             node.attribute.first { $0.name == "value" && $0.hasT }.map { (node.output[0], $0.t) }
@@ -53,12 +53,12 @@ extension Graph {
 }
 
 /// Numbers that do not change from run to run, row-major.
-public struct Constant: Sendable, Hashable {
-    public let shape: [Int]
-    public let values: [Float]
+package struct Constant: Sendable, Hashable {
+    package let shape: [Int]
+    package let values: [Float]
 
     /// - Precondition: the values fill the shape.
-    public init(shape: [Int], values: [Float]) {
+    package init(shape: [Int], values: [Float]) {
         precondition(values.count == shape.reduce(1, *), "\(values.count) values do not fill \(shape)")
         self.shape = shape
         self.values = values

@@ -1,26 +1,26 @@
 import Detection
-public import Evaluation
+package import Evaluation
 import Files
 import FoundationEssentials
 
 /// The explanation of one verdict as an HTML page that needs nothing beside it.
-public struct ExplanationPage {
+package struct ExplanationPage {
     private let explanation: ImageExplanation
 
-    public init(_ explanation: ImageExplanation) {
+    package init(_ explanation: ImageExplanation) {
         self.explanation = explanation
     }
 
     /// Writes the page; a file that is there is replaced.
     ///
     /// - Throws: where it cannot be written.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         try AtomicFile.write(to: path) { writer in
             try Array(html.utf8).withUnsafeBytes { bytes in try writer.write(bytes) }
         }
     }
 
-    public var html: String {
+    package var html: String {
         let words = VerdictWords(explanation)
         return Document(
             title: "\(explanation.image): \(words.verdict)", head: head(words),

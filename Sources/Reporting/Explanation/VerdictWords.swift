@@ -1,22 +1,22 @@
 import Detection
-public import Evaluation
+package import Evaluation
 import Hypersphere
 
 /// A verdict in sentences, for the page and the terminal alike.
-public struct VerdictWords {
+package struct VerdictWords {
     private let explanation: ImageExplanation
 
-    public init(_ explanation: ImageExplanation) {
+    package init(_ explanation: ImageExplanation) {
         self.explanation = explanation
     }
 
     /// The verdict in two or three words.
-    public var verdict: String {
+    package var verdict: String {
         explanation.verdict.verdict == .outOfDistribution ? "Out of distribution" : "In distribution"
     }
 
     /// What the verdict rests on.
-    public var reason: String {
+    package var reason: String {
         let verdict = explanation.verdict
         let (pValue, alpha) = (ReadingWords.alphaText(verdict.pValue), ReadingWords.alphaText(verdict.alpha))
         let score = verdict.score.name == .combined ? "all scores together" : verdict.score.name.title
@@ -27,7 +27,7 @@ public struct VerdictWords {
     }
 
     /// How many of the scores come to the verdict.
-    public var agreement: String {
+    package var agreement: String {
         let scores = explanation.verdict.explanation?.scores ?? [:]
         guard scores.count > 1 else { return "" }
         let agreeing = scores.values.count { $0.verdict == explanation.verdict.verdict }
@@ -40,7 +40,7 @@ public struct VerdictWords {
     }
 
     /// The scores beside their thresholds, aligned.
-    public var scoreLines: [String] {
+    package var scoreLines: [String] {
         let rows = explanation.scores.map { score in
             [
                 score.name.title, score.reading.unit.text(Double(score.reading.value)),

@@ -1,10 +1,10 @@
-public import Evaluation
+package import Evaluation
 
 /// An evaluation as aligned text, for a terminal.
-public struct TextTable {
-    public let text: String
+package struct TextTable {
+    package let text: String
 
-    public init(_ evaluation: DetectorEvaluation) {
+    package init(_ evaluation: DetectorEvaluation) {
         var lines = Self.head(evaluation) + Self.reading(evaluation)
         for score in evaluation.scores {
             lines += ["", Self.title(of: score, alpha: evaluation.alpha)]

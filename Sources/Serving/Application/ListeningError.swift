@@ -2,14 +2,14 @@ import Glibc
 import NIOCore
 
 /// Why the server cannot listen: names the address, and what mends it.
-public struct ListeningError: Error, Sendable, Equatable, CustomStringConvertible {
-    public let host: String
-    public let port: Int
+package struct ListeningError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let host: String
+    package let port: Int
 
     /// What stands in the way, and the setting that mends it.
-    public let reason: String
+    package let reason: String
 
-    public var description: String {
+    package var description: String {
         "cannot listen on \(host.contains(":") ? "[\(host)]" : host):\(port): \(reason)"
     }
 

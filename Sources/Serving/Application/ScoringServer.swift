@@ -1,10 +1,10 @@
 // Made by `cider serve`, or by a test, once for a process; run by a ServiceGroup on Swift's tasks.
 
-public import Hummingbird
+package import Hummingbird
 import HummingbirdCore
-public import Logging
+package import Logging
 import NIOCore
-public import ServiceLifecycle
+package import ServiceLifecycle
 import UnixSignals
 
 /// The server: verdicts over HTTP.
@@ -16,9 +16,9 @@ import UnixSignals
 /// decoded images by the decoding threads and, two at a time, ``ServerConfiguration/maxPixels``, images that wait by
 /// ``ServerConfiguration/queueLength``, and connections and the streams on them by
 /// ``ServerConfiguration/maxConnections``.
-public struct ScoringServer: Service {
+package struct ScoringServer: Service {
     /// The HTTP server and what it stands on, without the order of shutting down.
-    public let application: any ApplicationProtocol
+    package let application: any ApplicationProtocol
 
     private let catalogue: ModelCatalogue
     private let listening = Listening()
@@ -35,7 +35,7 @@ public struct ScoringServer: Service {
     ///   - registry: where metrics are kept.
     ///   - logger: takes the access log and all else.
     ///   - onListening: called with the port once the server listens.
-    public init(
+    package init(
         configuration: ServerConfiguration, models: [ModelSource], version: String,
         registry: PrometheusRegistry = .forServer(), logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
@@ -106,14 +106,14 @@ public struct ScoringServer: Service {
     /// Returns once accepted work is finished, within the grace period.
     ///
     /// - Throws: ``ListeningError`` where the address cannot be listened on.
-    public func runUntilSignalled() async throws {
+    package func runUntilSignalled() async throws {
         try await run(until: [.sigterm, .sigint] + HangUp.signals())
     }
 
     /// Serves until the task is told to shut down gracefully.
     ///
     /// - Throws: ``ListeningError`` where the address cannot be listened on.
-    public func run() async throws {
+    package func run() async throws {
         try await run(until: [])
     }
 

@@ -1,30 +1,30 @@
-public import Configuration
+package import Configuration
 import NIOCore
 
 /// Every setting's value, and where it comes from.
-public struct EffectiveSettings: Sendable {
+package struct EffectiveSettings: Sendable {
     /// One place where settings are looked up.
-    public struct Layer: Sendable {
+    package struct Layer: Sendable {
         let reader: ConfigReader
         let origin: @Sendable (Setting) -> String
 
         /// - Parameters:
         ///   - reader: its keys are the names of ``Setting/all``.
         ///   - origin: how a person names a setting's place there, such as `--port`.
-        public init(reader: ConfigReader, origin: @escaping @Sendable (Setting) -> String) {
+        package init(reader: ConfigReader, origin: @escaping @Sendable (Setting) -> String) {
             self.reader = reader
             self.origin = origin
         }
     }
 
-    public let configuration: ServerConfiguration
+    package let configuration: ServerConfiguration
 
     /// For each setting of ``Setting/all`` where its value comes from.
-    public let origins: [String]
+    package let origins: [String]
 
     /// - Parameter layers: the first one that has a setting wins.
     /// - Throws: ``ConfigurationError``, naming the setting.
-    public init(layers: [Layer]) async throws(ConfigurationError) {
+    package init(layers: [Layer]) async throws(ConfigurationError) {
         var configuration = ServerConfiguration()
         var origins: [String] = []
         for setting in Setting.all {
@@ -47,7 +47,7 @@ public struct EffectiveSettings: Sendable {
     }
 
     /// A file of settings with these values, each with a comment that says where it comes from.
-    public var yaml: String {
+    package var yaml: String {
         let lines = Setting.all.map { "\($0.name): \($0.yamlValue(in: configuration))" }
         let width = (lines.map(\.count).max() ?? 0) + 2
         return zip(lines, origins).map { line, origin in

@@ -2,7 +2,7 @@ extension ServerConfiguration {
     /// Checks the settings against each other.
     ///
     /// - Throws: ``ConfigurationError/contradiction(_:)``.
-    public func validate() throws(ConfigurationError) {
+    package func validate() throws(ConfigurationError) {
         guard maxImages <= queueLength else {
             throw .contradiction("max-images (\(maxImages)) is larger than queue-length (\(queueLength))")
         }

@@ -2,7 +2,7 @@ import Logging
 
 extension Setting {
     /// Every setting, in the order in which they are documented.
-    public static let all: [Setting] = [
+    package static let all: [Setting] = [
         .text("host", \.host, "address", "The address to listen on; 0.0.0.0 for all."),
         .integer("port", \.port, 0...65535, "The port to listen on; 0 lets the system choose."),
         .integer("max-connections", \.maxConnections, 1...1_000_000, "The most connections open at once."),

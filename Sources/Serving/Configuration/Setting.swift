@@ -1,25 +1,25 @@
 /// A setting of the server as a user knows it: one name for flag, environment variable and key in a file.
-public struct Setting: Sendable {
+package struct Setting: Sendable {
     /// The key in a configuration file, and the flag without its dashes.
-    public let name: String
+    package let name: String
 
     /// What it sets, in one line.
-    public let help: String
+    package let help: String
 
     /// What values it takes, such as `1...65535` or `text|json`.
-    public let values: String
+    package let values: String
 
     /// Whether its value is an integer; it is text otherwise.
-    public var isInteger: Bool { if case .integer = kind { true } else { false } }
+    package var isInteger: Bool { if case .integer = kind { true } else { false } }
 
     /// The flag: `--max-body-bytes`.
-    public var flag: String { "--\(name)" }
+    package var flag: String { "--\(name)" }
 
     /// The environment variable: `CIDER_MAX_BODY_BYTES`.
-    public var environmentName: String { "CIDER_" + name.uppercased().replacing("-", with: "_") }
+    package var environmentName: String { "CIDER_" + name.uppercased().replacing("-", with: "_") }
 
     /// The value where nothing is set; nil where that is nothing.
-    public var defaultValue: String? {
+    package var defaultValue: String? {
         switch kind {
         case .integer(let field): "\(ServerConfiguration()[keyPath: field.keyPath])"
         case .text(let read, _): read(ServerConfiguration())
@@ -61,7 +61,7 @@ public struct Setting: Sendable {
 }
 
 /// Why a configuration cannot be used.
-public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A value is not one that the setting takes.
     case invalidValue(setting: String, value: String, values: String)
 
@@ -74,7 +74,7 @@ public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConverti
     /// Two settings contradict each other.
     case contradiction(String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .invalidValue(let setting, let value, let values): "\(setting) is '\(value)', and takes \(values)"
         case .unreadable(let setting, let reason): "\(setting) cannot be read: \(reason)"

@@ -1,19 +1,19 @@
 import Wording
 
 /// A name that sets nothing, and the one that may have been meant.
-public struct UnknownSetting: Sendable, Equatable, CustomStringConvertible {
+package struct UnknownSetting: Sendable, Equatable, CustomStringConvertible {
     /// As it was written: a key of a file, or a variable.
-    public let name: String
+    package let name: String
 
     /// The nearest name of the same kind; nil where none is near.
-    public let nearest: String?
+    package let nearest: String?
 
-    public var description: String {
+    package var description: String {
         "'\(name)' is no setting" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     }
 
     /// The keys of a file that no setting has, in order.
-    public static func keys(_ keys: some Sequence<String>) -> [UnknownSetting] {
+    package static func keys(_ keys: some Sequence<String>) -> [UnknownSetting] {
         let known = Setting.all.map(\.name)
         return Set(keys).subtracting(known).sorted().map {
             // As a variable, or as other programs write keys.
@@ -25,7 +25,7 @@ public struct UnknownSetting: Sendable, Equatable, CustomStringConvertible {
 
     /// The variables that begin with `CIDER_` and that no setting has, in order; those for the build, for tests and for
     /// scripts are known.
-    public static func variables(_ names: some Sequence<String>) -> [UnknownSetting] {
+    package static func variables(_ names: some Sequence<String>) -> [UnknownSetting] {
         let known = Setting.all.map(\.environmentName) + ["CIDER_CONFIG"]
         // What all of them begin with makes none of them nearer.
         func end(_ name: String) -> String { String(name.dropFirst("CIDER_".count)) }

@@ -2,7 +2,7 @@ import Glibc
 
 extension LineHandler {
     /// Writes a line with one call, so that lines of several threads do not mix.
-    public static func writeToStandardError(_ line: String) {
+    package static func writeToStandardError(_ line: String) {
         var line = line
         line.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)[...]

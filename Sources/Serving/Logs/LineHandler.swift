@@ -1,11 +1,11 @@
 import FoundationEssentials
-public import Logging
+package import Logging
 
 /// A log backend that writes one line for each event to standard error, as text or as JSON.
-public struct LineHandler: LogHandler {
-    public var logLevel: Logger.Level
-    public var metadata: Logger.Metadata = [:]
-    public var metadataProvider: Logger.MetadataProvider?
+package struct LineHandler: LogHandler {
+    package var logLevel: Logger.Level
+    package var metadata: Logger.Metadata = [:]
+    package var metadataProvider: Logger.MetadataProvider?
 
     private let label: String
     private let format: LogFormat
@@ -16,7 +16,7 @@ public struct LineHandler: LogHandler {
     ///   - format: how a line is written.
     ///   - level: the least severe level that is written.
     ///   - write: takes each line, with its end.
-    public init(
+    package init(
         label: String, format: LogFormat, level: Logger.Level,
         write: @escaping @Sendable (String) -> Void = LineHandler.writeToStandardError
     ) {
@@ -26,12 +26,12 @@ public struct LineHandler: LogHandler {
         logLevel = level
     }
 
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    public func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let own = event.metadata { all.merge(own) { _, new in new } }

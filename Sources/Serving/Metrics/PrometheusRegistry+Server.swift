@@ -1,6 +1,6 @@
 extension PrometheusRegistry {
     /// A registry that knows the server's metrics by name.
-    public static func forServer() -> PrometheusRegistry {
+    package static func forServer() -> PrometheusRegistry {
         PrometheusRegistry(descriptions: [
             "http.server.request.duration": .init("Duration of HTTP requests, from head to answer."),
             "http.server.active_requests": .init("HTTP requests that are being answered."),

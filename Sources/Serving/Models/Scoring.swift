@@ -1,13 +1,13 @@
 // Conformed to by Detector. ModelSource loads one on the thread that loads models; ServedDetector and Worker call it, on event
 // loops, decoding threads and workers' threads, as each member says.
 
-public import Detection
-public import Images
+package import Detection
+package import Images
 
 /// A loaded detector, as the server needs it.
 ///
 /// `Detector` is one; tests put others here.
-public protocol Scoring: Sendable {
+package protocol Scoring: Sendable {
     /// What the detector is made of, as `GET /models/{name}` gives it.
     associatedtype Manifest: Encodable & Sendable
 
@@ -62,7 +62,7 @@ public protocol Scoring: Sendable {
 }
 
 /// Where batches of images are embedded and scored; one thread at a time runs it.
-public protocol ScoringSession: SendableMetatype {
+package protocol ScoringSession: SendableMetatype {
     /// Embeds and scores a batch. Blocks until it is done.
     ///
     /// - Returns: as many results as there are inputs, in their order.
@@ -70,14 +70,14 @@ public protocol ScoringSession: SendableMetatype {
 }
 
 /// An output of an encoder whose values a detector reads.
-public struct EmbeddingPart: Sendable, Equatable {
-    public var output: String
-    public var dimension: Int
+package struct EmbeddingPart: Sendable, Equatable {
+    package var output: String
+    package var dimension: Int
 
     /// Whether there is no verdict without it.
-    public var isNeeded: Bool
+    package var isNeeded: Bool
 
-    public init(output: String, dimension: Int, isNeeded: Bool = true) {
+    package init(output: String, dimension: Int, isNeeded: Bool = true) {
         self.output = output
         self.dimension = dimension
         self.isNeeded = isNeeded
@@ -85,16 +85,16 @@ public struct EmbeddingPart: Sendable, Equatable {
 }
 
 extension Scoring {
-    public var warnings: [String] { [] }
-    public var loader: LoaderPolicy? { nil }
+    package var warnings: [String] { [] }
+    package var loader: LoaderPolicy? { nil }
 }
 
 extension Detector: Scoring {
-    public var takesImages: Bool { manifest.encoder != nil }
+    package var takesImages: Bool { manifest.encoder != nil }
 
-    public var loader: LoaderPolicy? { manifest.transform?.loader }
+    package var loader: LoaderPolicy? { manifest.transform?.loader }
 
-    public var embeddingParts: [EmbeddingPart] {
+    package var embeddingParts: [EmbeddingPart] {
         let needed = neededOutputs.map { EmbeddingPart(output: $0.name, dimension: $0.dimension) }
         guard let head = manifest.head, !needed.contains(where: { $0.output == head.output }) else { return needed }
         return needed + [EmbeddingPart(output: head.output, dimension: head.classes.count, isNeeded: false)]

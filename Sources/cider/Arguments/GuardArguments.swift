@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Fitting
+package import ArgumentParser
+package import Fitting
 
 /// What calibration images may be.
 struct GuardArguments: ParsableArguments {

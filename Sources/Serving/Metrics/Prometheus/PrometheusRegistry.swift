@@ -1,4 +1,4 @@
-public import CoreMetrics
+package import CoreMetrics
 import NIOCore
 import Synchronization
 
@@ -7,16 +7,16 @@ import Synchronization
 /// Labels are written as Prometheus has them: `http.server.request.duration`, as a timer, becomes the histogram
 /// `http_server_request_duration_seconds`. A metric of one name has one type; what is made under that name with another
 /// type counts, but is not written.
-public final class PrometheusRegistry: MetricsFactory {
+package final class PrometheusRegistry: MetricsFactory {
     /// How a metric is presented, beyond what its type says.
-    public struct Description: Sendable {
+    package struct Description: Sendable {
         /// What it measures, in one line.
-        public var help: String
+        package var help: String
 
         /// The upper bounds of a histogram's buckets, rising, seconds for a timer; nil for the usual ones.
-        public var buckets: [Double]?
+        package var buckets: [Double]?
 
-        public init(_ help: String, buckets: [Double]? = nil) {
+        package init(_ help: String, buckets: [Double]? = nil) {
             self.help = help
             self.buckets = buckets
         }
@@ -26,12 +26,12 @@ public final class PrometheusRegistry: MetricsFactory {
     private let families = Mutex<[String: MetricFamily]>([:])
 
     /// - Parameter descriptions: by label.
-    public init(descriptions: [String: Description] = [:]) {
+    package init(descriptions: [String: Description] = [:]) {
         self.descriptions = descriptions
     }
 
     /// All metrics in Prometheus text format, version 0.0.4.
-    public func text() -> String {
+    package func text() -> String {
         let families = families.withLock { $0 }
         var text = ""
         for (name, family) in families.sorted(by: { $0.key < $1.key }) { family.write(to: &text, name: name) }
@@ -40,14 +40,14 @@ public final class PrometheusRegistry: MetricsFactory {
 
     // MARK: MetricsFactory
 
-    public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+    package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         let name = label.prometheusName
         return metric(
             label, name: name.hasSuffix("_total") ? name : name + "_total", type: .counter, dimensions
         ) { PrometheusCounter() }
     }
 
-    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+    package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else {
             return metric(label, name: label.prometheusName, type: .gauge, dimensions) { PrometheusGauge() }
         }
@@ -56,20 +56,20 @@ public final class PrometheusRegistry: MetricsFactory {
         }
     }
 
-    public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+    package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         metric(label, name: label.prometheusName, type: .gauge, dimensions) { PrometheusGauge() }
     }
 
-    public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+    package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         metric(label, name: label.prometheusName + "_seconds", type: .histogram, dimensions) {
             PrometheusHistogram(bounds: self.descriptions[label]?.buckets ?? PrometheusHistogram.usualBounds)
         }
     }
 
-    public func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
-    public func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
-    public func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
-    public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
+    package func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
+    package func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
+    package func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
+    package func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
 
     /// The metric of that name and those labels, made if it is not there.
     private func metric<Metric: PrometheusMetric>(

@@ -1,11 +1,11 @@
 /// Where a run is: the next step to take.
-public struct Position: Sendable, Hashable, Codable {
+package struct Position: Sendable, Hashable, Codable {
     /// Counted from 0.
-    public var epoch: Int
+    package var epoch: Int
     /// Within the epoch, counted from 0.
-    public var step: Int
+    package var step: Int
 
-    public init(epoch: Int = 0, step: Int = 0) {
+    package init(epoch: Int = 0, step: Int = 0) {
         self.epoch = epoch
         self.step = step
     }
@@ -24,16 +24,16 @@ package struct Batch: Sendable {
 }
 
 /// The mean and standard deviation of each channel, on the scale of 0 to 1, that images are normalised by.
-public struct ChannelStatistics: Sendable, Hashable, Codable {
-    public var mean: [Float]
-    public var deviation: [Float]
+package struct ChannelStatistics: Sendable, Hashable, Codable {
+    package var mean: [Float]
+    package var deviation: [Float]
 
     /// Those of CIFAR-10, as the paper has them.
-    public static let cifar10 = ChannelStatistics(mean: [0.491, 0.482, 0.447], deviation: [0.247, 0.244, 0.262])
+    package static let cifar10 = ChannelStatistics(mean: [0.491, 0.482, 0.447], deviation: [0.247, 0.244, 0.262])
     /// Those of ImageNet, as torchvision has them.
-    public static let imageNet = ChannelStatistics(mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
+    package static let imageNet = ChannelStatistics(mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
 
-    public init(mean: [Float], deviation: [Float]) {
+    package init(mean: [Float], deviation: [Float]) {
         self.mean = mean
         self.deviation = deviation
     }

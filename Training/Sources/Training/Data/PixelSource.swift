@@ -1,5 +1,5 @@
 /// Pixels that are fetched when a batch needs them, for sets that do not fit in memory.
-public protocol PixelSource: Sendable {
+package protocol PixelSource: Sendable {
     /// Writes one image; called on several threads at once.
     ///
     /// - Parameters:

@@ -1,11 +1,11 @@
 /// Labelled square images as 8-bit RGB, in memory or fetched when they are needed.
-public struct TrainingImages: Sendable {
+package struct TrainingImages: Sendable {
     /// Side of each image, pixels.
-    public let size: Int
+    package let size: Int
     /// The class of each image, a number below that of `classes`.
-    public let labels: [Int]
+    package let labels: [Int]
     /// The names of the classes.
-    public let classes: [String]
+    package let classes: [String]
     private let storage: Storage
 
     private enum Storage {
@@ -15,7 +15,7 @@ public struct TrainingImages: Sendable {
     }
 
     /// The number of images.
-    public var count: Int { labels.count }
+    package var count: Int { labels.count }
 
     /// The number of bytes of one image.
     package var stride: Int { size * size * 3 }
@@ -28,7 +28,7 @@ public struct TrainingImages: Sendable {
     ///   - labels: the class of each image.
     ///   - classes: the names of the classes.
     /// - Throws: where the numbers do not fit together.
-    public init(pixels: [UInt8], size: Int, labels: [Int], classes: [String]) throws(TrainingDataError) {
+    package init(pixels: [UInt8], size: Int, labels: [Int], classes: [String]) throws(TrainingDataError) {
         guard pixels.count == labels.count * size * size * 3 else { throw .shape }
         try self.init(.memory(pixels), size, labels, classes)
     }
@@ -41,7 +41,7 @@ public struct TrainingImages: Sendable {
     ///   - labels: the class of each image.
     ///   - classes: the names of the classes.
     /// - Throws: where the numbers do not fit together.
-    public init(
+    package init(
         source: any PixelSource, size: Int, labels: [Int], classes: [String]
     ) throws(TrainingDataError) {
         try self.init(.source(source), size, labels, classes)
@@ -90,13 +90,13 @@ public struct TrainingImages: Sendable {
 }
 
 /// Why images cannot be trained from.
-public enum TrainingDataError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum TrainingDataError: Error, Sendable, Equatable, CustomStringConvertible {
     case shape
     case labelOutOfRange(Int)
     case tooFewClasses(Int)
     case emptyClass(String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .shape: "the number of pixels, the image size and the number of labels do not fit together"
         case .labelOutOfRange(let label): "no class belongs to label \(label)"

@@ -4,7 +4,7 @@ import Glibc
 import ONNX
 
 /// Writes encoders as ONNX, and makes sure that the engine computes what was trained.
-public enum EncoderExport {
+package enum EncoderExport {
     /// Writes the encoder that a finished run kept.
     ///
     /// - Parameters:
@@ -14,7 +14,7 @@ public enum EncoderExport {
     ///   - pixels: images to check with, 8-bit RGB, image after image, a few dozen at most; noise where there are none.
     /// - Returns: how closely the file's embeddings follow libtorch's.
     /// - Throws: ``ExportError``, ``TrainingError``, ``TorchError``, `ONNXError` or `EncoderError`.
-    public static func write(
+    package static func write(
         run folder: String, size: Int, to path: String, checking pixels: [UInt8]? = nil
     ) throws -> ExportAgreement {
         guard let content = try? Data(contentsOf: URL(filePath: folder + "/configuration.json")),

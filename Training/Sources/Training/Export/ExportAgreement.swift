@@ -1,13 +1,13 @@
 /// How far the exported model, run by the engine that serves it, is from the network that was trained.
-public struct ExportAgreement: Sendable, Hashable {
+package struct ExportAgreement: Sendable, Hashable {
     /// The largest cosine distance that is allowed.
-    public static let limit = 1e-4
+    package static let limit = 1e-4
 
     /// For each output, the largest cosine distance `1 - cos` between the embeddings of one image.
-    public let distances: [String: Double]
+    package let distances: [String: Double]
 
     /// The largest of all.
-    public var worst: Double { distances.values.max() ?? 0 }
+    package var worst: Double { distances.values.max() ?? 0 }
 }
 
 /// `1 - cos` between the rows of two `[N, dimension]` arrays: the largest of all rows, NaN where a row has no

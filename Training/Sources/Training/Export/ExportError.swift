@@ -1,5 +1,5 @@
 /// Why an encoder was not exported; no file is left then.
-public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Embeddings of the exported model, run by the engine that serves it, are too far from those of libtorch.
     case differs(output: String, cosineDistance: Double)
     /// The engine sees other outputs than were written.
@@ -7,7 +7,7 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A run's folder has no finished encoder that fits its configuration.
     case run(folder: String, reason: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .differs(let output, let distance):
             "the exported model's \(output) differ from the trained network's by a cosine distance of \(distance), and "

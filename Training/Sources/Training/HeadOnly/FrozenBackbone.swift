@@ -1,14 +1,14 @@
-public import Encoding
+package import Encoding
 import ONNX
 
 /// An encoder that was trained elsewhere, and that a head is put on.
 ///
 /// Any ONNX model with one image input, as `Encoding` takes it: preprocessing is done by the engine.
-public final class FrozenBackbone {
+package final class FrozenBackbone {
     /// Side of the images, pixels.
-    public let size: Int
+    package let size: Int
     /// The number of features, d.
-    public let dimension: Int
+    package let dimension: Int
 
     /// The name of the output that gives the stages.
     static let stagesName = "stages"
@@ -31,7 +31,7 @@ public final class FrozenBackbone {
     ///   - input: the size of the images, and how they are normalised: as the model was trained.
     ///   - options: of the engine.
     /// - Throws: `EncoderError`, `ONNXError` or ``HeadOnlyError``.
-    public init(
+    package init(
         path: String, output: String? = nil, input: EncoderInput, options: EncoderOptions = EncoderOptions()
     ) throws {
         guard input.width == input.height, input.channels == 3 else {

@@ -1,5 +1,5 @@
 /// Why a head cannot be trained on a backbone.
-public enum HeadOnlyError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum HeadOnlyError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The model's embedding of an image is zero or not finite.
     case degenerateFeatures(image: Int)
     /// The engine sees other outputs than the file has.
@@ -7,7 +7,7 @@ public enum HeadOnlyError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Images and backbone differ in size, pixels.
     case imageSize(images: Int, backbone: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .degenerateFeatures(let image):
             "the encoder gives no usable embedding of image \(image + 1) of the set"

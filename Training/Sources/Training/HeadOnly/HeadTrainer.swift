@@ -9,7 +9,7 @@ import ONNX
 ///
 /// The folder gets `configuration.json`, `metrics.jsonl`, and at the end `head.safetensors`. There is no checkpoint: an
 /// epoch takes seconds, and the same run ends with the same head.
-public final class HeadTrainer {
+package final class HeadTrainer {
     private let configuration: TrainingConfiguration
     private let backbone: FrozenBackbone
     private let folder: String
@@ -35,7 +35,7 @@ public final class HeadTrainer {
     ///   - device: where the head's tensors live.
     ///   - embedding: told of the number of images that the backbone has embedded, and of all.
     /// - Throws: ``TrainingError``, ``TrainingDataError``, ``HeadOnlyError``, ``TorchError`` or `EncoderError`.
-    public init(
+    package init(
         _ configuration: TrainingConfiguration, backbone: FrozenBackbone, images: TrainingImages,
         validation: TrainingImages? = nil, folder: String, device: Device = .cpu,
         embedding: (_ completed: Int, _ total: Int) -> Void = { _, _ in }
@@ -110,7 +110,7 @@ public final class HeadTrainer {
     ///   - observe: told of each step and epoch.
     /// - Returns: how it ended.
     /// - Throws: ``TrainingError`` where the run cannot go on.
-    public func run(
+    package func run(
         shouldStop: () -> Bool = { false }, observe: (TrainingEvent) throws -> Void = { _ in }
     ) throws -> TrainingOutcome {
         let encoder = JSONEncoder()
@@ -199,7 +199,7 @@ public final class HeadTrainer {
     /// - Parameter path: of the ONNX file; one that is there is replaced.
     /// - Returns: how closely the file's embeddings follow those of the backbone and of libtorch's head.
     /// - Throws: ``ExportError``, ``TrainingError``, ``TorchError``, `ONNXError` or `EncoderError`.
-    public func export(to path: String) throws -> ExportAgreement {
+    package func export(to path: String) throws -> ExportAgreement {
         var model = backbone.model
         let opset = model.opset
         let stagesName = backbone.hasStages ? FrozenBackbone.stagesName : nil
@@ -223,7 +223,7 @@ extension TrainingConfiguration {
     /// The paper's losses for a head on a frozen backbone: one view, 20 epochs.
     ///
     /// Accuracy hardly depends on the learning rate: from 0.05 to 0.5 it stays within a percent.
-    public static var headOnly: TrainingConfiguration {
+    package static var headOnly: TrainingConfiguration {
         var configuration = TrainingConfiguration()
         configuration.views = 1
         configuration.epochs = 20

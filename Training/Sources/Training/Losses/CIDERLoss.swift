@@ -7,17 +7,17 @@ package struct LossParts {
 }
 
 /// CIDER's loss `w L_comp + L_dis` and the numbers in it.
-public struct CIDERLoss: Sendable, Hashable, Codable {
+package struct CIDERLoss: Sendable, Hashable, Codable {
     /// Divides the cosines in both parts.
-    public var temperature = 0.1
-    public var compactnessBaseTemperature = 0.07
-    public var dispersionBaseTemperature = 0.1
+    package var temperature = 0.1
+    package var compactnessBaseTemperature = 0.07
+    package var dispersionBaseTemperature = 0.1
     /// The weight w of compactness: 2 for CIFAR-10, 1 for CIFAR-100 in the paper.
-    public var weight = 2.0
+    package var weight = 2.0
     /// The share of the old prototype in the moving average: 0.95 for CIFAR-10, 0.5 for CIFAR-100 in the paper.
-    public var momentum = 0.95
+    package var momentum = 0.95
 
-    public init() {}
+    package init() {}
 
     /// Moves the prototypes by the embeddings, in order, and gives the loss at the moved ones.
     ///

@@ -1,5 +1,5 @@
 /// Where moving prototypes start.
-public enum PrototypeStart: String, Sendable, Hashable, Codable, CaseIterable {
+package enum PrototypeStart: String, Sendable, Hashable, Codable, CaseIterable {
     /// The normalised means of each class's embeddings under the first weights, the paper's.
     case classMeans = "class-means"
     /// As far apart as they can be.

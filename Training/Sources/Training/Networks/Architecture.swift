@@ -1,5 +1,5 @@
 /// The networks that can be trained.
-public enum Architecture: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Architecture: String, Sendable, Hashable, Codable, CaseIterable {
     /// 18 layers with the stem for 32x32 images: 11.2 M weights, 512 features.
     case resNet18Small = "resnet18-cifar"
     /// 34 layers with the stem for 32x32 images: 21.3 M weights, 512 features.

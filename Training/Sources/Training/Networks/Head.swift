@@ -1,7 +1,7 @@
 package import ONNX
 
 /// The part of an encoder that turns features into the projection that the losses see.
-public enum HeadShape: String, Sendable, Hashable, Codable, CaseIterable {
+package enum HeadShape: String, Sendable, Hashable, Codable, CaseIterable {
     /// Linear, ReLU, linear, the paper's.
     case mlp
     /// One linear layer.

@@ -1,12 +1,12 @@
 import Glibc
 
 /// The arithmetic of convolutions and matrix products; weights, losses and optimiser stay in float32.
-public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
     case f32
     case bf16
 
     /// bfloat16 where the processor or the device multiplies it natively, else float32.
-    public static func automatic(for device: Device) -> Precision {
+    package static func automatic(for device: Device) -> Precision {
         switch device {
         case .cuda: .bf16
         case .cpu: processorHasBFloat16 ? .bf16 : .f32

@@ -1,7 +1,7 @@
 import Glibc
 
 /// How the learning rate moves during a run, as a share of its peak.
-public enum LearningRateSchedule: Sendable, Hashable, Codable {
+package enum LearningRateSchedule: Sendable, Hashable, Codable {
     /// Half a cosine down to `floor`, after a linear rise to the cosine over the first epochs.
     ///
     /// The reference's curve (floor `0.1^3`, 10 epochs from `0.001 / 0.5`), evaluated at each step rather than epoch.
@@ -21,7 +21,7 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
     ///   - epoch: the epochs done, with fractions.
     ///   - epochs: the length of the run.
     /// - Returns: a share between 0 and 1.
-    public func share(at epoch: Double, of epochs: Double) -> Double {
+    package func share(at epoch: Double, of epochs: Double) -> Double {
         switch self {
         case .cosine(let warmup, let start, let floor):
             func curve(_ epoch: Double) -> Double {
@@ -39,7 +39,7 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
     }
 
     /// The number of epochs that the rate rises for.
-    public func warmupEpochs(of epochs: Int) -> Double {
+    package func warmupEpochs(of epochs: Int) -> Double {
         switch self {
         case .cosine(let warmup, _, _): warmup
         case .steps(_, _, let warmup, _): warmup

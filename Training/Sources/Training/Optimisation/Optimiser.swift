@@ -17,7 +17,7 @@ extension Optimiser {
 }
 
 /// How the weights of convolutions and linear layers are moved.
-public enum OptimiserKind: String, Sendable, Hashable, Codable, CaseIterable {
+package enum OptimiserKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Stochastic gradient descent with momentum, the paper's.
     case sgd
     /// Orthogonal steps, for few epochs.
@@ -25,19 +25,19 @@ public enum OptimiserKind: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// The numbers in an optimiser.
-public struct OptimiserOptions: Sendable, Hashable, Codable {
-    public var kind = OptimiserKind.sgd
-    public var momentum = 0.9
+package struct OptimiserOptions: Sendable, Hashable, Codable {
+    package var kind = OptimiserKind.sgd
+    package var momentum = 0.9
     /// Whether the step looks ahead along the momentum; Sutskever et al., ICML 2013.
-    public var nesterov = true
+    package var nesterov = true
     /// The share of each weight that is added to its gradient; weights that orthogonal steps move keep their length.
-    public var weightDecay = 1e-4
+    package var weightDecay = 1e-4
     /// Whether normalisations' scales and shifts and linear layers' biases decay as well, as in the paper.
-    public var decaysOffsets = true
+    package var decaysOffsets = true
     /// How much faster what normalisations add is learned than all else; it decays no faster.
-    public var shiftRate = 1.0
+    package var shiftRate = 1.0
 
-    public init() {}
+    package init() {}
 
     /// Makes the optimiser, without momentum yet.
     package func optimiser(of parameters: [NamedTensor]) throws(TorchError) -> any Optimiser {

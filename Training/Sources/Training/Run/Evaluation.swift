@@ -1,13 +1,13 @@
 import Glibc
 
 /// How an encoder places held-out images around the class means of training images.
-public struct Evaluation: Sendable, Hashable, Codable {
+package struct Evaluation: Sendable, Hashable, Codable {
     /// The share of held-out images whose nearest class mean is their own.
-    public var accuracy: Double
+    package var accuracy: Double
     /// The mean angle between class means, degrees; at most arccos(-1/(C-1)).
-    public var dispersion: Double
+    package var dispersion: Double
     /// The mean angle of held-out images to their class mean, degrees.
-    public var compactness: Double
+    package var compactness: Double
 }
 
 extension Evaluation {

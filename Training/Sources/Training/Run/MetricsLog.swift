@@ -1,41 +1,41 @@
 import FoundationEssentials
 
 /// One line of `metrics.jsonl`.
-public enum TrainingEvent: Sendable, Hashable {
+package enum TrainingEvent: Sendable, Hashable {
     case step(StepSummary)
     case epoch(EpochSummary)
 }
 
 /// What one step did.
-public struct StepSummary: Sendable, Hashable, Codable {
-    public var epoch: Int
+package struct StepSummary: Sendable, Hashable, Codable {
+    package var epoch: Int
     /// Within the epoch, counted from 0.
-    public var step: Int
-    public var loss: Double
+    package var step: Int
+    package var loss: Double
     /// CIDER's compactness loss, where it is trained with.
-    public var compactnessLoss: Double?
+    package var compactnessLoss: Double?
     /// CIDER's dispersion loss, where it is trained with.
-    public var dispersionLoss: Double?
+    package var dispersionLoss: Double?
     /// The mean angle between the prototypes, degrees; nil without prototypes, or with more than 256.
-    public var dispersion: Double?
+    package var dispersion: Double?
     /// The mean angle of the step's embeddings to the prototype of their class, degrees; nil as above.
-    public var compactness: Double?
-    public var learningRate: Double
+    package var compactness: Double?
+    package var learningRate: Double
     /// Images (not views) a second, since the step before.
-    public var imagesPerSecond: Double
+    package var imagesPerSecond: Double
 }
 
 /// What one epoch did.
-public struct EpochSummary: Sendable, Hashable, Codable {
-    public var epoch: Int
+package struct EpochSummary: Sendable, Hashable, Codable {
+    package var epoch: Int
     /// Means over the epoch's steps since the run started or was resumed.
-    public var loss: Double
-    public var compactnessLoss: Double?
-    public var dispersionLoss: Double?
-    public var learningRate: Double
+    package var loss: Double
+    package var compactnessLoss: Double?
+    package var dispersionLoss: Double?
+    package var learningRate: Double
     /// On the held-out images; nil without any.
-    public var evaluation: Evaluation?
-    public var seconds: Double
+    package var evaluation: Evaluation?
+    package var seconds: Double
 }
 
 /// `metrics.jsonl`: a JSON object on a line for each step that is logged and for each epoch.

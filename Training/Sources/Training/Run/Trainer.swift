@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// How a run ended.
-public enum TrainingOutcome: Sendable, Hashable {
+package enum TrainingOutcome: Sendable, Hashable {
     /// All epochs are done.
     case finished
     /// It was asked to stop; the checkpoint is at this position.
@@ -14,7 +14,7 @@ public enum TrainingOutcome: Sendable, Hashable {
 /// `encoder.safetensors`: the network that evaluates best, the weights' average where there is one.
 ///
 /// A trainer belongs to the thread that made it, best the main one: libtorch keeps its threads for each caller.
-public final class Trainer {
+package final class Trainer {
     private let configuration: TrainingConfiguration
     private let images: TrainingImages
     private let validation: TrainingImages?
@@ -26,10 +26,10 @@ public final class Trainer {
     private let average: WeightAverage?
     private let embedder: Embedder
     /// The next step to take.
-    public private(set) var position = Position()
+    package private(set) var position = Position()
 
     /// Steps in each epoch.
-    public var stepsPerEpoch: Int { images.count / min(configuration.batch, images.count) }
+    package var stepsPerEpoch: Int { images.count / min(configuration.batch, images.count) }
 
     /// Prepares a run.
     ///
@@ -41,7 +41,7 @@ public final class Trainer {
     ///   - device: where tensors live.
     ///   - resuming: whether to go on from the folder's checkpoint.
     /// - Throws: ``TrainingError``, ``TrainingDataError`` or ``TorchError``.
-    public init(
+    package init(
         _ configuration: TrainingConfiguration, images: TrainingImages, validation: TrainingImages? = nil,
         folder: String, device: Device = .cpu, resuming: Bool = false
     ) throws {
@@ -111,7 +111,7 @@ public final class Trainer {
     ///   - observe: told of each step and epoch.
     /// - Returns: how it ended.
     /// - Throws: ``TrainingError`` where the run cannot go on; the last good checkpoint is kept.
-    public func run(
+    package func run(
         checkpointEvery: Double = 300, shouldStop: () -> Bool = { false },
         observe: (TrainingEvent) throws -> Void = { _ in }
     ) throws -> TrainingOutcome {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// What the network is trained towards.
-public enum ObjectiveKind: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ObjectiveKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// CIDER's compactness and dispersion, with prototypes that follow the embeddings.
     case cider
     /// CIDER's losses with prototypes that are learned like weights.
@@ -13,13 +13,13 @@ public enum ObjectiveKind: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// From a share of the run on, views have this size.
-public struct SizePhase: Sendable, Hashable, Codable {
+package struct SizePhase: Sendable, Hashable, Codable {
     /// The share of the epochs done, from 0 to below 1.
-    public var from: Double
+    package var from: Double
     /// Side of the views, pixels.
-    public var size: Int
+    package var size: Int
 
-    public init(from: Double, size: Int) {
+    package init(from: Double, size: Int) {
         self.from = from
         self.size = size
     }
@@ -28,51 +28,51 @@ public struct SizePhase: Sendable, Hashable, Codable {
 /// All that decides how a run goes.
 ///
 /// The same configuration, images and number of threads give the same run.
-public struct TrainingConfiguration: Sendable, Hashable, Codable {
-    public var architecture = Architecture.fastSmall
-    public var head = HeadShape.mlp
+package struct TrainingConfiguration: Sendable, Hashable, Codable {
+    package var architecture = Architecture.fastSmall
+    package var head = HeadShape.mlp
     /// The length of the projection.
-    public var projection = 128
-    public var objective = ObjectiveKind.cider
-    public var loss = CIDERLoss()
-    public var prototypeStart = PrototypeStart.classMeans
+    package var projection = 128
+    package var objective = ObjectiveKind.cider
+    package var loss = CIDERLoss()
+    package var prototypeStart = PrototypeStart.classMeans
     /// The prototypes' momentum at the start, from which it comes to the loss's; nil for the loss's throughout.
-    public var firstMomentum: Double?
+    package var firstMomentum: Double?
     /// The share of the run after which the momentum is the loss's.
-    public var momentumShare = 0.3
+    package var momentumShare = 0.3
     /// The weight of a linear classifier's cross-entropy on the features beside a loss of the projection; 0 for none.
     ///
     /// The paper has none. It makes the features good in fewer epochs.
-    public var classifierWeight = 0.0
+    package var classifierWeight = 0.0
     /// Softens the target of cross-entropy.
-    public var labelSmoothing = 0.0
+    package var labelSmoothing = 0.0
 
-    public var epochs = 500
+    package var epochs = 500
     /// Images in a step.
-    public var batch = 512
+    package var batch = 512
     /// Views of each image.
-    public var views = 2
-    public var peakLearningRate = 0.5
-    public var schedule = LearningRateSchedule.cosine()
-    public var optimiser = OptimiserOptions()
+    package var views = 2
+    package var peakLearningRate = 0.5
+    package var schedule = LearningRateSchedule.cosine()
+    package var optimiser = OptimiserOptions()
     /// The share of the old average of weights that a step keeps; 0 for no average.
-    public var weightAverageDecay = 0.0
-    public var augmentation = AugmentationOptions()
+    package var weightAverageDecay = 0.0
+    package var augmentation = AugmentationOptions()
     /// Sizes of the views by share of the run; empty for the images' own size throughout.
-    public var sizes: [SizePhase] = []
-    public var statistics = ChannelStatistics.cifar10
+    package var sizes: [SizePhase] = []
+    package var statistics = ChannelStatistics.cifar10
     /// A safetensors file of first weights, for fine-tuning; fresh ones where it is nil.
-    public var initialWeights: String?
+    package var initialWeights: String?
     /// The number of leading stages of the backbone that keep their first weights.
-    public var frozenStages = 0
+    package var frozenStages = 0
 
-    public var seed: UInt64 = 1
-    public var precision = Precision.f32
+    package var seed: UInt64 = 1
+    package var precision = Precision.f32
     /// Threads of libtorch, and of augmentation.
-    public var threads = 2
+    package var threads = 2
 
     /// The paper's recipe for CIFAR-10.
-    public init() {}
+    package init() {}
 
     /// Throws a sentence about the first number that makes no sense.
     func validate() throws(TrainingError) {

@@ -1,5 +1,5 @@
 /// Why a run ended before its time, or did not begin.
-public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case configuration(String)
     case diverged(Position, rate: Double)
     case collapsed(degrees: Double, epoch: Int)
@@ -10,7 +10,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case weights(path: String, reason: String)
     case file(path: String, reason: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .configuration(let message):
             message

@@ -1,13 +1,13 @@
 import CTorch
 
 /// Where tensors live and are worked on.
-public enum Device: Sendable, Hashable, CustomStringConvertible {
+package enum Device: Sendable, Hashable, CustomStringConvertible {
     case cpu
     /// The CUDA device of this number.
     case cuda(Int32)
 
     /// Reads `cpu`, `cuda` or `cuda:1`; nil for anything else.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         switch text {
         case "cpu": self = .cpu
         case "cuda": self = .cuda(0)
@@ -17,7 +17,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .cpu: "cpu"
         case .cuda(let number): "cuda:\(number)"
@@ -25,7 +25,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Whether libtorch can use this device here.
-    public var isAvailable: Bool {
+    package var isAvailable: Bool {
         switch self {
         case .cpu: true
         case .cuda(let number): number < ctorch_cuda_devices()

@@ -1,27 +1,27 @@
 import CTorch
 
 /// What holds for the whole of libtorch, or for a thread of it.
-public enum Torch {
+package enum Torch {
     /// libtorch's version, such as `2.13.0`.
-    public static var version: String { String(cString: ctorch_version()) }
+    package static var version: String { String(cString: ctorch_version()) }
 
     /// The number of threads that one operation may use.
-    public static var threads: Int { Int(ctorch_threads()) }
+    package static var threads: Int { Int(ctorch_threads()) }
 
     /// Sets the number of threads that one operation may use.
-    public static func setThreads(_ count: Int) throws(TorchError) {
+    package static func setThreads(_ count: Int) throws(TorchError) {
         try TorchError.check(ctorch_set_threads(Int32(clamping: count)))
     }
 
     /// Asks for kernels that give the same bits each time.
-    public static func setDeterministic(_ deterministic: Bool) throws(TorchError) {
+    package static func setDeterministic(_ deterministic: Bool) throws(TorchError) {
         try TorchError.check(ctorch_set_deterministic(deterministic))
     }
 
     /// Keeps freed activations in the process instead of handing them back to the kernel after each layer.
     ///
     /// A step frees and asks again for the same gigabyte; fresh pages for it took a fifth of the step.
-    public static func keepFreedMemory() {
+    package static func keepFreedMemory() {
         ctorch_keep_freed_memory()
     }
 

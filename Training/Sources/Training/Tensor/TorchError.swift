@@ -1,12 +1,12 @@
 import CTorch
 
 /// A C++ exception of libtorch, with its message.
-public struct TorchError: Error, CustomStringConvertible, Sendable, Equatable {
+package struct TorchError: Error, CustomStringConvertible, Sendable, Equatable {
     /// All that libtorch said, often several lines.
-    public let message: String
+    package let message: String
 
     /// The first line of what libtorch said.
-    public var description: String {
+    package var description: String {
         "libtorch: " + message.prefix { !$0.isNewline }
     }
 

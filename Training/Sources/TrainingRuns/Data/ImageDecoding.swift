@@ -1,16 +1,16 @@
 import Datasets
-public import Images
+package import Images
 
 /// From a file's bytes to a network's square of pixels, and what is done where that fails.
-public struct ImageDecoding: Sendable {
+package struct ImageDecoding: Sendable {
     /// From an upright image to the square.
-    public var transform: InputTransform
+    package var transform: InputTransform
     /// What is refused for its size before it is decoded.
-    public var limits: ImageLimits
+    package var limits: ImageLimits
     /// Whether images that cannot be decoded are passed over; otherwise the first one is an error.
-    public var skipsUnreadable: Bool
+    package var skipsUnreadable: Bool
 
-    public init(transform: InputTransform, limits: ImageLimits = .default, skipsUnreadable: Bool = false) {
+    package init(transform: InputTransform, limits: ImageLimits = .default, skipsUnreadable: Bool = false) {
         self.transform = transform
         self.limits = limits
         self.skipsUnreadable = skipsUnreadable

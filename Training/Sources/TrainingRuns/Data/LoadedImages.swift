@@ -1,14 +1,14 @@
-public import Datasets
+package import Datasets
 import Images
-public import Training
+package import Training
 
 /// Labelled images of a set, ready for the trainer.
-public struct LoadedImages: Sendable {
-    public let images: TrainingImages
+package struct LoadedImages: Sendable {
+    package let images: TrainingImages
     /// The mean and deviation of their channels.
-    public let statistics: ChannelStatistics
+    package let statistics: ChannelStatistics
     /// The images that were passed over, and why.
-    public let skipped: [String]
+    package let skipped: [String]
 
     /// Decodes a set on all cores.
     ///
@@ -22,7 +22,7 @@ public struct LoadedImages: Sendable {
     ///   - isKept: whether pixels stay in memory; otherwise they are decoded again whenever a batch needs them.
     ///   - progress: called now and then with the number of images done.
     /// - Throws: ``RunError``, `DatasetError` or `TrainingDataError`.
-    public init(
+    package init(
         _ set: ImageSet, classes: [String], decoding: ImageDecoding, isKept: Bool, progress: (Int) -> Void = { _ in }
     ) throws {
         guard isKept || set.hasRandomAccess else { throw DatasetError.compressedArchive(path: set.path) }

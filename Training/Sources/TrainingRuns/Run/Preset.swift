@@ -1,7 +1,7 @@
-public import Training
+package import Training
 
 /// Recipes to start from.
-public enum Preset: String, Sendable, CaseIterable {
+package enum Preset: String, Sendable, CaseIterable {
     /// For a processor: a small fast network, one view, one cycle of the learning rate over 30 epochs.
     case short
     /// For 32x32 images on a processor: under an hour and a half of two cores for CIFAR-10.
@@ -14,7 +14,7 @@ public enum Preset: String, Sendable, CaseIterable {
     /// The paper's for CIFAR-10: ResNet-18, two views, 500 epochs.
     case paper
 
-    public var configuration: TrainingConfiguration {
+    package var configuration: TrainingConfiguration {
         var configuration = TrainingConfiguration()
         switch self {
         case .paper:

@@ -1,5 +1,5 @@
 /// Why a run from folders of images to a detector did not begin, or ended before its time.
-public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     /// An image cannot be decoded.
     case unreadableImage(String, reason: String)
     /// No image of a set can be decoded.
@@ -21,7 +21,7 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Calibration images are too few for alpha.
     case fewCalibrationImages(count: Int, needed: Int, alpha: Double)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadableImage(let image, let reason): "\(image): \(reason) (--skip-unreadable passes over such images)"
         case .noReadableImage(let set): "\(set): no image of the set can be decoded"

@@ -1,8 +1,8 @@
-public import Fitting
-public import Training
+package import Fitting
+package import Training
 
 /// What a run tells as it goes.
-public enum RunEvent: Sendable {
+package enum RunEvent: Sendable {
     /// Images of a set are read and decoded.
     case reading(set: String, completed: Int, total: Int)
     /// The sets are there.
@@ -18,22 +18,22 @@ public enum RunEvent: Sendable {
 }
 
 /// The images of a run.
-public struct LoadedSets: Sendable {
-    public let classes: [String]
+package struct LoadedSets: Sendable {
+    package let classes: [String]
     /// The number of images to train from.
-    public let training: Int
+    package let training: Int
     /// The number of held-out images.
-    public let validation: Int
+    package let validation: Int
     /// The bytes of all decoded pixels.
-    public let bytes: Int
+    package let bytes: Int
     /// Whether they are kept in memory.
-    public let isKept: Bool
+    package let isKept: Bool
     /// The images that were passed over, and why.
-    public let skipped: [String]
+    package let skipped: [String]
 }
 
 /// How a run ended.
-public enum RunOutcome: Sendable {
+package enum RunOutcome: Sendable {
     /// All is done; the detector where one was asked for.
     case finished(FittedDetector?)
     /// It was asked to stop; the checkpoint is at this position.

@@ -2,27 +2,27 @@ import FoundationEssentials
 import Training
 
 /// The files of a run.
-public struct RunFolder: Sendable {
-    public let path: String
+package struct RunFolder: Sendable {
+    package let path: String
 
-    public init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
     /// What the run was told, and what it found.
-    public var recordPath: String { "\(path)/run.json" }
+    package var recordPath: String { "\(path)/run.json" }
     /// A JSON object for each step and epoch.
-    public var metricsPath: String { "\(path)/metrics.jsonl" }
+    package var metricsPath: String { "\(path)/metrics.jsonl" }
     /// All that the run needs to go on.
-    public var checkpointPath: String { "\(path)/checkpoint.safetensors" }
+    package var checkpointPath: String { "\(path)/checkpoint.safetensors" }
     /// The trained weights.
-    public var weightsPath: String { "\(path)/encoder.safetensors" }
+    package var weightsPath: String { "\(path)/encoder.safetensors" }
     /// The trained network.
-    public var modelPath: String { "\(path)/encoder.onnx" }
+    package var modelPath: String { "\(path)/encoder.onnx" }
     /// The course of the run as a picture.
-    public var curvesPath: String { "\(path)/curves.svg" }
+    package var curvesPath: String { "\(path)/curves.svg" }
     /// The course of the run for TensorBoard.
-    public var eventsPath: String { "\(path)/\(EventFile.name)" }
+    package var eventsPath: String { "\(path)/\(EventFile.name)" }
 
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
 

@@ -1,36 +1,36 @@
-public import Images
-public import Training
+package import Images
+package import Training
 
 /// All that a run from folders of images to a detector is told.
-public struct RunSettings: Sendable, Equatable, Codable {
+package struct RunSettings: Sendable, Equatable, Codable {
     /// The images to train from: a folder with a folder for each class, or a tar of one.
-    public var trainingSet: String
+    package var trainingSet: String
     /// Held-out images of the same classes; nil to hold out a share of the training set.
-    public var validationSet: String?
+    package var validationSet: String?
     /// The share of each class that is held out where there is no validation set; 0 for none.
-    public var validationShare = 0.1
+    package var validationShare = 0.1
     /// From an upright image to the network's square.
-    public var transform: InputTransform
+    package var transform: InputTransform
     /// Whether the channel statistics of the configuration are measured on the training images.
-    public var measuresStatistics = true
+    package var measuresStatistics = true
     /// The most bytes of decoded pixels that are kept; larger sets are decoded again in each epoch.
-    public var memoryLimit = 4 << 30
+    package var memoryLimit = 4 << 30
     /// The largest image that is decoded, pixels.
-    public var maximumPixels = ImageLimits.default.maximumPixels
+    package var maximumPixels = ImageLimits.default.maximumPixels
     /// Whether images that cannot be decoded are passed over.
-    public var skipsUnreadable = false
+    package var skipsUnreadable = false
     /// Where tensors live: `cpu`, `cuda` or `cuda:1`.
-    public var device = "cpu"
+    package var device = "cpu"
     /// Seconds between checkpoints; there is one at the end of each epoch as well.
-    public var checkpointSeconds = 300.0
+    package var checkpointSeconds = 300.0
     /// The encoder that stays as it is while a head on it is trained; nil to train a whole network.
-    public var backbone: BackboneSettings?
+    package var backbone: BackboneSettings?
     /// The detector that is fitted at the end; nil for none.
-    public var detector: DetectorSettings?
+    package var detector: DetectorSettings?
     /// How the encoder is trained.
-    public var training: TrainingConfiguration
+    package var training: TrainingConfiguration
 
-    public init(trainingSet: String, transform: InputTransform, training: TrainingConfiguration) {
+    package init(trainingSet: String, transform: InputTransform, training: TrainingConfiguration) {
         self.trainingSet = trainingSet
         self.transform = transform
         self.training = training
@@ -42,7 +42,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     }
 
     /// The length that an image's shorter side is resized to, pixels.
-    public var shorterSide: Int {
+    package var shorterSide: Int {
         if case .shorterSide(let side) = transform.resizing { side } else { transform.width }
     }
 
@@ -66,30 +66,30 @@ public struct RunSettings: Sendable, Equatable, Codable {
 }
 
 /// An encoder that was trained elsewhere, and that a head is put on.
-public struct BackboneSettings: Sendable, Equatable, Codable {
+package struct BackboneSettings: Sendable, Equatable, Codable {
     /// An ONNX file.
-    public var path: String
+    package var path: String
     /// The output that gives the features; nil for the one called `features`, or the only one.
-    public var output: String?
+    package var output: String?
 
-    public init(path: String, output: String? = nil) {
+    package init(path: String, output: String? = nil) {
         self.path = path
         self.output = output
     }
 }
 
 /// The detector that is fitted at the end of a run.
-public struct DetectorSettings: Sendable, Equatable, Codable {
+package struct DetectorSettings: Sendable, Equatable, Codable {
     /// Images of the trained classes, used for nothing else: they give the thresholds.
-    public var calibrationSet: String
+    package var calibrationSet: String
     /// The folder to write; its last part is the detector's name.
-    public var path: String
+    package var path: String
     /// The neighbour whose angle is the score; nil for half the smallest class, at most 100.
-    public var k: Int?
+    package var k: Int?
     /// The share of in-distribution images that may be flagged.
-    public var alpha = 0.05
+    package var alpha = 0.05
 
-    public init(calibrationSet: String, path: String) {
+    package init(calibrationSet: String, path: String) {
         self.calibrationSet = calibrationSet
         self.path = path
     }

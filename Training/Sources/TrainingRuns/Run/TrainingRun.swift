@@ -9,15 +9,15 @@ import Training
 /// The folder holds `run.json`, `metrics.jsonl`, TensorBoard's events, `curves.svg`, `checkpoint.safetensors` and, at
 /// the end, `encoder.safetensors` and `encoder.onnx`. Every file is written whole or not at all, or grows by whole
 /// lines, so that a run that was killed goes on from its checkpoint as if it had never stopped.
-public struct TrainingRun {
-    public let folder: RunFolder
-    public private(set) var settings: RunSettings
+package struct TrainingRun {
+    package let folder: RunFolder
+    package private(set) var settings: RunSettings
     private let record: RunRecord?
 
     /// Begins a run in a folder of its own.
     ///
     /// - Throws: ``RunError`` where a setting makes no sense, or the folder holds a run already.
-    public init(_ settings: RunSettings, folder: String) throws(RunError) {
+    package init(_ settings: RunSettings, folder: String) throws(RunError) {
         self.folder = RunFolder(path: folder)
         self.settings = settings
         record = nil
@@ -31,7 +31,7 @@ public struct TrainingRun {
     ///   - folder: of the run.
     ///   - change: may change settings that do not touch training, such as the detector's.
     /// - Throws: ``RunError`` where there is no run, or a setting makes no sense.
-    public init(resuming folder: String, change: (inout RunSettings) throws -> Void = { _ in }) throws {
+    package init(resuming folder: String, change: (inout RunSettings) throws -> Void = { _ in }) throws {
         self.folder = RunFolder(path: folder)
         let record = try RunRecord.read(self.folder)
         self.record = record
@@ -48,7 +48,7 @@ public struct TrainingRun {
     /// - Returns: how it ended.
     /// - Throws: ``RunError``, `TrainingError`, `TrainingDataError`, `DatasetError`, or what the fit throws. The last
     ///   good checkpoint is kept.
-    public mutating func run(
+    package mutating func run(
         shouldStop: () -> Bool = { false }, observe: (RunEvent) -> Void = { _ in }
     ) throws -> RunOutcome {
         let sets = try RunImages(settings)

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Training
+package import ArgumentParser
+package import Training
 import TrainingRuns
 
 /// What the network is trained towards.

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Training
+package import ArgumentParser
+package import Training
 import TrainingRuns
 
 /// The encoder that is trained.

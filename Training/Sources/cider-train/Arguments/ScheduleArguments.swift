@@ -1,6 +1,6 @@
-public import ArgumentParser
-public import Training
-public import TrainingRuns
+package import ArgumentParser
+package import Training
+package import TrainingRuns
 
 /// How long and how fast.
 struct ScheduleArguments: ParsableArguments {

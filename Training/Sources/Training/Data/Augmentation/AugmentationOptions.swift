@@ -1,34 +1,34 @@
 /// How views are drawn from an image; the defaults are the paper's.
-public struct AugmentationOptions: Sendable, Hashable, Codable {
+package struct AugmentationOptions: Sendable, Hashable, Codable {
     /// The least and greatest share of the image's area that a crop takes.
-    public var scale: ClosedRange<Float> = 0.2...1
+    package var scale: ClosedRange<Float> = 0.2...1
     /// The least and greatest width over height of a crop, drawn evenly on a logarithmic scale.
-    public var ratio: ClosedRange<Float> = 0.75...4.0 / 3
+    package var ratio: ClosedRange<Float> = 0.75...4.0 / 3
     /// How often a view is mirrored.
-    public var flipProbability: Float = 0.5
+    package var flipProbability: Float = 0.5
     /// How often brightness, contrast, saturation and hue are changed, all four in random order.
-    public var jitterProbability: Float = 0.8
+    package var jitterProbability: Float = 0.8
     /// Brightness is multiplied by a factor within 1 ± this.
-    public var brightness: Float = 0.4
+    package var brightness: Float = 0.4
     /// Contrast is multiplied by a factor within 1 ± this.
-    public var contrast: Float = 0.4
+    package var contrast: Float = 0.4
     /// Saturation is multiplied by a factor within 1 ± this.
-    public var saturation: Float = 0.4
+    package var saturation: Float = 0.4
     /// Hue is turned by a share of the full circle within ± this.
-    public var hue: Float = 0.1
+    package var hue: Float = 0.1
     /// How often a view loses its colours.
-    public var greyscaleProbability: Float = 0.2
+    package var greyscaleProbability: Float = 0.2
     /// How often a view is turned by one, two or three quarters of the circle, to be told apart from its upright class.
     ///
     /// The paper has none. A class and its three turns are four classes then: what looks the same either way, as
     /// textures do, comes to lie between them. Lee, Hwang, Shin, "Self-supervised Label Augmentation via Input
     /// Transformations", ICML 2020; Tack et al., "CSI", NeurIPS 2020.
-    public var turnProbability: Float = 0
+    package var turnProbability: Float = 0
     /// How often a view is cut into tiles that change places; such views are one class more, whatever they show.
     ///
     /// The paper has none. Textures keep their looks and objects lose their shape, so that the class takes in what has
     /// parts of the ID classes and not their whole. Tack et al., "CSI", NeurIPS 2020, compare such shifts.
-    public var shuffleProbability: Float = 0
+    package var shuffleProbability: Float = 0
 
-    public init() {}
+    package init() {}
 }
