@@ -4,7 +4,7 @@ package import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 import UnixSignals
 
 /// The server: verdicts over HTTP.
