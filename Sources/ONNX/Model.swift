@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import Release
+import Release
 import SwiftProtobuf
 
 /// An ONNX model: a graph, and the version of the operators in it.
