@@ -174,10 +174,10 @@ extension SetOpening {
         let bytes = try TableText.utf8(readFile(source, maximumBytes: 1 << 31), file: path)
         // Excel's "Unicode text" is a table with tabulators that is called .txt.
         let isTable = format == .list && Delimiter.ofHeader(in: bytes) != nil
-        let format = isTable ? .commas : input == nil ? format : ManifestTable.Format(content: bytes)
-        let manifest = try Manifest(bytes, format: format, file: path, options: manifest) { path in
-            (try? fileStatus(root, SetPath(path)))?.isFile ?? false
-        }
+        let exists = { (path: String) in (try? fileStatus(root, SetPath(path)))?.isFile ?? false }
+        let format =
+            isTable ? .commas : input == nil ? format : ManifestTable.Format(content: bytes, exists: exists)
+        let manifest = try Manifest(bytes, format: format, file: path, options: manifest, exists: exists)
         var findings = ImageSet.Findings()
         var entries: [ImageSet.Entry] = []
         var places: [[UInt8]: Int] = [:]

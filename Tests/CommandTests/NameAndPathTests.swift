@@ -139,10 +139,23 @@ import Testing
                 try rows(run.output).map(\.id) == names.map { line.hasPrefix("- < set") ? String($0.dropFirst(2)) : $0 }
             )
         }
+        // A list is no table for the commas in its names.
+        let commas = try shell(
+            "cp new/red/0.png 'a, b.png'; printf 'a, b.png\\nnew/red/0.png\\n' | "
+                + "\"$cider\" score --model models/colors --format json -")
+        #expect(try rows(commas.output).map(\.id) == ["a, b.png", "new/red/0.png"], "\(commas.errors)")
         let explain = try shell(
             "head -2 lists/t.csv > one.csv; \"$cider\" explain --model models/colors one.csv \(flags) --bank bank "
                 + "--output page.html")
         #expect(explain.status == 0 && explain.output.contains("one: "), "\(explain.errors)")
+    }
+
+    @Test("A part of embeddings is refused, not passed over")
+    func splitOfEmbeddings() throws {
+        for command in [["score", "--embeddings"], ["evaluate", "--id-embeddings"]] {
+            let run = try CommandLine(arguments: command + ["x.npy", "--model", detector.path, "--split", "test"])
+            #expect(run.status == 64 && run.errors.contains("--split"), "\(run.errors)")
+        }
     }
 
     @Test("What is passed over is told once")

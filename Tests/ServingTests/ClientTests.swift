@@ -285,6 +285,18 @@ import Testing
         }
     }
 
+    @Test func aDamagedFileOfDataBinaryIsNotBlamedOnCurl() async throws {
+        try await Self.withClient { client in
+            // What curl -d sends has no line breaks.
+            let response = try await client.execute(
+                uri: "/score", method: .post, headers: [.contentType: "application/x-www-form-urlencoded"],
+                body: ByteBuffer(string: "image\nabc"))
+            #expect(response.status.code == 415)
+            let detail = try ProblemObject(response).detail
+            #expect(!detail.contains("curl -d"), "\(detail)")
+        }
+    }
+
     @Test func whoNamesNoneOfSeveralModelsIsToldThemAndTheWays() async throws {
         try await Self.withClient(names: ["cats", "dogs"]) { client in
             let response = try await client.execute(uri: "/score", method: .post, body: ByteBuffer(string: "FAKE1"))

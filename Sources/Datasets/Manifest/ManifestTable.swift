@@ -23,9 +23,15 @@ struct ManifestTable {
         }
 
         /// Of text without a name.
-        init(content: [UInt8]) {
+        ///
+        /// - Parameters:
+        ///   - content: the text.
+        ///   - exists: whether there is a file at a path. A list whose first names hold commas is no table.
+        init(content: [UInt8], exists: (String) -> Bool) {
             let line = content.prefix { $0 != UInt8(ascii: "\n") }
-            if line.first == UInt8(ascii: "{") {
+            if ManifestTable.lines(content.prefix(1 << 16)).prefix(10).contains(where: { exists(FileName.text($0.1)) }) {
+                self = .list
+            } else if line.first == UInt8(ascii: "{") {
                 self = .jsonLines
             } else if line.contains(UInt8(ascii: "\t")) {
                 self = .tabulators
@@ -89,8 +95,9 @@ struct ManifestTable {
     }
 
     /// Lines that are not blank, without carriage returns, with their numbers.
-    private static func lines(_ bytes: [UInt8]) -> [(Int, ArraySlice<UInt8>)] {
-        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
+    private static func lines(_ bytes: some Collection<UInt8>) -> [(Int, ArraySlice<UInt8>)] {
+        let bytes = ArraySlice(bytes)
+        return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
             let line = $1.last == UInt8(ascii: "\r") ? $1.dropLast() : $1
             return line.allSatisfy { $0 == 32 || $0 == 9 } ? nil : ($0 + 1, line)
         }

@@ -56,7 +56,10 @@ extension NamedInput {
             if isNoImage || error == .noEncoder, bytes.beginsAsJSON {
                 return .jsonWithoutItsType(contentType)
             }
-            guard case .image = error, type == "application/x-www-form-urlencoded" else { return Problem(error) }
+            // --data-binary has that type too, and leaves line breaks in their place.
+            guard case .image = error, type == "application/x-www-form-urlencoded", !bytes.hasLineBreaks else {
+                return Problem(error)
+            }
             var problem = Problem(error)
             if problem.detail.hasSuffix(".") { problem.detail.removeLast() }
             problem.detail +=
@@ -73,6 +76,9 @@ extension ByteBuffer {
         let first = readableBytesView.prefix(1024).drop { $0 == 0x20 || 0x09...0x0D ~= $0 || $0 >= 0x80 }.first
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
+
+    /// Whether there are bytes that `curl -d` leaves out of a file.
+    fileprivate var hasLineBreaks: Bool { readableBytesView.contains { $0 == 0x0A || $0 == 0x0D || $0 == 0 } }
 
     /// The bytes as a short printable text; nil where they are none.
     fileprivate var words: String? {

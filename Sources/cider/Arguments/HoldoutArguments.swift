@@ -55,6 +55,7 @@ struct HoldoutArguments: ParsableArguments {
                     "Give held-out images by --calibration, or have them drawn from --id by --holdout, as 0.3\(found).")
             }
             let parts = (try set.split(train), try set.split(held))
+            Self.tellUnsplit(set)
             printError(
                 "bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
             return (parts.0, parts.1, nil)
@@ -74,7 +75,7 @@ struct HoldoutArguments: ParsableArguments {
         }
         printError(
             "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "
-                + "(cider evaluate --id \(set.path) --split test)")
+                + "(cider evaluate --model DETECTOR --id \(set.path) --split test)")
         return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set))
     }
 
@@ -102,8 +103,16 @@ struct HoldoutArguments: ParsableArguments {
             return set
         }
         let part = try set.split(name)
+        tellUnsplit(set)
         printError("\(use): split '\(name)' of \(set.path), \(part.count) of \(set.count) images")
         return part
+    }
+
+    /// Says how many images of a table with splits are in none, and so are not taken.
+    private static func tellUnsplit(_ set: ImageSet) {
+        let rest = set.entries.count { $0.split == nil }
+        guard rest > 0 else { return }
+        printError("warning: \(set.path): \(rest) of \(set.count) images are in no split, and are left out")
     }
 
     private static func first(of wanted: [String], among names: [String]) -> String? {

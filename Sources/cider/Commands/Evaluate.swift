@@ -93,6 +93,10 @@ struct Evaluate: ParsableCommand {
         guard (inDistribution == nil) != (inDistributionEmbeddings == nil) else {
             throw ValidationError("Give the in-distribution images by --id, or their embeddings by --id-embeddings.")
         }
+        guard inDistribution != nil || split == nil else {
+            throw ValidationError(
+                "--split takes a part of --id; embeddings have no splits: embed the part by itself ('cider embed --split').")
+        }
         guard inDistribution != nil || !corruptions else {
             throw ValidationError("--corruptions needs images: give them by --id.")
         }

@@ -65,6 +65,9 @@ struct Score: ParsableCommand {
             throw ValidationError("Give images, or embeddings by --embeddings.")
         }
         guard embeddings == nil || occlusion == nil else { throw ValidationError("--occlusion takes an image.") }
+        guard embeddings == nil || split == nil else {
+            throw ValidationError("--split takes a part of a table of images; embeddings have no splits.")
+        }
     }
 
     func run() throws {
