@@ -29,7 +29,8 @@ struct ManifestTable {
         ///   - exists: whether there is a file at a path. A list whose first names hold commas is no table.
         init(content: [UInt8], exists: (String) -> Bool) {
             let line = content.prefix { $0 != UInt8(ascii: "\n") }
-            if ManifestTable.lines(content.prefix(1 << 16)).prefix(10).contains(where: { exists(FileName.text($0.1)) }) {
+            if ManifestTable.lines(content.prefix(1 << 16)).prefix(10).contains(where: { exists(FileName.text($0.1)) })
+            {
                 self = .list
             } else if line.first == UInt8(ascii: "{") {
                 self = .jsonLines

@@ -95,7 +95,8 @@ struct Evaluate: ParsableCommand {
         }
         guard inDistribution != nil || split == nil else {
             throw ValidationError(
-                "--split takes a part of --id; embeddings have no splits: embed the part by itself ('cider embed --split').")
+                "--split takes a part of --id; embeddings have no splits: embed the part by itself ('cider embed --split')."
+            )
         }
         guard inDistribution != nil || !corruptions else {
             throw ValidationError("--corruptions needs images: give them by --id.")
