@@ -96,7 +96,8 @@ private struct SetOpening {
         if head.starts(with: Array("PAR1".utf8)) { throw .parquet(path: path) }
         if !ArchiveReader.isZip(head) {
             let isText = input != nil && !head.isEmpty && (!head.contains(0) || TableText.isUTF16(head))
-            if let format = ManifestTable.Format(path: path) ?? (isText ? .init(content: head) : nil) {
+            // The standard input's is found anew, of the whole text.
+            if let format = ManifestTable.Format(path: path) ?? (isText ? .list : nil) {
                 return try table(source, format, input: input)
             }
             if let pixels = try PixelFiles.open(source) { return self.pixels([pixels], input: input) }
@@ -173,7 +174,7 @@ extension SetOpening {
         let root = manifest.root ?? (input == nil ? (folder.isEmpty ? "/" : folder) : ".")
         let bytes = try TableText.utf8(readFile(source, maximumBytes: 1 << 31), file: path)
         // Excel's "Unicode text" is a table with tabulators that is called .txt.
-        let isTable = format == .list && Delimiter.ofHeader(in: bytes) != nil
+        let isTable = input == nil && format == .list && Delimiter.ofHeader(in: bytes) != nil
         let exists = { (path: String) in (try? fileStatus(root, SetPath(path)))?.isFile ?? false }
         let format =
             isTable ? .commas : input == nil ? format : ManifestTable.Format(content: bytes, exists: exists)
