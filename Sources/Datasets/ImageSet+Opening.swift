@@ -206,6 +206,9 @@ extension SetOpening {
                     path: identifier == file.text ? nil : file))
             findings.census.images[SetCensus.kind(item.path), default: 0] += 1
         }
+        findings.problems = manifest.nameless.map { line in
+            SetProblem(identifier: "\(path), line \(line)", reason: "names no file")
+        }
         if doubles > 0 { findings.remarks.append("\(doubles) lines repeat others, and count once") }
         if !entries.isEmpty, entries.allSatisfy({ $0.byteCount == nil }) {
             throw .manifest(

@@ -62,6 +62,13 @@ import Testing
         // A share would be drawn from the test images too, and so would a bank of all.
         let shared = try self.fit("--id", table, "--root", "\(folder.path)/all", "--holdout", "0.3", "--force")
         #expect(shared.status == 64 && shared.errors.contains("splits (test, train, val)"), "\(shared.errors)")
+        // Where the table has no images for the calibration, they are drawn from those for the bank.
+        let two = try folder.write(
+            Array(lines.joined(separator: "\n").replacing(",val", with: ",train").utf8), to: "two.csv")
+        let drawn = try self.fit("--id", two, "--root", "\(folder.path)/all", "--holdout", "0.5", "--force")
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        #expect(drawn.errors.contains("bank: 90 images, calibration: 90, drawn from them"), "\(drawn.errors)")
+
         let both = try self.fit(
             "--id", table, "--calibration", table, "--root", "\(folder.path)/all", "--force")
         #expect(both.status == 0, "\(both.errors)")

@@ -18,6 +18,14 @@ import Testing
         return try ImageSet(path: workshop.path("images/" + name), manifest: options)
     }
 
+    @Test("A row that names no file is told by its line, and the others are taken")
+    func rowsWithoutAName() throws {
+        let set = try table("t.csv", "path,label\n1.jpg,cat\n,dog\nsub/2.jpg,cat\n")
+        #expect(set.count == 2)
+        #expect(set.problems.map(\.identifier) == [set.path + ", line 3"])
+        #expect(throws: DatasetError.self) { try table("none.csv", "path,label\n,cat\n,dog\n") }
+    }
+
     static let tables: [(name: String, text: String)] = [
         ("t.csv", "path,label\n1.jpg,cat\na b.jpg,dog\nsub/2.jpg,cat\n"),
         ("t.csv", "\u{FEFF}Label;File Name\r\ncat;1.jpg\r\ndog;\"a b.jpg\"\r\ncat;./sub/2.jpg"),

@@ -9,6 +9,8 @@ struct Manifest {
     }
 
     private(set) var items: [Item] = []
+    /// The lines whose row names no file, though the table has a column of them.
+    private(set) var nameless: [Int] = []
     /// Whether there is a column of labels.
     private(set) var hasLabels = false
 
@@ -40,12 +42,16 @@ struct Manifest {
                 return text.isEmpty ? nil : text
             }
             guard let path = cell(choice.path) else {
-                throw .manifest(path: file, line: row.line, reason: "it names no file")
+                nameless.append(row.line)
+                continue
             }
             items.append(
                 Item(
                     line: row.line, path: path, label: cell(choice.label), split: cell(choice.split),
                     identifier: cell(choice.identifier)))
+        }
+        if items.isEmpty, let line = nameless.first {
+            throw .manifest(path: file, line: line, reason: "it names no file")
         }
     }
 

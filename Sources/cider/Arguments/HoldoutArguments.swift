@@ -60,18 +60,26 @@ struct HoldoutArguments: ParsableArguments {
                 "bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
             return (parts.0, parts.1, nil)
         }
-        guard set.splits.isEmpty else {
+        let isTable = !set.splits.isEmpty
+        guard !isTable || Self.canDraw(from: set.splits) else {
             throw ValidationError(
                 "The table puts its images in splits (\(set.splits.joined(separator: ", "))), and --holdout would draw from "
                     + "all of them: leave --holdout out, or give a table without that column.")
         }
-        let usable = try set.usable(skipsUnreadable: skipsUnreadable, note: printError)
+        let usable = try Self.bank(of: set).usable(skipsUnreadable: skipsUnreadable, note: printError)
         // An expression is no name of a file, in which backslashes may be marks.
         let expression = groupBy.map { String(decoding: FileName.bytes($0), as: UTF8.self) }
         let division = Holdout(share: holdout, seed: seed, groupBy: expression)
         let bar = ProgressLine()
         let parts = try division.divide(usable, limits: limits, skipsUnreadable: skipsUnreadable, note: printError) {
             bar.show(FittingProgress.Stage.reading.rawValue, completed: $0, total: usable.count)
+        }
+        guard !isTable else {
+            // The table has its own images for the test.
+            let bank = Set(parts.bank.entries.map(\.identifier))
+            let held = usable.selecting(usable.entries.indices.filter { !bank.contains(usable.entries[$0].identifier) })
+            printError("bank: \(parts.bank.count) images, calibration: \(held.count), drawn from them")
+            return (parts.bank, held, nil)
         }
         printError(
             "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "
@@ -106,6 +114,11 @@ struct HoldoutArguments: ParsableArguments {
         tellUnsplit(set)
         printError("\(use): split '\(name)' of \(set.path), \(part.count) of \(set.count) images")
         return part
+    }
+
+    /// Whether a share of a table's images for the bank may be held out: it has some, and none for the calibration.
+    private static func canDraw(from splits: [String]) -> Bool {
+        first(of: bankNames, among: splits) != nil && first(of: calibrationNames, among: splits) == nil
     }
 
     /// Says how many images of a table with splits are in none, and so are not taken.
