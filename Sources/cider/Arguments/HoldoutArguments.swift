@@ -78,7 +78,7 @@ struct HoldoutArguments: ParsableArguments {
             // The table has its own images for the test.
             let bank = Set(parts.bank.entries.map(\.identifier))
             let held = usable.selecting(usable.entries.indices.filter { !bank.contains(usable.entries[$0].identifier) })
-            printError("bank: \(parts.bank.count) images, calibration: \(held.count), drawn from them")
+            printError("bank: \(parts.bank.count) images, calibration: \(held.count), held out of the same split")
             return (parts.bank, held, nil)
         }
         printError(
