@@ -67,7 +67,8 @@ import Testing
             Array(lines.joined(separator: "\n").replacing(",val", with: ",train").utf8), to: "two.csv")
         let drawn = try self.fit("--id", two, "--root", "\(folder.path)/all", "--holdout", "0.5", "--force")
         #expect(drawn.status == 0, "\(drawn.errors)")
-        #expect(drawn.errors.contains("bank: 90 images, calibration: 90, held out of the same split"), "\(drawn.errors)")
+        #expect(
+            drawn.errors.contains("bank: 90 images, calibration: 90, held out of the same split"), "\(drawn.errors)")
 
         let both = try self.fit(
             "--id", table, "--calibration", table, "--root", "\(folder.path)/all", "--force")
