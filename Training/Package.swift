@@ -14,7 +14,11 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .unsafeFlags([
         "-package-name",
-        String((root.split(separator: "/").last ?? "").lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }),
+        String(
+            (root.split(separator: "/").last ?? "").lowercased().enumerated().map { place, letter in
+                // SwiftPM has no digit at the start.
+                letter.isLetter || (letter.isNumber && place > 0) ? letter : "_"
+            }),
     ]),
 ]
 

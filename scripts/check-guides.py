@@ -44,15 +44,15 @@ def missing_line(expected, printed):
 
 def check(guide, cider):
     """Runs a guide's blocks; gives their number, and what went wrong or None."""
-    blocks = list(BLOCK.finditer(guide.read_text(encoding="utf-8")))
+    content = guide.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="cider-guide-") as temporary:
         folder = pathlib.Path(temporary)
         prepare(folder, cider)
         environment = os.environ | {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "CIDER_PRECISION": "f32"}
         printed, runs = "", 0
-        for block in blocks:
+        for block in BLOCK.finditer(content):
             kind, text = block.groups()
-            line = guide.read_text(encoding="utf-8").count("\n", 0, block.start(2))
+            line = content.count("\n", 0, block.start(2))
             if kind == "output":
                 if (absent := missing_line(text, printed)) is not None:
                     return runs, f"line {line}: not printed: {absent}\n{printed[-2000:]}"

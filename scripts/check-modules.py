@@ -15,9 +15,9 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-DOCUMENT = next((ROOT / "docs").rglob("architecture.md"))
+DOCUMENT = ROOT / "docs" / "architecture.md"
 NAME = DOCUMENT.relative_to(ROOT)
-PACKAGES = [folder for folder in (".", "Training", "Benchmarks") if (ROOT / folder / "Package.swift").exists()]
+PACKAGES = (".", "Training", "Benchmarks")
 # What comes with the toolchain.
 TOOLCHAIN = {
     "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "FoundationXML", "Glibc", "Synchronization",

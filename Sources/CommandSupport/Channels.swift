@@ -41,12 +41,17 @@ extension Channels {
     /// - Throws: `ValidationError`, with the values that are meant.
     package static func checkUnitRange(mean: Channels, std: Channels) throws {
         guard (mean.values + std.values).contains(where: { $0 > 1 }) else { return }
-        func divided(_ channels: Channels) -> String {
-            channels.values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
-        }
         throw ValidationError(
             "--mean \(mean.words) --std \(std.words) are of pixel values 0...255, and those of 0...1 are wanted: divide by 255, "
-                + "--mean \(divided(mean)) --std \(divided(std)).")
+                + "\(unitRangeFlags(mean: mean.values, std: std.values)).")
+    }
+
+    /// The flags that say mean and standard deviation of pixel values 0...255 by those of 0...1.
+    static func unitRangeFlags(mean: [Double], std: [Double]) -> String {
+        func divided(_ values: [Double]) -> String {
+            values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
+        }
+        return "--mean \(divided(mean)) --std \(divided(std))"
     }
 
     private var words: String { values.map { "\($0)" }.joined(separator: ",") }

@@ -46,14 +46,16 @@ package struct DetectorSummary {
         }
         for line in manifest.provenance.accepted ?? [] { add("accepted", line) }
         for (index, score) in manifest.scores.enumerated() {
-            let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
             let thresholds = try Self.thresholds(score, bundle)
             add(
                 index == 0 ? "scores" : "",
                 "\(score.name.rawValue)\(score.k.map { " (k = \($0))" } ?? "") on \(score.output): out-of-distribution "
                     + "above \(thresholds) at alpha \(manifest.alpha)"
                     + (score.name == manifest.decidingScore ? ", decides by default" : ""))
-            if index == 0 { guarantee = try Self.guarantee(calibration, alpha: manifest.alpha) }
+            if index == 0 {
+                let calibration = try bundle.content.calibration(of: score.name, scope: manifest.calibrationScope)
+                guarantee = try Self.guarantee(calibration, alpha: manifest.alpha)
+            }
         }
         if manifest.decidingScore == .combined { add("", "combined, of all of these: decides by default") }
         add("guarantee", guarantee)

@@ -78,11 +78,8 @@ enum Hint {
         case .unknownNormalization: return "give \(preset)--mean and --std"
         case .unknownSize: return "give --size, as in --size 224"
         case .pixelRange(let mean, let std):
-            func list(_ values: [Double]) -> String {
-                values.map { "\(($0 / 255 * 1e4).rounded() / 1e4)" }.joined(separator: ",")
-            }
             let range = help.contains("--pixel-range") ? "add --pixel-range 255, or " : ""
-            return "\(range)give --mean \(list(mean)) --std \(list(std))"
+            return "\(range)give \(Channels.unitRangeFlags(mean: mean, std: std))"
         case .inconsistent, .classNames: return nil
         }
     }

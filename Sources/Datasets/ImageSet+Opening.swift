@@ -247,16 +247,22 @@ extension SetOpening {
                 path: table, line: item.line, reason: "\(path) is an address: fetch the image, and list its file")
         }
         while path.hasPrefix("./") { path.removeFirst(2) }
+        for candidate in spellings(of: path) {
+            guard let status = try? fileStatus(root, SetPath(candidate)), status.isFile else { continue }
+            return (SetPath(candidate), Int(status.st_size))
+        }
+        return (SetPath(path), nil)
+    }
+
+    /// The names that a table may mean by one with backslashes; one without is its own.
+    private static func spellings(of path: String) -> [String] {
+        guard path.utf8.contains(UInt8(ascii: "\\")) else { return [path] }
         // A name with marks in it may be meant as it is written, or as it was printed; and Windows has other slashes.
         let written = FileName.text(path.utf8)
         let printed = String(validating: FileName.bytes(path), as: UTF8.self) ?? path
         let slashed = [path, written].map { name in
             FileName.text(FileName.bytes(name).map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 })
         }
-        for candidate in [path, written, printed] + slashed {
-            guard let status = try? fileStatus(root, SetPath(candidate)), status.isFile else { continue }
-            return (SetPath(candidate), Int(status.st_size))
-        }
-        return (SetPath(path), nil)
+        return [path, written, printed] + slashed
     }
 }

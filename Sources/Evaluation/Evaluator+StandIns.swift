@@ -51,8 +51,9 @@ extension Evaluator {
         if withCombined {
             if bound.isEmpty {
                 let combined = ScoreWithoutClasses(combining: without.scores, labels: labels, classes: classes.count)
-                held += [HeldOutClasses(score: combined, labels: labels, classes: classes, alpha: alpha)].compactMap(
-                    \.self)
+                if let all = HeldOutClasses(score: combined, labels: labels, classes: classes, alpha: alpha) {
+                    held.append(all)
+                }
             } else {
                 bound.append(
                     BoundToClasses(

@@ -130,7 +130,7 @@ package struct Evaluator: Sendable {
         _ input: EvaluationInput, scores: [ScoreName], calibrationImages: CalibrationFingerprints?,
         leavesClassesOut: Bool, progress: (_ completed: Int, _ total: Int) -> Void
     ) throws -> PassOutcome {
-        func stride(_ images: EvaluationSource, mapped: Int) -> Int { max(1, (images.count + mapped - 1) / mapped) }
+        func stride(_ images: EvaluationSource, mapped: Int) -> Int { ImageSet.step(mapped, of: images.count) }
         var inside = ScoringPass.Stage(
             images: input.inDistribution,
             embeddingStrides: [stride(input.inDistribution, mapped: Self.mapped.inDistribution)],

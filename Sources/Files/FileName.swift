@@ -73,9 +73,6 @@ extension String {
     /// - Returns: what `body` returns.
     package func withFileName<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         guard utf8.contains(UInt8(ascii: "\\")) else { return withCString(body) }
-        return (FileName.bytes(self) + [0]).withUnsafeBytes { buffer in
-            // Never empty, so there is an address.
-            body(buffer.bindMemory(to: CChar.self).baseAddress ?? UnsafePointer(bitPattern: 1).unsafelyUnwrapped)
-        }
+        return body((FileName.bytes(self) + [0]).map { CChar(bitPattern: $0) })
     }
 }

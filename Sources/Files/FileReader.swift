@@ -5,7 +5,7 @@ package final class FileReader {
     /// The size of a piece, bytes.
     static let pieceSize = 1 << 20
 
-    package let path: String
+    package var path: String { descriptor.path }
 
     /// The file's size when it was opened, bytes.
     package let size: Int
@@ -19,7 +19,6 @@ package final class FileReader {
         // Opening a pipe would wait for its other end.
         descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
         size = try descriptor.regularSize()
-        self.path = path
     }
 
     /// Reads the next bytes.

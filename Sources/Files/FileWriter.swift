@@ -14,7 +14,7 @@ package final class FileWriter {
     /// The most bytes that the system is given at once; it takes no more than 2,147,479,552.
     private static let pieceSize = 8 << 20
 
-    package let path: String
+    package var path: String { descriptor.path }
 
     /// The bytes so far.
     package private(set) var byteCount = 0
@@ -27,7 +27,6 @@ package final class FileWriter {
     /// - Throws: ``FileError``.
     package init(creating path: String) throws(FileError) {
         descriptor = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
-        self.path = path
     }
 
     /// Writes the next bytes: all of them, or an error is thrown.

@@ -12,6 +12,13 @@ package enum Folder {
         return path.utf8.first == slash ? "/" : "."
     }
 
+    /// The path without links in it; nil where nothing stands at it.
+    package static func resolved(_ path: String) -> String? {
+        guard let resolved = path.withFileName({ realpath($0, nil) }) else { return nil }
+        defer { free(resolved) }
+        return FileName.text(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+    }
+
     /// Whether anything stands at a path.
     package static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 
@@ -41,7 +48,7 @@ package enum Folder {
     package static func make(_ path: String) throws(FileError) {
         guard !isFolder(path) else { return }
         let parent = parent(of: path)
-        if !parent.isEmpty, parent != path { try make(parent) }
+        if parent != path { try make(parent) }
         guard path.withFileName({ mkdir($0, 0o777) }) == 0 || errno == EEXIST && isFolder(path) else {
             throw FileError(errnoOf: path)
         }

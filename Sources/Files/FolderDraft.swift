@@ -23,7 +23,7 @@ package final class FolderDraft {
     /// - Throws: ``FileError``.
     package init(of target: String) throws(FileError) {
         // What a link points to is replaced, and not the link.
-        self.target = Self.resolved(target)
+        self.target = Folder.resolved(target) ?? target
         let url = URL(filePath: self.target)
         let parent = Folder.parent(of: self.target)
         let prefix = ".\(url.lastPathComponent)."
@@ -81,12 +81,5 @@ package final class FolderDraft {
             let lock = FolderLock(path)
             if lock.isOurs { Folder.remove(path) }
         }
-    }
-
-    /// The path without links, where something stands at it.
-    private static func resolved(_ path: String) -> String {
-        guard let resolved = path.withFileName({ realpath($0, nil) }) else { return path }
-        defer { free(resolved) }
-        return FileName.text(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 }

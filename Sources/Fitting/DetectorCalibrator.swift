@@ -71,11 +71,12 @@ package struct DetectorCalibrator: Sendable {
         let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
             .admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
         try check(alpha: manifest.alpha, images: set.count)
-        let survey = try surveyed(set, old, progress: progress)
+        guard let transform = manifest.transform else { throw FittingError.noEncoder(old.path) }
+        let survey = try surveyed(set, old, transform, progress: progress)
         try check(alpha: manifest.alpha, images: survey.images.count)
 
         let (all, observations) = try measure(
-            survey, by: try Detector(path: modelPath, options: options), old, progress: progress)
+            survey, by: try Detector(path: modelPath, options: options), transform, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, manifest: manifest, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
@@ -112,9 +113,8 @@ package struct DetectorCalibrator: Sendable {
 
     /// Looks at all images before anything is embedded.
     private func surveyed(
-        _ set: ImageSet, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+        _ set: ImageSet, _ old: DetectorBundle, _ transform: InputTransform, progress: (FittingProgress) -> Void
     ) throws(FittingError) -> ImageSurvey {
-        guard let transform = old.manifest.transform else { throw .noEncoder(old.path) }
         let survey = ImageSurvey(
             set, transform: transform, limits: options.limits, skipsUnreadable: skipsUnreadable
         ) { progress(FittingProgress(stage: .reading, completed: $0, total: set.count)) }
@@ -125,11 +125,10 @@ package struct DetectorCalibrator: Sendable {
     }
 
     private func measure(
-        _ survey: ImageSurvey, by detector: Detector, _ old: DetectorBundle, progress: (FittingProgress) -> Void
+        _ survey: ImageSurvey, by detector: Detector, _ transform: InputTransform,
+        progress: (FittingProgress) -> Void
     ) throws -> (MeasuredSet, ImageObservations) {
-        guard let transform = old.manifest.transform else { throw FittingError.noEncoder(old.path) }
-        var measured = MeasuredSet(
-            by: detector, skipsUnreadable: skipsUnreadable)
+        var measured = MeasuredSet(by: detector, skipsUnreadable: skipsUnreadable)
         let session = try detector.makeSession()
         var stretch: [LabelledImage] = []
         var observations = ImageObservations()

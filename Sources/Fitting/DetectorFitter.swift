@@ -4,6 +4,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Wording
 
 /// Makes a detector from an encoder and in-distribution images, or from embeddings of these.
 package struct DetectorFitter: Sendable {
@@ -84,7 +85,7 @@ package struct DetectorFitter: Sendable {
         bank.skipped = found.skipped + bank.skipped
         let lost = Set(bankSet.labels).subtracting(bank.labels.compactMap(\.self))
         if !lost.isEmpty {
-            note("warning: no image of \(ImageSet.list(lost.sorted())) can be used, so the detector has no such class")
+            note("warning: no image of \(NameList.text(lost.sorted())) can be used, so the detector has no such class")
         }
         do {
             return try assemble(

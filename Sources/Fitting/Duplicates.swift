@@ -1,6 +1,6 @@
-import Datasets
 import Detection
 import Hypersphere
+import Wording
 
 /// Images of a set that give the encoder the same pixels as an image before them, whatever their files are called.
 struct Duplicates {
@@ -47,7 +47,7 @@ struct Duplicates {
         guard !pairs.isEmpty else { return nil }
         let other = contradicting > 0 ? ", \(contradicting) of them in another class" : ""
         return "warning: \(places.count) of \(count) \(set) images are copies of others of the set\(other) "
-            + "(\(ImageSet.list(pairs.map { "\(identifiers[$0.copy]) is \(identifiers[$0.of])" }, limit: 20))): "
+            + "(\(NameList.text(pairs.map { "\(identifiers[$0.copy]) is \(identifiers[$0.of])" }, limit: 20))): "
             + (areDropped ? "they are left out" : "--drop-duplicates leaves them out")
     }
 }

@@ -22,7 +22,7 @@ extension ImageSet {
             guard skipsUnreadable else {
                 throw .emptyClasses(path, classes: emptyClasses, passedOver: summary)
             }
-            note("passed over \(emptyClasses.count) classes without an image: \(Self.list(emptyClasses))")
+            note("passed over \(emptyClasses.count) classes without an image: \(NameList.text(emptyClasses))")
         }
         let strays = self.strays
         guard !strays.isEmpty else { return withoutProblems }
@@ -31,13 +31,7 @@ extension ImageSet {
         }
         note(
             "\(path): passed over \(strays.count) of \(count) images, which have no class: "
-                + Self.list(strays.map(\.identifier)))
+                + NameList.text(strays.map(\.identifier)))
         return part { $0.label != nil }.withoutProblems
-    }
-
-    /// Names for a person, the first of many.
-    static func list(_ names: [String], limit: Int = 5) -> String {
-        let more = names.count > limit ? " and \(names.count - limit) more" : ""
-        return (names.prefix(limit).joined(separator: ", ") + more).escapingControlCharacters
     }
 }

@@ -89,11 +89,13 @@ struct ImageSurvey {
     /// - Parameter bank: the names of the bank's images, by their digests.
     /// - Throws: ``FittingError/calibrationInBank(_:)``.
     func refuseOverlap(with bank: [PixelDigest: String]) throws(FittingError) {
-        try SharedImage.refuse(digests, identifiers: images.entries.map { images.name(of: $0.identifier) }, in: bank)
+        try SharedImage.refuse(digests, identifiers: identifiers, in: bank)
     }
 
     /// The images' names, by their digests.
     var names: [PixelDigest: String] {
-        Dictionary(zip(digests, images.entries.map { images.name(of: $0.identifier) })) { first, _ in first }
+        Dictionary(zip(digests, identifiers)) { first, _ in first }
     }
+
+    private var identifiers: [String] { images.entries.map { images.name(of: $0.identifier) } }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandSupport
-import Fitting
 import Release
 
 @main

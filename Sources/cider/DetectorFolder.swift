@@ -30,7 +30,7 @@ struct DetectorFolder {
             ModelSource(name: URL(filePath: path).lastPathComponent) { try Detector(path: path, options: options) }
         }
 
-        guard !Self.isDetector(folder) else {
+        guard !DetectorBundle.isBundle(at: folder) else {
             sources = [source(folder)]
             defaultModel = configuration.defaultModel
             return
@@ -39,7 +39,7 @@ struct DetectorFolder {
             throw ValidationError("\(folder): there is no such folder of detectors; --models names one")
         }
         let names = entries.filter { !ImageName.isHidden($0) && Folder.isFolder("\(folder)/\($0)") }.sorted()
-        let detectors = names.filter { Self.isDetector("\(folder)/\($0)") }
+        let detectors = names.filter { DetectorBundle.isBundle(at: "\(folder)/\($0)") }
         guard !detectors.isEmpty else {
             throw ValidationError("\(folder): holds no detector; 'cider fit' makes one, and --models names its folder")
         }
@@ -50,9 +50,5 @@ struct DetectorFolder {
         }
         sources = names.map { source("\(folder)/\($0)") }
         defaultModel = configuration.defaultModel ?? (detectors.count == 1 ? detectors[0] : nil)
-    }
-
-    private static func isDetector(_ path: String) -> Bool {
-        Folder.exists("\(path)/detector.json")
     }
 }

@@ -52,19 +52,15 @@ import Testing
         }
     }
 
-    /// But for the server, whose settings are the flags, and are called alike in its environment and file, and for runs of
-    /// training, which belong to one command.
+    /// But for the server, whose settings are the flags, and are called alike in its environment and file.
     @Test("No error of a library names a flag")
     func libraries() throws {
-        let sources = packageFolder.appending(path: "Sources")
-        let files = FileManager.default.enumerator(atPath: sources.path(percentEncoded: false))
         var checked = 0
-        while let file = files?.nextObject() as? String {
-            guard file.hasSuffix("Error.swift"),
-                !["cider", "Serving", "TrainingRuns"].contains(file.prefix { $0 != "/" })
-            else { continue }
+        for (file, text) in try SourceTests.files() {
+            guard file.hasSuffix("Error.swift"), !["cider", "Serving"].contains(file.prefix { $0 != "/" }) else {
+                continue
+            }
             checked += 1
-            let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
             for line in text.split(separator: "\n") where !line.contains("///") {
                 #expect(!line.contains(#/[" (]--[a-z]/#) || line.contains("tar --"), "\(file): \(line)")
             }

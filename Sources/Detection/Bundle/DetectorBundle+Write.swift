@@ -68,10 +68,13 @@ extension DetectorBundle {
         guard replacing else {
             throw .exists(path: path)
         }
-        guard Folder.exists("\(path)/\(BundleFiles.manifestFile)") else {
+        guard isBundle(at: path) else {
             throw .unwritable(path: path, reason: "it exists already, and is not a detector")
         }
     }
+
+    /// Whether a folder is a detector, as far as its files' names tell.
+    package static func isBundle(at path: String) -> Bool { Folder.exists("\(path)/\(BundleFiles.manifestFile)") }
 
     private static func json(_ manifest: DetectorManifest, path: String) throws(BundleError) -> [UInt8] {
         let encoder = JSONEncoder()

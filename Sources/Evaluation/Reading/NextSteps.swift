@@ -190,7 +190,7 @@ struct NextSteps {
             outcome.images.map {
                 (value: $0.pValues[place], path: "\(set.source.path)/\(set.source.identifier($0.place))")
             }
-        }.filter { FileManager.default.fileExists(atPath: $0.path) }.min { $0.value < $1.value }?.path
+        }.sorted { $0.value < $1.value }.first { FileManager.default.fileExists(atPath: $0.path) }?.path
         return NextStep(
             text: "See what the verdict on \(path == nil ? "an image" : "the most unusual OOD image") rests on.",
             command: "cider explain \(shellQuoted(path ?? "image.jpg")) --model \(model) --output image.html")

@@ -4,6 +4,7 @@ import Hypersphere
 package import Images
 import Parallelism
 import Randomness
+import Wording
 
 /// How a set is divided into a bank, calibration images, and images for a test.
 package struct Holdout: Sendable {
@@ -180,10 +181,10 @@ extension Holdout {
         if !copies.isEmpty {
             note(
                 "\(copies.count) images are byte for byte copies of others, and stay on their side: "
-                    + ImageSet.list(copies, limit: 20))
+                    + NameList.text(copies, limit: 20))
         }
         if !otherClass.isEmpty {
-            note("warning: \(otherClass.count) copies have another class: \(ImageSet.list(otherClass, limit: 20))")
+            note("warning: \(otherClass.count) copies have another class: \(NameList.text(otherClass, limit: 20))")
         }
         let unique = Set(first.values)
         var near = ImageGroups(count: looks.count)
@@ -212,6 +213,6 @@ extension Holdout {
         for (one, two) in pairs { groups.join(one, two) }
         note(
             "\(pairs.count) images are near copies of others, and stay on their side: "
-                + ImageSet.list(pairs.map { pair(max($0, $1), min($0, $1)) }, limit: 20))
+                + NameList.text(pairs.map { pair(max($0, $1), min($0, $1)) }, limit: 20))
     }
 }

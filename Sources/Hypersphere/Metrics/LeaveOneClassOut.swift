@@ -88,9 +88,9 @@ package enum LeaveOneClassOut {
     }
 
     private static func leastOfOthers(_ values: [Float]) -> [Float] {
-        values.indices.map { label in
-            min(values[..<label].min() ?? .infinity, values[(label + 1)...].min() ?? .infinity)
-        }.map { $0.isInfinite ? .nan : $0 }
+        guard let place = values.indices.min(by: { values[$0] < values[$1] }) else { return [] }
+        let next = min(values[..<place].min() ?? .infinity, values[(place + 1)...].min() ?? .infinity)
+        return values.indices.map { $0 == place ? next : values[place] }.map { $0.isInfinite ? .nan : $0 }
     }
 }
 

@@ -123,12 +123,8 @@
                 left = Int(upper) << 32 | Int(lower)
                 left = left.subtractingReportingOverflow(16).partialValue
             }
-            guard let content = size == 0 ? reader.readRest() : reader.read(left) else {
-                // A file that ends early is told by what its codestream lacks.
-                let rest = reader.readRest()
-                if isCodestream(kind) { parts.append(payload(kind, rest)) }
-                break
-            }
+            // A file that ends early is told by what its codestream lacks.
+            let content = (size == 0 ? nil : reader.read(left)) ?? reader.readRest()
             if isCodestream(kind) { parts.append(payload(kind, content)) }
         }
         return parts

@@ -5,9 +5,6 @@
     struct JXLFrame {
         private enum Kind: Int {
             case regular, lowFrequency, reference, skipProgressive
-
-            /// Whether the frame can be shown, rather than be drawn upon others only.
-            var isPicture: Bool { self == .regular || self == .skipProgressive }
         }
 
         private(set) var width: Int
@@ -18,7 +15,7 @@
         private(set) var size = 0
 
         /// Whether it can be shown, rather than be drawn upon others only.
-        var isPicture: Bool { kind.isPicture }
+        var isPicture: Bool { kind == .regular || kind == .skipProgressive }
 
         private var kind = Kind.regular
         private var isModular = false
@@ -94,11 +91,11 @@
                 return value % 2 == 0 ? value / 2 : -(value + 1) / 2
             }
             let canvas = (width: width, height: height)
-            let origin = kind.isPicture ? (x: try place(), y: try place()) : (x: 0, y: 0)
+            let origin = isPicture ? (x: try place(), y: try place()) : (x: 0, y: 0)
             (width, height) = (try side(), try side())
             guard width > 0, height > 0 else { throw .corrupt(.jxl, reason: "a frame has no pixels") }
             isPartial =
-                kind.isPicture
+                isPicture
                 && (origin.x > 0 || origin.y > 0 || origin.x + width < canvas.width
                     || origin.y + height < canvas.height)
         }
@@ -108,7 +105,7 @@
             var isLast = false
             var duration = 0
             var replaces = true
-            if kind.isPicture {
+            if isPicture {
                 let extraChannels = Int(image.num_extra_channels)
                 replaces = try skipBlending(&bits, extraChannels)
                 for _ in 0..<extraChannels { _ = try skipBlending(&bits, extraChannels) }

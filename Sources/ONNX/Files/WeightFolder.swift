@@ -1,6 +1,5 @@
 import Files
 import FoundationEssentials
-import Glibc
 
 /// The folder that a model lies in, in which its other files must be.
 struct WeightFolder {
@@ -18,7 +17,7 @@ struct WeightFolder {
         }
         model = modelPath.lastComponent
         folder = parent(modelPath)
-        allowed = [resolved(folder), resolved(modelPath).map(parent)].compactMap(\.self)
+        allowed = [Folder.resolved(folder), Folder.resolved(modelPath).map(parent)].compactMap(\.self)
     }
 
     /// The path of a file that the model names.
@@ -30,15 +29,8 @@ struct WeightFolder {
             !location.contains("\\")
         else { throw .outside(location) }
         let path = "\(folder)/\(location)"
-        guard let real = resolved(path) else { throw .missingWeights(location, model: model) }
+        guard let real = Folder.resolved(path) else { throw .missingWeights(location, model: model) }
         guard allowed.contains(where: { real.hasPrefix($0 == "/" ? $0 : $0 + "/") }) else { throw .outside(location) }
         return real
     }
-}
-
-/// A path without links in it; nil where nothing is there.
-private func resolved(_ path: String) -> String? {
-    guard let real = path.withFileName({ realpath($0, nil) }) else { return nil }
-    defer { free(real) }
-    return FileName.text(UnsafeRawBufferPointer(start: real, count: strlen(real)))
 }

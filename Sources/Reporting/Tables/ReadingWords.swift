@@ -162,10 +162,18 @@ package struct ReadingWords {
 
     /// Which scores cannot be had without a class, a sentence for each reason.
     static func bound(_ scores: [BoundToClasses]) -> [String] {
-        let reasons = scores.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        return reasons.map { reason in
-            "not of \(list(scores.filter { $0.reason == reason }.map(\.score.title))): \(reason)"
-        }
+        byText(scores.map { (name: $0.score, text: $0.reason) }).map { "not of \($0)" }
+    }
+
+    /// How classes were left out, a line for each way that ``method(_:)`` has words for.
+    static func methods(_ held: [HeldOutClasses]) -> [String] {
+        byText(held.compactMap { held in method(held).map { (name: held.score, text: $0) } })
+    }
+
+    /// A line for each text, in the order of their first scores, which it begins with all scores of.
+    private static func byText(_ scores: [(name: ScoreName, text: String)]) -> [String] {
+        let texts = scores.map(\.text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return texts.map { text in "\(list(scores.filter { $0.text == text }.map(\.name.title))): \(text)" }
     }
 
     /// A share in per cent, with as many digits as it takes.

@@ -80,12 +80,8 @@ package struct TextTable {
                 hardest.joined(separator: ", "),
             ]
         }
-        let methods = evaluation.leaveOneClassOut.compactMap(ReadingWords.method)
-        let notes = methods.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.map { method in
-            let names = evaluation.leaveOneClassOut.filter { ReadingWords.method($0) == method }.map(\.score.title)
-            return "\(ReadingWords.list(names)): \(method)"
-        }
-        return ["", "STAND-IN, each class in turn as an outlier; per cent"] + aligned(rows) + notes + bound
+        return ["", "STAND-IN, each class in turn as an outlier; per cent"] + aligned(rows)
+            + ReadingWords.methods(evaluation.leaveOneClassOut) + bound
     }
 
     private static func title(of score: ScoreResult, alpha: Double) -> String {

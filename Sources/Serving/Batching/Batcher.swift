@@ -106,7 +106,7 @@ extension Batcher: Reservable {
 // MARK: The ends of jobs
 
 extension Batcher {
-    /// Watches a job's deadline, until ``forget(_:)``.
+    /// Watches a job's deadline, until the job is over.
     func watch(_ job: ScoringJob) {
         let (wake, hasEnded) = state.withLock { state in
             (state.deadlines.append(job, deadline: job.deadline), state.hasEnded)
@@ -115,8 +115,8 @@ extension Batcher {
         if hasEnded { job.abort(.shuttingDown()) }
     }
 
-    /// Says that a job is over.
-    func forget(_ job: ScoringJob) {
+    /// Says that a job is over: those at the head of the deadlines are forgotten, others in their turn.
+    func forgetEnded() {
         state.withLock { $0.deadlines.forget(where: \.isOver) }
     }
 

@@ -10,8 +10,7 @@ final class Connection: Sendable {
 
     private struct State {
         var hasLeft = false
-        var job: ScoringJob?
-        var batcher: Batcher?
+        var watched: (job: ScoringJob, batcher: Batcher)?
     }
 
     private let state = Mutex(State())
@@ -23,18 +22,17 @@ final class Connection: Sendable {
     /// Says that the client has closed the connection, or its side of it some time ago, or has reset the stream: nobody
     /// waits for an answer.
     func markLeft() {
-        let (job, batcher) = state.withLock { state in
+        let watched = state.withLock { state in
             state.hasLeft = true
-            return (state.job, state.batcher)
+            return state.watched
         }
-        if let job { batcher?.end(job, with: .clientLeft()) }
+        if let watched { watched.batcher.end(watched.job, with: .clientLeft()) }
     }
 
     /// Ends a job once the client leaves, until ``forget(_:)``.
     func watch(_ job: ScoringJob, in batcher: Batcher) {
         let hasLeft = state.withLock { state in
-            state.job = job
-            state.batcher = batcher
+            state.watched = (job, batcher)
             return state.hasLeft
         }
         if hasLeft { batcher.end(job, with: .clientLeft()) }
@@ -43,7 +41,7 @@ final class Connection: Sendable {
     /// Ends a watch, unless another has begun.
     func forget(_ job: ScoringJob) {
         state.withLock { state in
-            if state.job === job { state.job = nil }
+            if state.watched?.job === job { state.watched = nil }
         }
     }
 

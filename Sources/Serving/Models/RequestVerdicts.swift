@@ -42,7 +42,7 @@ struct RequestVerdicts: Sendable {
     /// Says that no more are taken; must follow in any case.
     func end() {
         job.abort(.clientLeft())
-        model.batcher.forget(job)
+        model.batcher.forgetEnded()
         connection?.forget(job)
     }
 

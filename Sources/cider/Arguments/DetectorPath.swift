@@ -1,16 +1,15 @@
 import ArgumentParser
+import Detection
 import Files
 import Wording
 
 /// A detector's folder, as the command line names it.
 enum DetectorPath {
-    private static let description = "detector.json"
-
     /// Refuses a path at which there is no detector, with what is there.
     ///
     /// - Throws: `ValidationError`.
     static func check(_ path: String) throws {
-        guard !isDetector(path) else { return }
+        guard !DetectorBundle.isBundle(at: path) else { return }
         let shown = path.escapingControlCharacters
         guard Folder.exists(path) else {
             throw ValidationError(
@@ -23,26 +22,19 @@ enum DetectorPath {
         let inside = detectors(in: path)
         let advice =
             inside.isEmpty
-            ? ": it holds no \(description), as the folders that 'cider fit' writes do"
-            : "; those in it are \(list(inside))"
+            ? ": it holds no detector.json, as the folders that 'cider fit' writes do"
+            : "; those in it are \(NameList.text(inside, limit: 10))"
         throw ValidationError("\(shown) is no detector\(advice).")
     }
-
-    private static func isDetector(_ path: String) -> Bool { Folder.exists("\(path)/\(description)") }
 
     private static func detectors(in folder: String) -> [String] {
         let names = (try? Folder.names(in: folder)) ?? []
         let start = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
-        return names.filter { !$0.hasPrefix(".") }.sorted().map { start + $0 }.filter(isDetector)
+        return names.filter { !$0.hasPrefix(".") }.sorted().map { start + $0 }.filter(DetectorBundle.isBundle)
     }
 
     private static func others(beside path: String) -> String {
         let found = detectors(in: Folder.parent(of: path))
-        return found.isEmpty ? "; 'cider fit' makes one" : "; there is \(list(found))"
-    }
-
-    private static func list(_ names: [String]) -> String {
-        let more = names.count > 10 ? " and \(names.count - 10) more" : ""
-        return (names.prefix(10).joined(separator: ", ") + more).escapingControlCharacters
+        return found.isEmpty ? "; 'cider fit' makes one" : "; there is \(NameList.text(found, limit: 10))"
     }
 }

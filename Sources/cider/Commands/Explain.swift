@@ -3,7 +3,6 @@ import CommandSupport
 import Datasets
 import Detection
 import Evaluation
-import Fitting
 import Hypersphere
 import Release
 import Reporting

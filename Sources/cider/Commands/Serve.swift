@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandSupport
-import Fitting
 import FoundationEssentials
 import Logging
 import Release

@@ -1,6 +1,5 @@
 import CommandSupport
 import Detection
-import Encoding
 import Hypersphere
 import Reporting
 
@@ -18,8 +17,8 @@ struct CalibrationChange {
         let smallest = (try Self.smallestAlpha(old), try Self.smallestAlpha(new))
         var rows = [
             ["", "before", "now"], ["calibration images", images(old), images(new)],
-            ["alpha", Self.percent(old.manifest.alpha), Self.percent(new.manifest.alpha)],
-            ["smallest alpha", Self.percent(smallest.0), Self.percent(smallest.1)],
+            ["alpha", ReadingWords.alphaText(old.manifest.alpha), ReadingWords.alphaText(new.manifest.alpha)],
+            ["smallest alpha", ReadingWords.alphaText(smallest.0), ReadingWords.alphaText(smallest.1)],
         ]
         for score in new.manifest.scores {
             rows.append(
@@ -41,8 +40,6 @@ struct CalibrationChange {
         }
         text = lines.joined(separator: "\n")
     }
-
-    private static func percent(_ alpha: Double) -> String { ReadingWords.alphaText(alpha) }
 
     private static func smallestAlpha(_ bundle: DetectorBundle) throws -> Double {
         let manifest = bundle.manifest

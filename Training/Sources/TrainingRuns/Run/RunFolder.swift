@@ -15,8 +15,6 @@ package struct RunFolder: Sendable {
     package var metricsPath: String { "\(path)/metrics.jsonl" }
     /// All that the run needs to go on.
     package var checkpointPath: String { "\(path)/checkpoint.safetensors" }
-    /// The trained weights.
-    package var weightsPath: String { "\(path)/encoder.safetensors" }
     /// The trained network.
     package var modelPath: String { "\(path)/encoder.onnx" }
     /// The course of the run as a picture.
