@@ -46,7 +46,7 @@ public final class Detector: Sendable {
     let joint: [JointCalibration]
     package let prototypes: Prototypes
     let prototypeOutput: Int
-    let bank: Bank
+    package let bank: Bank
     let bankOutput: Int
     package let bankItems: [BankItem]
     /// For each score, in the manifest's order, its values on the calibration images, in the images' order.
