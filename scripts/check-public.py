@@ -16,7 +16,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 # What the users of a product see: of Detection also what its declarations name of the modules below.
 PRODUCTS = {"Hypersphere": ("Hypersphere",), "Detection": ("Detection", "Encoding", "Images")}
-LIMITS = {"Hypersphere": 0, "Detection": 0}
+LIMITS = {"Hypersphere": 100, "Detection": 109}
 
 ATTRIBUTES = r"(?:@\w+(?:\([^)]*\))?\s+)*"
 PUBLIC = re.compile(rf"^(\s*){ATTRIBUTES}(?:public|open) (?!import)(.*)")

@@ -7,7 +7,8 @@ guard let path = arguments.first else { fatalError("usage: verdict DETECTOR IMAG
 
 // Every file of the bundle is verified, and the encoder is compiled.
 let detector = try Detector(path: path, options: DetectorOptions(encoder: EncoderOptions(precision: .f32)))
-print("\(detector.name): \(detector.classes.count) classes, alpha \(detector.alpha), scores \(detector.scoreNames)")
+print("\(detector.name): \(detector.classes.count) classes, alpha \(detector.alpha)")
+print("scores: \(detector.scoreNames.map(\.rawValue).joined(separator: ", "))")
 for warning in detector.warnings { print("warning: \(warning)") }
 
 // A session belongs to one thread; a detector makes as many as are wanted.
