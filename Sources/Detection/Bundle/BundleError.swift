@@ -26,6 +26,7 @@ public enum BundleError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The bundle could not be written.
     case unwritable(path: String, reason: String)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"

@@ -35,7 +35,7 @@ public final class Detector: Sendable {
     /// The names of the classes of the bank, in the order that ``NearestClass/index`` counts.
     public var classes: [String] { manifest.classes }
 
-    /// The scores that the detector computes; ``ScoreName/combined`` may be asked of it beside them.
+    /// The scores that the detector computes; `combined` may be asked for beside them.
     public var scoreNames: [ScoreName] { manifest.scores.map(\.name) }
 
     /// The share of in-distribution images that may be flagged, at most, unless ``VerdictOptions/alpha`` says otherwise.
