@@ -54,7 +54,6 @@ struct MeasuredSet {
             }
         }
         guard !rejected.isFutile else { return }
-        let output = detector.manifest.output(of: .features)
         for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
             do throws(DetectionError) {
                 let measurement = try result.get()
@@ -62,7 +61,7 @@ struct MeasuredSet {
                 for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
                 classes.append(measurement.nearest.index)
                 isFlagged.append(verdict == .outOfDistribution)
-                append(measurement.embedding(output))
+                append(measurement.embedding(.features))
             } catch {
                 rejected.reject(image.identifier, "\(error)")
                 continue

@@ -5,6 +5,7 @@ import EmbeddingFiles
 import Encoding
 import Files
 import FoundationEssentials
+import Hypersphere
 import Images
 import Release
 
@@ -52,7 +53,7 @@ package struct SetEmbedder {
             to: path, outputs: outputs.map { ($0.name, $0.dimension) }, metadata: record.metadata)
         let pass = EmbeddingPass(
             session: encoder.session, transform: options.transform, limits: options.limits,
-            batchSize: options.batchSize, directions: encoder.roles.outputs.count,
+            batchSize: options.batchSize, directions: encoder.roles.embeddings.count,
             skipsUnreadable: options.skipsUnreadable)
         let images = survey.images
         progress(FittingProgress(stage: .images, completed: 0, total: images.count))
@@ -88,9 +89,9 @@ extension FittingEncoder {
         record.tool = Release.tool
         record.source = adopted.usual?.source
         record.pooling = adopted.usual?.pooling
-        record.roles = ["features": roles.features]
-        if roles.projection != roles.features { record.roles["projection"] = roles.projection }
-        if roles.hasStages { record.roles["stages"] = roles.stages }
+        record.roles = ["features": roles[.features]]
+        if roles[.projection] != roles[.features] { record.roles["projection"] = roles[.projection] }
+        if roles.hasStages { record.roles["stages"] = roles[.stages] }
         record.roles["logits"] = roles.logits
         return record
     }

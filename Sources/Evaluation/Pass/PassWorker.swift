@@ -92,7 +92,7 @@ struct PassWorker: Sendable {
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: input),
             embedding: isKept ? embedding : nil,
-            leftOut: stage.leavesClassesOut && variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
+            leftOut: stage.leavesClassesOut && variant == 0 && isKept ? measurement.embeddings : nil)
     }
 
     /// The images that are scored in an image's place, each with its variant of the stage and its place in that.
