@@ -1,10 +1,10 @@
-public import Hypersphere
+package import Hypersphere
 
 /// A value for each output that gives embeddings, found by the kind of embeddings that is asked for.
 ///
 /// One output may give several kinds: where an encoder gives no stages, its features stand for them. What outputs there are
 /// is said once, in the manifest; tables of other values are made of that one, and have its order.
-public struct OutputTable<Value> {
+package struct OutputTable<Value> {
     private var values: [Value]
     private let places: OutputPlaces
 
@@ -14,10 +14,10 @@ public struct OutputTable<Value> {
     }
 
     /// The number of outputs.
-    public var count: Int { values.count }
+    package var count: Int { values.count }
 
     /// The value of the output that gives a kind of embeddings.
-    public subscript(space: EmbeddingSpace) -> Value { values[places[space]] }
+    package subscript(space: EmbeddingSpace) -> Value { values[places[space]] }
 
     /// Whether two kinds of embeddings are those of one output.
     package func isOneOutput(_ first: EmbeddingSpace, _ second: EmbeddingSpace) -> Bool {
@@ -75,7 +75,7 @@ extension OutputTable: Equatable where Value: Equatable {}
 
 /// The values in the order of the encoder's outputs.
 extension OutputTable: Sequence {
-    public func makeIterator() -> IndexingIterator<[Value]> { values.makeIterator() }
+    package func makeIterator() -> IndexingIterator<[Value]> { values.makeIterator() }
 }
 
 extension OutputTable {

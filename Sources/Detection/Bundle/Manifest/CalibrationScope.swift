@@ -1,5 +1,5 @@
 /// Which calibration images an image is held against.
-public enum CalibrationScope: String, Sendable, Codable, CaseIterable {
+package enum CalibrationScope: String, Sendable, Codable, CaseIterable {
     /// All of them.
     case global
     /// Those of the same predicted class: the one whose prototype is nearest.

@@ -1,22 +1,22 @@
-public import Encoding
+package import Encoding
 
 /// The encoder's files in the bundle, and the pixels that it expects.
-public struct EncoderDescription: Sendable, Equatable {
+package struct EncoderDescription: Sendable, Equatable {
     /// The model's file name inside the bundle.
-    public let file: String
+    package let file: String
 
     /// The SHA-256 of the model's file, 64 hexadecimal digits.
-    public let sha256: String
+    package let sha256: String
 
     /// The images' sides, and how pixel values are normalized.
-    public let input: EncoderInput
+    package let input: EncoderInput
 
     /// The file of weights that the model's file refers to, for a model above the 2 GB of an ONNX file; nil for none.
-    public let dataFile: String?
+    package let dataFile: String?
 
     /// The number of images that the model takes at once; nil for any.
-    public let batch: Int?
+    package let batch: Int?
 
     /// What was done to the user's model to make it an encoder, in words; nil where nothing was.
-    public let adoption: [String]?
+    package let adoption: [String]?
 }

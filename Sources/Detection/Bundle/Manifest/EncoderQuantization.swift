@@ -1,16 +1,16 @@
 /// An encoder in 8 bits, made from that of another detector.
-public struct EncoderQuantization: Sendable, Equatable, Codable {
+package struct EncoderQuantization: Sendable, Equatable, Codable {
     /// The version of the detector whose encoder it was.
-    public let from: String
+    package let from: String
 
     /// The layers in 8 bits.
-    public let layers: Int
+    package let layers: Int
 
     /// The layers that stayed in float.
-    public let floatLayers: Int
+    package let floatLayers: Int
 
     /// The images of the bank that ranges were measured on.
-    public let images: Int
+    package let images: Int
 
     package init(from: String, layers: Int, floatLayers: Int, images: Int) {
         self.from = from

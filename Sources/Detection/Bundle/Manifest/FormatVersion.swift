@@ -2,7 +2,7 @@ import Images
 
 extension DetectorManifest {
     /// The newest format that this version of the package reads.
-    public static let currentFormatVersion = 5
+    package static let currentFormatVersion = 5
 
     /// The oldest format that says all that a detector's description says: what it is written in.
     ///

@@ -1,10 +1,10 @@
 /// The model's own classifier.
-public struct HeadDescription: Sendable, Equatable, Codable {
+package struct HeadDescription: Sendable, Equatable, Codable {
     /// The name of the output that gives its logits.
-    public let output: String
+    package let output: String
 
     /// The names of its classes, in the order of the logits.
-    public let classes: [String]
+    package let classes: [String]
 
     package init(output: String, classes: [String]) {
         self.output = output

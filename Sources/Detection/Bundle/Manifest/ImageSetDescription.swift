@@ -1,13 +1,13 @@
 /// A set of images that went into a detector.
-public struct ImageSetDescription: Sendable, Equatable, Codable {
+package struct ImageSetDescription: Sendable, Equatable, Codable {
     /// The last component of the set's path.
-    public let name: String
+    package let name: String
 
     /// The number of images.
-    public let images: Int
+    package let images: Int
 
     /// Images of each class, in the order of the manifest's classes; absent where the set is unlabelled.
-    public let imagesByClass: [Int]?
+    package let imagesByClass: [Int]?
 
     package init(name: String, images: Int, imagesByClass: [Int]?) {
         self.name = name

@@ -1,36 +1,36 @@
-public import Encoding
+package import Encoding
 
 /// Where a detector comes from.
-public struct Provenance: Sendable, Equatable, Codable {
+package struct Provenance: Sendable, Equatable, Codable {
     /// The program that wrote the bundle, with its version.
-    public package(set) var tool: String
+    package var tool: String
 
     /// When the bundle was written, ISO 8601, UTC.
-    public package(set) var created: String
+    package var created: String
 
     /// The engine that computed the embeddings, with its version.
-    public package(set) var engine: String
+    package var engine: String
 
     /// The precision that the embeddings were computed in.
-    public package(set) var precision: Precision
+    package var precision: Precision
 
     /// The images of prototypes and bank.
-    public package(set) var bank: ImageSetDescription
+    package var bank: ImageSetDescription
 
     /// The images that the thresholds rest on.
-    public package(set) var calibration: ImageSetDescription
+    package var calibration: ImageSetDescription
 
     /// How the thresholds came to rest on them, where it was after the fit.
-    public package(set) var recalibration: Recalibration?
+    package var recalibration: Recalibration?
 
     /// How the encoder came to compute in 8 bits, where it does.
-    public package(set) var quantization: EncoderQuantization?
+    package var quantization: EncoderQuantization?
 
     /// How bank and calibration were divided from one set, where they were.
-    public package(set) var split: SplitRecord?
+    package var split: SplitRecord?
 
     /// What its maker was warned of and took all the same, each in one sentence; nil for nothing.
-    public package(set) var accepted: [String]?
+    package var accepted: [String]?
 
     package init(
         tool: String, created: String, engine: String, precision: Precision, bank: ImageSetDescription,

@@ -1,19 +1,19 @@
 /// New thresholds for a detector that was fitted before.
-public struct Recalibration: Sendable, Equatable, Codable {
+package struct Recalibration: Sendable, Equatable, Codable {
     /// The version of the detector that was recalibrated.
-    public let from: String
+    package let from: String
 
     /// The program that did it, with its version.
-    public let tool: String
+    package let tool: String
 
     /// When it was done, ISO 8601, UTC.
-    public let created: String
+    package let created: String
 
     /// How many of the new calibration images the detector flagged before; absent from older bundles.
-    public let flaggedBefore: Int?
+    package let flaggedBefore: Int?
 
     /// The two-sided p-value of that number, were the images exchangeable with the old calibration images.
-    public let pValue: Double?
+    package let pValue: Double?
 
     package init(from: String, tool: String, created: String, flaggedBefore: Int? = nil, pValue: Double? = nil) {
         self.from = from

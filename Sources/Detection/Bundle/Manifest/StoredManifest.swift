@@ -102,14 +102,14 @@ extension StoredManifest {
 
 /// As `detector.json` has it.
 extension DetectorManifest: Codable {
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         try StoredManifest(self).encode(to: encoder)
     }
 
     /// Reads a description of any format.
     ///
     /// - Throws: `DecodingError`, where parts contradict each other too.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let stored = try StoredManifest(from: decoder)
         do throws(ManifestError) {
             self = try stored.manifest()
