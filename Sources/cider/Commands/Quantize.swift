@@ -105,11 +105,9 @@ struct Quantize: ParsableCommand {
             printError("not written: \(output) (--accept-loss writes it all the same)")
             throw ExitCode.failure
         }
-        var manifest = outcome.bundle.manifest
-        manifest.provenance.quantization = outcome.quantization
-        let bundle = try DetectorBundle.write(
-            manifest: manifest, content: outcome.bundle.content, encoderPath: outcome.bundle.encoderPath,
-            dataPath: outcome.bundle.dataPath, to: output, replacing: force)
+        var draft = DetectorDraft(outcome.bundle)
+        draft.provenance.quantization = outcome.quantization
+        let bundle = try DetectorBundle.write(draft, content: outcome.bundle.content, to: output, replacing: force)
         print("\n\(try DetectorSummary(bundle).text)")
     }
 }
