@@ -67,7 +67,10 @@ let package = Package(
         // Labelled images to encoder.
         .target(
             name: "Training",
-            dependencies: ["CTorch", ours("Encoding"), ours("Files"), ours("ONNX"), ours("Safetensors")],
+            dependencies: [
+                "CTorch", ours("Encoding"), ours("Files"), ours("ONNX"), ours("Parallelism"), ours("Randomness"),
+                ours("Safetensors"),
+            ],
             packageAccess: false, swiftSettings: swiftSettings),
 
         // Folders of images to a run's folder, and to the detector at its end.

@@ -54,7 +54,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var views = 2
     package var peakLearningRate = 0.5
     package var schedule = LearningRateSchedule.cosine()
-    package var optimiser = OptimiserOptions()
+    package var optimizer = OptimizerOptions()
     /// The share of the old average of weights that a step keeps; 0 for no average.
     package var weightAverageDecay = 0.0
     package var augmentation = AugmentationOptions()
@@ -93,7 +93,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
             firstMomentum.map { $0 >= 0 && $0 < 1 } ?? true, "the prototypes' first momentum must be from 0 to below 1")
         try require(weightAverageDecay >= 0 && weightAverageDecay < 1, "the average's decay must be from 0 to below 1")
         try require(
-            optimiser.shiftRate > 0 && optimiser.shiftRate.isFinite, "the shifts' learning rate must be positive")
+            optimizer.shiftRate > 0 && optimizer.shiftRate.isFinite, "the shifts' learning rate must be positive")
         try require(
             classifierWeight >= 0 && classifierWeight.isFinite, "the classifier's weight must not be negative")
         try require(labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing must be from 0 to below 1")

@@ -25,13 +25,3 @@ final class RunJournal {
         try AtomicFile.write(Data(history.svg.utf8), to: folder.curvesPath)
     }
 }
-
-extension TrainingEvent {
-    /// Whether a run at this position has done it.
-    fileprivate func isBefore(_ position: Position) -> Bool {
-        switch self {
-        case .step(let summary): (summary.epoch, summary.step) < (position.epoch, position.step)
-        case .epoch(let summary): summary.epoch < position.epoch
-        }
-    }
-}

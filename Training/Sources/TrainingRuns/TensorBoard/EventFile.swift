@@ -4,9 +4,6 @@ package import Training
 
 /// TensorBoard's event file of a run: a record for each step and epoch.
 package struct EventFile {
-    /// The name in the run's folder; TensorBoard looks for `tfevents`.
-    package static let name = "events.out.tfevents.cider"
-
     private let path: String
     private let stepsPerEpoch: Int
 

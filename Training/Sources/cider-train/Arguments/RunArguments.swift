@@ -65,7 +65,7 @@ struct FinalDetectorArguments: ParsableArguments {
             valueName: "models/NAME"))
     var detector: String?
 
-    @Option(help: "The neighbour whose angle is the score. (default: half the smallest class, at most 100)")
+    @Option(help: "The neighbor whose angle is the score. (default: half the smallest class, at most 100)")
     var k: Int?
 
     @Option(

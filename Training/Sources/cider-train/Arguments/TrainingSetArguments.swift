@@ -25,7 +25,7 @@ struct TrainingSetArguments: ParsableArguments {
     var size: Int?
 
     @Option(
-        help: "The length that the shorter side is resized to before the centre is cropped. (default: the size)")
+        help: "The length that the shorter side is resized to before the center is cropped. (default: the size)")
     var resize: Int?
 
     @Option(help: "How images are resized: bilinear (antialiased) or bicubic. (default: bilinear)")
