@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "TrainingRuns",
             dependencies: [
-                "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Fitting"),
+                "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Files"), ours("Fitting"),
                 ours("Hypersphere"), ours("Images"), ours("Release"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -87,8 +87,8 @@ let package = Package(
         .executableTarget(
             name: "cider-train",
             dependencies: [
-                "Training", "TrainingRuns", ours("Adoption"), ours("CommandSupport"), ours("Encoding"), ours("Fitting"),
-                ours("Images"), ours("Release"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Training", "TrainingRuns", ours("Adoption"), ours("CommandSupport"), ours("Encoding"), ours("Files"),
+                ours("Fitting"), ours("Images"), ours("Release"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
 

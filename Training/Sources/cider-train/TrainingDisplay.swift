@@ -1,4 +1,5 @@
 import CommandSupport
+import Files
 import Fitting
 import Foundation
 import Training
@@ -21,7 +22,7 @@ final class TrainingDisplay {
     func show(_ event: RunEvent) {
         switch event {
         case .reading(let set, let completed, let total):
-            bar.show("decoding \(URL(filePath: set).lastPathComponent)", completed: completed, total: total)
+            bar.show("decoding \(set.lastComponent)", completed: completed, total: total)
         case .loaded(let sets):
             for image in sets.skipped.prefix(20) { printError("passed over \(image)") }
             if sets.skipped.count > 20 { printError("passed over \(sets.skipped.count - 20) more") }

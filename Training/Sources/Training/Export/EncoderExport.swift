@@ -1,6 +1,6 @@
 package import Encoding
+import Files
 package import FoundationEssentials
-import Glibc
 import ONNX
 
 /// Writes encoders as ONNX, and makes sure that the engine computes what was trained.
@@ -17,7 +17,7 @@ package enum EncoderExport {
     package static func write(
         run folder: RunFolder, size: Int, to path: String, checking pixels: [UInt8]? = nil
     ) throws -> ExportAgreement {
-        guard let content = try? Data(contentsOf: URL(filePath: folder.configurationPath)),
+        guard let content = RunFile.content(of: folder.configurationPath),
             let configuration = try? RunJSON.decoded(TrainingConfiguration.self, from: content)
         else { throw ExportError.run(folder: folder.path, reason: "configuration.json is missing or damaged") }
         try configuration.validate()
@@ -92,8 +92,8 @@ package enum EncoderExport {
         _ model: Data, input: EncoderInput, expecting expected: [String: [Float]], of pixels: [UInt8], to path: String
     ) throws -> ExportAgreement {
         let temporary = path + ".unchecked.onnx"
-        try AtomicFile.write(model, to: temporary)
-        defer { unlink(temporary) }
+        try RunFile.write(model, to: temporary)
+        defer { Folder.unlink(temporary) }
         let encoder = try ImageEncoder(
             modelPath: temporary, input: input, options: EncoderOptions(precision: .f32))
         guard Set(encoder.outputs.map(\.name)) == Set(expected.keys) else {
@@ -109,8 +109,8 @@ package enum EncoderExport {
             }
             distances[output.name] = distance
         }
-        guard rename(temporary, path) == 0 else {
-            throw TrainingError.file(path: path, reason: String(cString: strerror(errno)))
+        do { try Folder.rename(temporary, to: path) } catch {
+            throw TrainingError.file(path: path, reason: error.reason)
         }
         return ExportAgreement(distances: distances)
     }

@@ -86,7 +86,7 @@ package final class HeadTrainer: EncoderTraining {
         if case .interrupted = outcome { return outcome }
         try loop.average?.adopt()
         try scaling.fold(into: head.first)
-        try AtomicFile.write(WeightFile.encoded(head.state("head")), to: folder.headPath)
+        try RunFile.write(WeightFile.encoded(head.state("head")), to: folder.headPath)
         return outcome
     }
 

@@ -58,7 +58,7 @@ struct Checkpoint {
             "configuration": String(decoding: try RunJSON.encoded(configuration, isPretty: false), as: UTF8.self),
             "epoch": String(position.epoch), "step": String(position.step),
         ]
-        try AtomicFile.write(file, to: path)
+        try RunFile.write(file, to: path)
     }
 
     init(position: Position, configuration: TrainingConfiguration) {

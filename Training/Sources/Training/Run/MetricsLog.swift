@@ -15,34 +15,32 @@ package struct MetricsLog {
 
     /// Reads the events of a run so far; lines that were cut off are passed over.
     package static func events(path: String) -> [TrainingEvent] {
-        let content = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
-        return content.split(separator: UInt8(ascii: "\n")).compactMap { line in
+        (RunFile.content(of: path) ?? Data()).split(separator: UInt8(ascii: "\n")).compactMap { line in
             guard let decoded = try? JSONDecoder().decode(Line.self, from: Data(line)) else { return nil }
             return decoded.event
         }
     }
 
     /// Opens the log, without the lines of steps that a resumed run takes again.
-    init(path: String, from position: Position) throws {
+    package init(path: String, from position: Position) throws {
         self.path = path
         encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let old = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
         var kept = Data()
-        for line in old.split(separator: UInt8(ascii: "\n")) {
+        for line in (RunFile.content(of: path) ?? Data()).split(separator: UInt8(ascii: "\n")) {
             guard let decoded = try? JSONDecoder().decode(Line.self, from: Data(line)) else { continue }
             if decoded.event?.isBefore(position) == true { kept += line + [UInt8(ascii: "\n")] }
         }
-        try AtomicFile.write(kept, to: path)
+        try RunFile.write(kept, to: path)
     }
 
     /// Adds a line.
-    func append(_ event: TrainingEvent) throws {
+    package func append(_ event: TrainingEvent) throws {
         let line: Line
         switch event {
         case .step(let summary): line = Line(kind: "step", step: summary)
         case .epoch(let summary): line = Line(kind: "epoch", epoch: summary)
         }
-        try AppendedFile.append(encoder.encode(line) + [UInt8(ascii: "\n")], to: path)
+        try RunFile.append(encoder.encode(line) + [UInt8(ascii: "\n")], to: path)
     }
 }

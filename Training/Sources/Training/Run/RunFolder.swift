@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 
 /// The files of a run.
 package struct RunFolder: Sendable {
@@ -27,19 +27,15 @@ package struct RunFolder: Sendable {
     /// The course of the run for TensorBoard, which looks for `tfevents`.
     package var eventsPath: String { "\(path)/events.out.tfevents.cider" }
 
-    package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+    package var hasCheckpoint: Bool { Folder.exists(checkpointPath) }
 
     /// Whether a run is there, begun or done.
     package var holdsRun: Bool {
-        [recordPath, checkpointPath, metricsPath].contains { FileManager.default.fileExists(atPath: $0) }
+        [recordPath, checkpointPath, metricsPath].contains(where: Folder.exists)
     }
 
     /// Makes the folder where it is missing.
     func make() throws(TrainingError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw .file(path: path, reason: "the folder cannot be made")
-        }
+        do { try Folder.make(path) } catch { throw .file(path: path, reason: error.reason) }
     }
 }

@@ -10,7 +10,7 @@ struct RunLedger {
     init(
         _ folder: RunFolder, _ configuration: TrainingConfiguration, from position: Position, checkpointEvery: Double
     ) throws {
-        try AtomicFile.write(RunJSON.encoded(configuration), to: folder.configurationPath)
+        try RunFile.write(RunJSON.encoded(configuration), to: folder.configurationPath)
         log = try MetricsLog(path: folder.metricsPath, from: position)
         self.checkpointEvery = checkpointEvery
         saved = clock.now

@@ -75,7 +75,7 @@ package final class Trainer: EncoderTraining {
             checkpointEvery: checkpointEvery, shouldStop: shouldStop, observe: observe,
             next: { try loader.next().map(input) }, measure: measure)
         if case .interrupted = outcome { return outcome }
-        try AtomicFile.write(WeightFile.encoded(loop.average?.state ?? network.state), to: folder.weightsPath)
+        try RunFile.write(WeightFile.encoded(loop.average?.state ?? network.state), to: folder.weightsPath)
         return outcome
     }
 

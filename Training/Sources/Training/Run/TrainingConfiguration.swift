@@ -75,7 +75,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package init() {}
 
     /// Throws a sentence about the first number that makes no sense.
-    func validate() throws(TrainingError) {
+    package func validate() throws(TrainingError) {
         func require(_ condition: Bool, _ message: String) throws(TrainingError) {
             if !condition { throw .configuration(message) }
         }
@@ -118,7 +118,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     }
 
     /// Side of the views in an epoch, for images of the given side.
-    func size(epoch: Int, of side: Int) -> Int {
+    package func size(epoch: Int, of side: Int) -> Int {
         let done = Double(epoch) / Double(max(epochs, 1))
         return sizes.filter { $0.from <= done }.max { $0.from < $1.from }?.size ?? side
     }

@@ -22,6 +22,6 @@ final class RunJournal {
     }
 
     func drawCurves() throws {
-        try AtomicFile.write(Data(history.svg.utf8), to: folder.curvesPath)
+        try RunFile.write(Data(history.svg.utf8), to: folder.curvesPath)
     }
 }

@@ -14,7 +14,7 @@ struct RunRecord: Codable {
     var settings: RunSettings
 
     static func read(_ folder: RunFolder) throws(RunError) -> RunRecord {
-        guard let content = try? Data(contentsOf: URL(filePath: folder.recordPath)) else { throw .noRun(folder.path) }
+        guard let content = RunFile.content(of: folder.recordPath) else { throw .noRun(folder.path) }
         do {
             return try RunJSON.decoded(RunRecord.self, from: content)
         } catch {
@@ -23,6 +23,6 @@ struct RunRecord: Codable {
     }
 
     func write(_ folder: RunFolder) throws {
-        try AtomicFile.write(RunJSON.encoded(self), to: folder.recordPath)
+        try RunFile.write(RunJSON.encoded(self), to: folder.recordPath)
     }
 }

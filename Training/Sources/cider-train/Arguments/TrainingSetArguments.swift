@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import FoundationEssentials
+import Files
 import Images
 import Training
 import TrainingRuns
@@ -93,7 +93,7 @@ struct TrainingSetArguments: ParsableArguments {
 
     /// As seen from anywhere, since a run may be resumed from another folder.
     static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        path.hasPrefix("/") ? path : (Folder.resolved(".") ?? ".") + "/" + path
     }
 }
 
