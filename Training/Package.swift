@@ -78,7 +78,7 @@ let package = Package(
             name: "TrainingRuns",
             dependencies: [
                 "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Files"), ours("Fitting"),
-                ours("Hypersphere"), ours("Images"), ours("Release"),
+                ours("Hypersphere"), ours("Images"), ours("Pipeline"), ours("Release"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["TensorBoard/event.proto"], packageAccess: false, swiftSettings: swiftSettings),
@@ -98,7 +98,8 @@ let package = Package(
             linkerSettings: runPath),
 
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", ours("Encoding"), ours("ONNX"), ours("TestSupport")],
+            name: "TrainingTests",
+            dependencies: ["Training", ours("Encoding"), ours("ONNX"), ours("Safetensors"), ours("TestSupport")],
             exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"], packageAccess: false,
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
