@@ -2,17 +2,17 @@
 ///
 /// A weight `[out, ...]` is taken as a matrix M of `out` rows, `w <- w - lr orth(g + m v)`, where `orth` sets all
 /// singular values near 1. Weights keep the Frobenius norm `sqrt(out)`, so that the rate is the angle of a step: for
-/// networks whose outputs do not depend on their weights' lengths, as behind normalisations. What is no matrix moves as
+/// networks whose outputs do not depend on their weights' lengths, as behind normalizations. What is no matrix moves as
 /// in ``SGD``. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024.
-package final class Muon: Optimiser {
-    private let options: OptimiserOptions
+package final class Muon: Optimizer {
+    private let options: OptimizerOptions
     package let parameters: [NamedTensor]
     private let weights: [NamedTensor]
     private let momenta: [Tensor]
     private let others: SGD
 
     /// Starts without momentum.
-    package init(_ parameters: [NamedTensor], _ options: OptimiserOptions) throws(TorchError) {
+    package init(_ parameters: [NamedTensor], _ options: OptimizerOptions) throws(TorchError) {
         self.options = options
         self.parameters = parameters
         weights = parameters.filter { $0.role == .weight }

@@ -36,6 +36,11 @@ package final class WeightAverage {
         zip(source, averages).map { NamedTensor(name: $0.name, tensor: $1, role: .statistic) }
     }
 
+    /// Leaves the averages in the network's place.
+    func adopt() throws(TorchError) {
+        for (entry, average) in zip(source, averages) { try entry.tensor.assign(average) }
+    }
+
     /// Runs `body` with the averages in the network's place.
     package func exchanged<R>(_ body: () throws -> R) throws -> R {
         let kept = try source.map { try $0.tensor.copy() }
@@ -43,7 +48,7 @@ package final class WeightAverage {
             // Writing back what was just read out cannot fail, and an error of `body` counts more.
             for (entry, value) in zip(source, kept) { try? entry.tensor.assign(value) }
         }
-        for (entry, average) in zip(source, averages) { try entry.tensor.assign(average) }
+        try adopt()
         return try body()
     }
 }

@@ -1,5 +1,5 @@
 /// Moves the parameters of a run by their gradients.
-package protocol Optimiser {
+package protocol Optimizer {
     /// Moves every parameter that has a gradient.
     func step(rate: Double) throws(TorchError)
 
@@ -9,7 +9,7 @@ package protocol Optimiser {
     var state: [NamedTensor] { get }
 }
 
-extension Optimiser {
+extension Optimizer {
     /// Forgets the gradients.
     package func clearGradients() {
         for parameter in parameters { parameter.tensor.clearGradient() }
@@ -17,30 +17,30 @@ extension Optimiser {
 }
 
 /// How the weights of convolutions and linear layers are moved.
-package enum OptimiserKind: String, Sendable, Hashable, Codable, CaseIterable {
+package enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Stochastic gradient descent with momentum, the paper's.
     case sgd
     /// Orthogonal steps, for few epochs.
     case muon
 }
 
-/// The numbers in an optimiser.
-package struct OptimiserOptions: Sendable, Hashable, Codable {
-    package var kind = OptimiserKind.sgd
+/// The numbers in an optimizer.
+package struct OptimizerOptions: Sendable, Hashable, Codable {
+    package var kind = OptimizerKind.sgd
     package var momentum = 0.9
     /// Whether the step looks ahead along the momentum; Sutskever et al., ICML 2013.
     package var nesterov = true
     /// The share of each weight that is added to its gradient; weights that orthogonal steps move keep their length.
     package var weightDecay = 1e-4
-    /// Whether normalisations' scales and shifts and linear layers' biases decay as well, as in the paper.
+    /// Whether normalizations' scales and shifts and linear layers' biases decay as well, as in the paper.
     package var decaysOffsets = true
-    /// How much faster what normalisations add is learned than all else; it decays no faster.
+    /// How much faster what normalizations add is learned than all else; it decays no faster.
     package var shiftRate = 1.0
 
     package init() {}
 
-    /// Makes the optimiser, without momentum yet.
-    package func optimiser(of parameters: [NamedTensor]) throws(TorchError) -> any Optimiser {
+    /// Makes the optimizer, without momentum yet.
+    package func optimizer(of parameters: [NamedTensor]) throws(TorchError) -> any Optimizer {
         switch kind {
         case .sgd: try SGD(parameters, self)
         case .muon: try Muon(parameters, self)

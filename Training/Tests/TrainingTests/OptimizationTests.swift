@@ -1,20 +1,20 @@
 import Testing
 import Training
 
-@Suite struct OptimisationTests {
+@Suite struct OptimizationTests {
     @Test(arguments: [true, false]) func descentFollowsItsDefinition(_ nesterov: Bool) throws {
-        var options = OptimiserOptions()
+        var options = OptimizerOptions()
         options.nesterov = nesterov
         options.weightDecay = 0.1
         let weight = try Tensor([2, -3] as [Float], shape: [1, 2])
         try weight.setRequiresGradient()
-        let optimiser = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], options)
+        let optimizer = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], options)
         var expected = [2.0, -3.0]
         var momentum = [0.0, 0.0]
         for _ in 0..<3 {
             try (weight * weight).sum().backward()
-            try optimiser.step(rate: 0.05)
-            optimiser.clearGradients()
+            try optimizer.step(rate: 0.05)
+            optimizer.clearGradients()
             for axis in 0..<2 {
                 let gradient = 2 * expected[axis] + 0.1 * expected[axis]
                 momentum[axis] = 0.9 * momentum[axis] + gradient
@@ -22,39 +22,39 @@ import Training
             }
         }
         #expect(relativeError(try weight.values(as: Double.self), expected) < 1e-6)
-        #expect(relativeError(try optimiser.state[0].tensor.values(as: Double.self), momentum) < 1e-6)
+        #expect(relativeError(try optimizer.state[0].tensor.values(as: Double.self), momentum) < 1e-6)
     }
 
     @Test(arguments: [(true, 0.9), (false, 1.0)]) func offsetsDecayOnlyWhereAsked(_ decays: Bool, _ left: Double) throws
     {
-        var options = OptimiserOptions()
+        var options = OptimizerOptions()
         options.weightDecay = 1
         options.decaysOffsets = decays
         let bias = try Tensor([1] as [Float], shape: [1])
         try bias.setRequiresGradient()
-        let optimiser = try SGD([NamedTensor(name: "b", tensor: bias, role: .offset)], options)
+        let optimizer = try SGD([NamedTensor(name: "b", tensor: bias, role: .offset)], options)
         try (bias * 0).sum().backward()
-        try optimiser.step(rate: 0.1 / 1.9)
+        try optimizer.step(rate: 0.1 / 1.9)
         #expect(abs(try bias.scalar() - left) < 1e-6)
     }
 
     @Test func shiftsLearnFasterAndDecayAlike() throws {
-        var options = OptimiserOptions()
+        var options = OptimizerOptions()
         options.nesterov = false
         options.weightDecay = 0.4
         options.shiftRate = 4
         let bias = try Tensor([1] as [Float], shape: [1])
         try bias.setRequiresGradient()
-        let optimiser = try SGD([NamedTensor(name: "b", tensor: bias, role: .shift)], options)
+        let optimizer = try SGD([NamedTensor(name: "b", tensor: bias, role: .shift)], options)
         try (bias * 0.5).sum().backward()
-        try optimiser.step(rate: 0.1)
+        try optimizer.step(rate: 0.1)
         #expect(abs(try bias.scalar() - (1 - 0.1 * 4 * 0.5 - 0.1 * 0.4)) < 1e-6)
     }
 
     @Test func whatHasNoGradientStays() throws {
         let weight = try Tensor([1] as [Float], shape: [1])
-        let optimiser = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], OptimiserOptions())
-        try optimiser.step(rate: 1)
+        let optimizer = try SGD([NamedTensor(name: "w", tensor: weight, role: .weight)], OptimizerOptions())
+        try optimizer.step(rate: 1)
         #expect(try weight.scalar() == 1)
     }
 

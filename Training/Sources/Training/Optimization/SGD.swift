@@ -1,13 +1,13 @@
 import CTorch
 
 /// Stochastic gradient descent with momentum, as PyTorch defines it: `v <- m v + g`, `w <- w - lr (g + m v)`.
-package final class SGD: Optimiser {
-    private let options: OptimiserOptions
+package final class SGD: Optimizer {
+    private let options: OptimizerOptions
     package let parameters: [NamedTensor]
     private let momenta: [Tensor]
 
     /// Starts without momentum.
-    package init(_ parameters: [NamedTensor], _ options: OptimiserOptions) throws(TorchError) {
+    package init(_ parameters: [NamedTensor], _ options: OptimizerOptions) throws(TorchError) {
         self.options = options
         self.parameters = parameters
         momenta = try parameters.momenta()
