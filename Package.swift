@@ -147,7 +147,7 @@ let package = Package(
         // Pixels to embedding.
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
-        .target(name: "Encoding", dependencies: ["COpenVINO", "Files"], swiftSettings: swiftSettings),
+        .target(name: "Encoding", dependencies: ["COpenVINO", "Files", "Parallelism"], swiftSettings: swiftSettings),
 
         // Graphs of operators in a file.
         .target(
@@ -208,7 +208,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
+                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Parallelism", "Safetensors",
+                "Wording",
                 service("Configuration", "swift-configuration"),
                 service("HTTPTypes", "swift-http-types"),
                 service("Hummingbird", "hummingbird"),
@@ -245,7 +246,7 @@ let package = Package(
             dependencies: [
                 "Adoption", "CommandSupport", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation",
                 "Files", "Fitting",
-                "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
+                "Hypersphere", "Images", "Parallelism", "Quantization", "Release", "Reporting", "Serving", "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
                 service("Configuration", "swift-configuration"),
                 service("Logging", "swift-log"),

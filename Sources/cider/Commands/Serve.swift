@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import FoundationEssentials
 import Logging
+import Parallelism
 import Release
 import Serving
 
@@ -41,6 +42,7 @@ struct Serve: AsyncParsableCommand {
             LineHandler(label: label, format: configuration.logFormat, level: configuration.logLevel)
         }
         for variable in unknown { logger.warning("environment variable", metadata: ["warning": "\(variable)"]) }
+        logger.info("CPU budget", metadata: ["budget": "\(CPUBudget.current)"])
         let folder = try DetectorFolder(configuration: configuration)
         configuration.defaultModel = folder.defaultModel
         let server = ScoringServer(
