@@ -273,8 +273,8 @@ let package = Package(
             name: "HypersphereTests",
             dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
-                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_interval_goldens.py",
-                "make_relative_mahalanobis.py", "make_score_goldens.py",
+                "Fixtures", "make_area_goldens.py", "make_drift_goldens.py", "make_fixtures.py",
+                "make_interval_goldens.py", "make_relative_mahalanobis.py", "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

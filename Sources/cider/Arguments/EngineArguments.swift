@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CommandSupport
 public import Encoding
 import Images
 import Parallelism

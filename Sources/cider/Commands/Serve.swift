@@ -42,9 +42,9 @@ struct Serve: AsyncParsableCommand {
             LineHandler(label: label, format: configuration.logFormat, level: configuration.logLevel)
         }
         for variable in unknown { logger.warning("environment variable", metadata: ["warning": "\(variable)"]) }
-        logger.info("CPU budget", metadata: ["budget": "\(CPUBudget.current)"])
         let folder = try DetectorFolder(configuration: configuration)
         configuration.defaultModel = folder.defaultModel
+        logger.info("CPU budget", metadata: ["budget": "\(CPUBudget.current)"])
         let server = ScoringServer(
             configuration: configuration, models: folder.sources, version: Release.version, logger: logger
         ) { [configuration] port in
