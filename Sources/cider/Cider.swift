@@ -21,8 +21,7 @@ struct Cider: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Explain.self,
-            Serve.self,
-            Inspect.self,
+            Serve.self, Inspect.self, Drift.self,
         ])
 
     /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.
