@@ -30,7 +30,9 @@ package struct DriftText {
             ]
         }
         lines += TextTable.aligned(rows)
-        if report.failed > 0 { lines += ["", "\(report.failed) images without scores are not in it"] }
+        if report.failed > 0 {
+            lines += ["", "\(report.failed) \(report.failed == 1 ? "image" : "images") without scores not among them"]
+        }
         text = lines.joined(separator: "\n")
     }
 
