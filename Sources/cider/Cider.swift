@@ -15,8 +15,8 @@ struct Cider: AsyncParsableCommand {
             For a start: 'cider fit' makes a detector from folders of images, 'cider score' gives verdicts on others, \
             'cider serve' does so over HTTP, and 'cider evaluate' measures how good they are.
 
-            The exit status is 0 where all is done, 1 where something failed, 64 where the command line is not \
-            understood, and 128 and the signal's number where a signal ended the work.
+            The exit status is 0 where all is done, 1 where something failed, 2 where 'cider drift' tells a change, 64 where \
+            the command line is not understood, and 128 and the signal's number where a signal ended the work.
             """,
         version: Release.version,
         subcommands: [
