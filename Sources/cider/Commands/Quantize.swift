@@ -4,6 +4,7 @@ import Datasets
 import Detection
 import Evaluation
 import Foundation
+import Parallelism
 import Quantization
 
 struct Quantize: ParsableCommand {
@@ -92,7 +93,7 @@ struct Quantize: ParsableCommand {
         let outcome = try QuantizationRun(
             options: QuantizationOptions(keepsFirst: floatFirst, keepsHead: !int8Head), engine: engine.encoderOptions,
             limits: engine.limits, rangeImages: rangeImages, skipsUnreadable: skipUnreadable,
-            workers: max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
+            workers: max(1, min(engine.threads ?? CPUBudget.current.threads, 16))
         ).run(
             old, name: URL(filePath: output).lastPathComponent, sets: sets, folder: folder.path(percentEncoded: false)
         ) { bar.show($0, completed: $1, total: $2) }
