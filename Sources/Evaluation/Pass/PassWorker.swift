@@ -90,11 +90,11 @@ struct PassWorker: Sendable {
             },
             isInBank: item.digest.map(bank.contains) ?? false,
             features: isFeature(item, stage)
-                ? measurement.embedding(detector.manifest.output(of: .features)).values : nil,
+                ? measurement.embedding(.features).values : nil,
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: item),
             embedding: isKept ? embedding : nil,
-            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
+            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? measurement.embeddings : nil)
     }
 
     private func isFeature(_ item: Candidate, _ stage: ScoringPass.Stage) -> Bool {
