@@ -208,7 +208,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
+                "CZlib", "Detection", "EmbeddingFiles", "Files", "Hypersphere", "Images", "Safetensors", "Wording",
                 service("Configuration", "swift-configuration"),
                 service("HTTPTypes", "swift-http-types"),
                 service("Hummingbird", "hummingbird"),
@@ -319,6 +319,7 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "CZlib", "Detection", "Encoding", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
+                "TestSupport",
                 service("Configuration", "swift-configuration"),
                 service("CoreMetrics", "swift-metrics"),
                 service("HTTPTypes", "swift-http-types"),
@@ -327,6 +328,7 @@ let package = Package(
                 service("Logging", "swift-log"),
                 service("Metrics", "swift-metrics"),
                 service("NIOCore", "swift-nio"),
+                service("NIOEmbedded", "swift-nio"),
                 service("NIOHPACK", "swift-nio-http2"),
                 service("NIOHTTP2", "swift-nio-http2"),
                 service("NIOPosix", "swift-nio"),
@@ -335,7 +337,10 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport"],
+            dependencies: [
+                "cider", "CommandSupport", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Serving",
+                "TestSupport",
+            ],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],
