@@ -35,7 +35,7 @@ func service(_ product: String, _ package: String) -> Target.Dependency {
 /// They are no interface: what others may rely on is in the products `Hypersphere` and `Detection`.
 let shared = [
     "Adoption", "CommandSupport", "Datasets", "Encoding", "Files", "Fitting", "Images", "ONNX", "Parallelism",
-    "Quantization", "Randomness",
+    "Pipeline", "Quantization", "Randomness",
     "Release", "Safetensors", "Serving", "TestSupport", "Wording",
 ]
 
@@ -147,7 +147,7 @@ let package = Package(
         // Pixels to embedding.
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
-        .target(name: "Encoding", dependencies: ["COpenVINO", "Files"], swiftSettings: swiftSettings),
+        .target(name: "Encoding", dependencies: ["COpenVINO", "Files", "Parallelism"], swiftSettings: swiftSettings),
 
         // Graphs of operators in a file.
         .target(
@@ -183,19 +183,26 @@ let package = Package(
             dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Parallelism", "Safetensors"],
             swiftSettings: swiftSettings),
 
+        // A set's images on their way to whoever takes their pixels.
+        .target(
+            name: "Pipeline", dependencies: ["Datasets", "Detection", "Images", "Parallelism", "Wording"],
+            swiftSettings: swiftSettings),
+
         // Labelled images to detector.
         .target(
             name: "Fitting",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Hypersphere", "Images",
-                "Parallelism", "Randomness", "Release", "Wording",
+                "Pipeline", "Randomness", "Release", "Wording",
             ],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Wording"],
+            dependencies: [
+                "Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Pipeline", "Wording",
+            ],
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
@@ -208,7 +215,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Files", "Hypersphere", "Images", "Safetensors", "Wording",
+                "CZlib", "Detection", "EmbeddingFiles", "Files", "Hypersphere", "Images", "Parallelism", "Safetensors",
+                "Wording",
                 service("Configuration", "swift-configuration"),
                 service("HTTPTypes", "swift-http-types"),
                 service("Hummingbird", "hummingbird"),
@@ -245,7 +253,8 @@ let package = Package(
             dependencies: [
                 "Adoption", "CommandSupport", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation",
                 "Files", "Fitting",
-                "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
+                "Hypersphere", "Images", "Parallelism", "Pipeline", "Quantization", "Release", "Reporting", "Serving",
+                "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
                 service("Configuration", "swift-configuration"),
                 service("Logging", "swift-log"),
@@ -272,8 +281,8 @@ let package = Package(
             name: "HypersphereTests",
             dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
-                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_interval_goldens.py",
-                "make_relative_mahalanobis.py", "make_score_goldens.py",
+                "Fixtures", "make_area_goldens.py", "make_drift_goldens.py", "make_fixtures.py",
+                "make_interval_goldens.py", "make_relative_mahalanobis.py", "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -304,10 +313,12 @@ let package = Package(
             name: "DetectionTests",
             dependencies: [
                 "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Fitting", "Hypersphere", "Images",
-                "Randomness",
-                "Safetensors", "TestSupport",
+                "Pipeline", "Randomness", "Safetensors", "TestSupport",
             ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Datasets", "Detection", "Images", "Pipeline", "TestSupport"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
             dependencies: [

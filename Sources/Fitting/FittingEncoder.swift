@@ -32,7 +32,7 @@ package struct FittingEncoder {
         roles = try OutputRoles(choice.encoder, scores: options.scores)
         encoder = try ImageEncoder(
             modelPath: choice.encoder.modelPath, input: options.input,
-            outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: choice.encoder.batch,
+            outputs: roles.outputs, batch: choice.encoder.batch,
             options: options.encoder)
         for warning in encoder.warnings { note("warning: \(warning)") }
         session = try encoder.makeSession()
@@ -52,7 +52,7 @@ package struct FittingEncoder {
         roles = try OutputRoles(self.adopted, scores: options.scores)
         encoder = try ImageEncoder(
             modelPath: self.adopted.modelPath, input: options.input,
-            outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: self.adopted.batch,
+            outputs: roles.outputs, batch: self.adopted.batch,
             options: options.encoder)
         session = try encoder.makeSession()
     }
@@ -60,30 +60,34 @@ package struct FittingEncoder {
     /// Embeds a set of images.
     ///
     /// - Parameters:
-    ///   - set: the images.
-    ///   - decoded: the first of them, where these are decoded already.
+    ///   - survey: of the images.
     ///   - options: of the fit.
     ///   - progress: called now and then with the number of images done.
     /// - Returns: the embeddings, and what was noted of the images.
-    /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
+    /// - Throws: ``FittingError``, `EncoderError` or `CancellationError`.
     func embed(
-        _ set: ImageSet, decoded: [ObservedImage] = [], options: FittingOptions, progress: (Int) -> Void
+        _ survey: ImageSurvey, options: FittingOptions, progress: (Int) -> Void
     ) throws -> EmbeddedSet {
+        let set = survey.images
         var embedded = EmbeddedSet(
             name: URL(filePath: set.path).lastPathComponent,
             // Without the build that follows the version.
             engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
-            outputs: roles.outputs)
-        let pass = EmbeddingPass(
-            session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
-            directions: roles.outputs.count, skipsUnreadable: options.skipsUnreadable)
-        let outcome = try pass.run(set, decoded: decoded, progress: progress) { batch in
-            try embedded.append(batch, hasLogits: roles.logits != nil)
+            roles: roles)
+        let outcome = try pass(options).run(survey.pipeline(options), progress: progress) { batch in
+            try embedded.append(batch)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
         embedded.skipped = outcome.skipped
         embedded.statistics = outcome.observations.statistics
         embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
         return embedded
+    }
+
+    /// What embeds sets, as the options say.
+    func pass(_ options: FittingOptions) -> EmbeddingPass {
+        EmbeddingPass(
+            session: session, batchSize: options.batchSize, directions: roles.embeddings.count,
+            skipsUnreadable: options.skipsUnreadable)
     }
 }

@@ -1,7 +1,7 @@
-public import Hypersphere
+package import Hypersphere
 
 /// What a detector has learned from in-distribution images: the numbers of a bundle.
-public struct BundleContent: Sendable {
+package struct BundleContent: Sendable {
     /// The classes' prototypes, in the space of the output that feeds the angle score.
     public var prototypes: Prototypes
 
@@ -28,8 +28,8 @@ public struct BundleContent: Sendable {
 
     /// The fitted curves that read scores as probabilities, as a bundle keeps them.
     ///
-    /// Bundles of earlier releases have none, and get none when they are written again: they stay the same to the byte. Their
-    /// curves are fitted by ``outlierProbability(of:)``.
+    /// Bundles of earlier releases have none, and get none when they are written again. Their curves are fitted by
+    /// ``outlierProbability(of:)``.
     var outlierCurves: [ScoreName: OutlierProbability] = [:]
 
     /// For each output that the scores read, the embedding of ``PreparedImage/probe(width:height:channels:)``: on load the encoder
@@ -60,7 +60,7 @@ public struct BundleContent: Sendable {
 }
 
 /// An image of the bank.
-public struct BankItem: Sendable, Equatable {
+package struct BankItem: Sendable, Equatable {
     /// The path inside the set that the bank was fitted from.
     public var identifier: String
 

@@ -1,10 +1,10 @@
 import Encoding
-public import Hypersphere
+package import Hypersphere
 
 /// What scores read of a batch: unit embeddings, and the logits of the model's own head.
-public struct EmbeddedBatch: Sendable {
+package struct EmbeddedBatch: Sendable {
     /// For each output, the unit embeddings, [images, dimension].
-    public let embeddings: [Embeddings]
+    package let embeddings: OutputTable<Embeddings>
 
     /// The logits of the model's own head, [images, classes]; nil where there is none.
     package let logits: Logits?
@@ -12,15 +12,15 @@ public struct EmbeddedBatch: Sendable {
     /// The images whose embedding is zero, or whose embedding or logits are not finite.
     ///
     /// Their rows are placeholders.
-    public let degenerateRows: Set<Int>
+    package let degenerateRows: Set<Int>
 
     /// - Parameters:
     ///   - rows: for each output the raw values, [count, dimension], row-major.
     ///   - logits: the raw logits, [count, classes], row-major; nil where there are none.
     ///   - count: the number of rows, at least 1.
-    package init(rows: [[Float]], logits: [Float]? = nil, count: Int) {
+    package init(rows: OutputTable<[Float]>, logits: [Float]? = nil, count: Int) {
         var degenerateRows: Set<Int> = []
-        embeddings = rows.map {
+        embeddings = rows.mapValues {
             Embeddings(replacingDegenerate: $0, count: count, degenerateRows: &degenerateRows)
         }
         self.logits = logits.flatMap {

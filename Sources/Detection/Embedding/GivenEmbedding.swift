@@ -1,14 +1,14 @@
 import Encoding
 
-/// An embedding that a caller gives in place of an image.
+/// An embedding that a caller gives in place of an image, checked by the detector that is to score it.
 public struct GivenEmbedding: Sendable, Equatable {
-    /// For each of the manifest's outputs, in their order, the raw values.
-    package let rows: [[Float]]
+    /// For each of the manifest's outputs the raw values.
+    package let rows: OutputTable<[Float]>
 
     /// The raw logits of the model's own head; nil where none are given.
     package let logits: [Float]?
 
-    package init(rows: [[Float]], logits: [Float]?) {
+    package init(rows: OutputTable<[Float]>, logits: [Float]?) {
         self.rows = rows
         self.logits = logits
     }
@@ -16,7 +16,9 @@ public struct GivenEmbedding: Sendable, Equatable {
 
 /// What a detector scores.
 public enum DetectorInput: Sendable, Equatable {
+    /// An image, which the encoder embeds.
     case image(PreparedImage)
+    /// An embedding, which passes the encoder by.
     case embedding(GivenEmbedding)
 
     /// The time that it took from bytes to pixels, milliseconds; 0 for an embedding.
@@ -28,7 +30,7 @@ public enum DetectorInput: Sendable, Equatable {
 extension Detector {
     /// Checks an embedding that is given for all outputs at once, by a detector that reads a single one.
     ///
-    /// - Parameter values: raw; of the output's dimension.
+    /// - Parameter values: raw, as the encoder gives them: shape [dimension], of any length above zero.
     /// - Returns: what a session scores.
     /// - Throws: ``DetectionError/embedding(reason:)`` or ``DetectionError/degenerateEmbedding``.
     public func prepare(embedding values: [Float]) throws(DetectionError) -> GivenEmbedding {
@@ -42,7 +44,7 @@ extension Detector {
 
     /// Checks an embedding.
     ///
-    /// - Parameter values: for each output that the detector reads, by its name, the raw values.
+    /// - Parameter values: for each output that the detector reads, by its name as in ``neededOutputs``, the raw values.
     /// - Returns: what a session scores.
     /// - Throws: ``DetectionError/embedding(reason:)`` where an output is missing, of another dimension, or holds a value
     ///   that is not finite; ``DetectionError/degenerateEmbedding`` where it is zero.
@@ -55,14 +57,13 @@ extension Detector {
         for output in neededOutputs where values[output.name] == nil {
             throw .embedding(reason: "'\(output.name)' is missing, of \(output.dimension) values")
         }
-        var rows: [[Float]] = []
-        for output in manifest.outputs {
+        let rows = try manifest.outputs.mapValues { output throws(DetectionError) in
             let row = values[output.name] ?? []
             try Self.check(row, of: output.name, dimension: output.dimension)
             guard row.contains(where: { $0 != 0 }) else {
                 throw .embedding(reason: "'\(output.name)' is zero, so it has no direction to score")
             }
-            rows.append(row)
+            return row
         }
         let logits = manifest.head.flatMap { values[$0.output] }
         if let logits, let head = manifest.head {

@@ -9,7 +9,9 @@ extension Detector {
     ///   - id: the caller's name for the image.
     ///   - options: what the caller asks. Naming neighbours searches the bank once more.
     /// - Returns: the verdict, and everything that it rests on.
-    /// - Throws: ``DetectionError``, as ``validate(_:)`` does.
+    /// - Throws: ``DetectionError/unknownScore(_:known:)``, ``DetectionError/alphaOutOfRange(_:)``,
+    ///   ``DetectionError/unsupportedAlpha(_:smallest:calibrationImages:)`` or
+    ///   ``DetectionError/neighboursOutOfRange(_:limit:)``, by the options alone.
     public func verdict(
         on measurement: Measurement, id: String? = nil, options: VerdictOptions = VerdictOptions()
     ) throws(DetectionError) -> ScoredImage {
@@ -53,7 +55,7 @@ extension Detector {
             explanation: options.explain
                 ? explanation(of: verdict, on: measurement, readings: readings, alpha: alpha) : nil,
             embedding: options.embedding
-                ? measurement.embedding(scores[place].score.output ?? bankOutput).values : nil,
+                ? measurement.embedding(scores[place].score.space ?? .features).values : nil,
             timings: Timings(
                 decode: measurement.decodeMilliseconds, encode: measurement.encodeMilliseconds,
                 score: measurement.scoreMilliseconds))
@@ -88,7 +90,7 @@ extension Detector {
     }
 
     private func neighbours(of measurement: Measurement, count: Int) -> [BankNeighbour] {
-        let found = bank.neighbours(of: measurement.embedding(bankOutput), count: count).first ?? []
+        let found = bank.neighbours(of: measurement.embedding(.features), count: count).first ?? []
         return found.map { neighbour in
             let item = bankItems[neighbour.index]
             return BankNeighbour(

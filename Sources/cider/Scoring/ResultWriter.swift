@@ -4,6 +4,7 @@ import Datasets
 import Detection
 import Foundation
 import Hypersphere
+import Pipeline
 import Wording
 
 /// How results are written.
@@ -62,10 +63,10 @@ struct ResultWriter {
             try emit(row(image, id: outcome.id))
             for line in image.explanationLines { try emit("    \(line)") }
         case .failure(let failure):
-            document?.write(ResultFailure(detail: failure.detail), id: outcome.id)
+            document?.write(ResultFailure(detail: failure.description), id: outcome.id)
             guard format == .table else { break }
-            let names = failure.detail.hasPrefix("\(outcome.id): ")
-            try emit(Self.pad("not scored", 21) + (names ? failure.detail : "\(outcome.id): \(failure.detail)"))
+            let names = failure.description.hasPrefix("\(outcome.id): ")
+            try emit(Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
         }
         try emitPiece()
     }

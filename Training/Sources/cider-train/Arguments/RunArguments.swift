@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Files
 import FoundationEssentials
 import Images
 import Training
@@ -65,7 +66,7 @@ struct FinalDetectorArguments: ParsableArguments {
             valueName: "models/NAME"))
     var detector: String?
 
-    @Option(help: "The neighbour whose angle is the score. (default: half the smallest class, at most 100)")
+    @Option(help: "The neighbor whose angle is the score. (default: half the smallest class, at most 100)")
     var k: Int?
 
     @Option(
@@ -79,7 +80,7 @@ struct FinalDetectorArguments: ParsableArguments {
         if let channel = alpha.channel { settings.transform.loader.alpha = channel }
         if let calibration {
             let set = TrainingSetArguments.absolute(calibration)
-            let name = URL(filePath: folder).lastPathComponent
+            let name = folder.lastComponent
             let path = "\(TrainingSetArguments.absolute(folder))/models/\(name)"
             settings.detector = settings.detector ?? DetectorSettings(calibrationSet: set, path: path)
             settings.detector?.calibrationSet = set
