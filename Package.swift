@@ -349,7 +349,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "cider", "CommandSupport", "Detection", "Encoding", "Fitting", "Hypersphere", "Images", "Serving",
+                "cider", "CommandSupport", "Detection", "Encoding", "Evaluation", "Fitting", "Hypersphere", "Images",
+                "Serving",
                 "TestSupport",
             ],
             swiftSettings: swiftSettings,

@@ -66,7 +66,8 @@ struct ResultWriter {
             document?.write(ResultFailure(detail: failure.description), id: outcome.id)
             guard format == .table else { break }
             let names = failure.description.hasPrefix("\(outcome.id): ")
-            try emit(Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
+            try emit(
+                Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
         }
         try emitPiece()
     }
