@@ -350,8 +350,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "cider", "CommandSupport", "Detection", "Encoding", "Evaluation", "Fitting", "Hypersphere", "Images",
-                "Serving",
-                "TestSupport",
+                "Serving", "TestSupport",
             ],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
