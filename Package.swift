@@ -185,7 +185,8 @@ let package = Package(
 
         // A set's images on their way to whoever takes their pixels.
         .target(
-            name: "Pipeline", dependencies: ["Datasets", "Detection", "Images", "Parallelism", "Wording"],
+            name: "Pipeline",
+            dependencies: ["Datasets", "Detection", "Hypersphere", "Images", "Parallelism", "Wording"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
