@@ -201,7 +201,7 @@ let package = Package(
         // Measured error rates to table, CSV, JSON and page.
         .target(
             name: "Reporting",
-            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images"],
+            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images", "Release"],
             swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
@@ -234,7 +234,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Adoption", "Detection", "Encoding", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
@@ -335,7 +335,9 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport"],
+            dependencies: [
+                "cider", "CommandSupport", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport",
+            ],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],

@@ -19,6 +19,11 @@ package enum Folder {
         return FileName.text(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
+    /// The path of what has a name in a folder, with one slash between.
+    package static func path(of name: String, in folder: String) -> String {
+        folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
+    }
+
     /// Whether anything stands at a path.
     package static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 

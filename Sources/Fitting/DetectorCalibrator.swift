@@ -98,7 +98,7 @@ package struct DetectorCalibrator: Sendable {
         let places = Dictionary(zip(manifest.classes, 0...)) { first, _ in first }
         let labels = measured.labels.map { $0.flatMap { places[$0] } }
         manifest.provenance.calibration = ImageSetDescription(
-            name: URL(filePath: set.path).lastPathComponent, images: measured.count,
+            name: URL(filePath: set.title).lastPathComponent, images: measured.count,
             imagesByClass: labels.contains(nil)
                 ? nil : manifest.classes.indices.map { place in labels.count { $0 == place } })
         manifest.provenance.recalibration = Recalibration(
@@ -197,9 +197,9 @@ package struct DetectorCalibrator: Sendable {
     private static func tell(
         _ observations: ImageObservations, set: ImageSet, manifest: DetectorManifest, note: (String) -> Void
     ) {
-        for line in observations.counts.notes(manifest.transform?.loader ?? .default) { note("\(set.path): \(line)") }
+        for line in observations.counts.notes(manifest.transform?.loader ?? .default) { note("\(set.title): \(line)") }
         guard let here = observations.statistics, let inBank = manifest.imageStatistics else { return }
-        for finding in here.findings(against: inBank) { note("warning: \(set.path): \(finding)") }
+        for finding in here.findings(against: inBank) { note("warning: \(set.title): \(finding)") }
     }
 
     private func check(alpha: Double, images: Int) throws(FittingError) {

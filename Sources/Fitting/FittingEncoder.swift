@@ -70,7 +70,7 @@ package struct FittingEncoder {
         _ set: ImageSet, decoded: [ObservedImage] = [], options: FittingOptions, progress: (Int) -> Void
     ) throws -> EmbeddedSet {
         var embedded = EmbeddedSet(
-            name: URL(filePath: set.path).lastPathComponent,
+            name: URL(filePath: set.title).lastPathComponent,
             // Without the build that follows the version.
             engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
             outputs: roles.outputs)
@@ -80,10 +80,10 @@ package struct FittingEncoder {
         let outcome = try pass.run(set, decoded: decoded, progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }
-        guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
+        guard embedded.count > 0 else { throw FittingError.emptySet(set.title) }
         embedded.skipped = outcome.skipped
         embedded.statistics = outcome.observations.statistics
-        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
+        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.title): \($0)" }
         return embedded
     }
 }

@@ -16,7 +16,7 @@ struct Cider: AsyncParsableCommand {
             'cider serve' does so over HTTP, and 'cider evaluate' measures how good they are.
 
             The exit status is 0 where all is done, 1 where something failed, 64 where the command line is not \
-            understood, and 128 and the signal's number where a signal ended the work.
+            understood or names what is not there, and 128 and the signal's number where a signal ended the work.
             """,
         version: Release.version,
         subcommands: [
@@ -27,9 +27,14 @@ struct Cider: AsyncParsableCommand {
 
     /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.
     static func main() async {
+        let arguments = ProgramArguments.texts
+        let commands = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
+        if let misspelt = MisspeltCommand(arguments, commands: commands) {
+            exit(withError: ValidationError("\(misspelt)"))
+        }
         var command: any ParsableCommand
         do {
-            command = try parseAsRoot(ProgramArguments.texts)
+            command = try parseAsRoot(arguments)
         } catch {
             exit(withError: error)
         }
@@ -41,7 +46,7 @@ struct Cider: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            exit(withError: HintedError(error, help: helpMessage(for: kind, includeHidden: true)) ?? error)
+            end(after: error, help: helpMessage(for: kind, includeHidden: true))
         }
     }
 }

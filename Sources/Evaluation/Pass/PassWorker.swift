@@ -11,7 +11,7 @@ struct PassWorker: Sendable {
     let scores: [ScoreName]
     let prototypeScore: ScoreName?
     let alpha: Double?
-    let bankDigests: Set<PixelDigest>
+    let bankImages: BankImages
     let calibrationImages: CalibrationFingerprints?
 
     /// Scores a stretch.
@@ -88,7 +88,7 @@ struct PassWorker: Sendable {
             ownAngle: embedding.flatMap { embedding in
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
-            isInBank: isInBank(input),
+            isInBank: bankImages.contains(input, digest: stage.images.digest(place), measurement),
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: input),
             embedding: isKept ? embedding : nil,
@@ -119,11 +119,6 @@ struct PassWorker: Sendable {
             let traits = pixels.traits(transform)
         else { return nil }
         return (source, traits)
-    }
-
-    /// Whether the bank has the same pixels; of an embedding that is not known.
-    private func isInBank(_ input: DetectorInput) -> Bool {
-        if case .image(let pixels) = input { bankDigests.contains(PixelDigest(of: pixels)) } else { false }
     }
 }
 

@@ -63,7 +63,7 @@ struct ScoringPass {
         let group = DispatchGroup()
         let worker = PassWorker(
             detector: detector, stages: stages, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
-            bankDigests: Set(detector.bankItems.map(\.digest)), calibrationImages: calibrationImages)
+            bankImages: BankImages(of: detector), calibrationImages: calibrationImages)
         for _ in 0..<options.workers {
             queue.async(group: group) {
                 do {

@@ -57,7 +57,7 @@ extension SplitRecord {
         guard sides.contains("bank"), sides.contains("calibration") else {
             throw .holdout(
                 reason:
-                    "\(set.path) holds no image of the detector's bank or calibration, so it is not the set that was "
+                    "\(set.title) holds no image of the detector's bank or calibration, so it is not the set that was "
                     + "divided: give that one, or an unseen one and no name of a split")
         }
         let part = set.selecting(
@@ -65,7 +65,7 @@ extension SplitRecord {
                 // Images without a class were in no part.
                 sides[place] == name && (set.labels.isEmpty || set.entries[place].label != nil)
             })
-        guard part.count > 0 else { throw .holdout(reason: "no image of \(set.path) is in the split '\(name)'") }
+        guard part.count > 0 else { throw .holdout(reason: "no image of \(set.title) is in the split '\(name)'") }
         return part
     }
 

@@ -53,8 +53,13 @@ struct Calibrate: ParsableCommand {
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
+    func validate() throws { try AlphaRange.check(alpha) }
+
     func run() throws {
         try DetectorPath.check(model)
+        try OutputPath.checkDetector(output, replacing: force)
+        let set = try sets.open(calibration)
+        try sets.checkUse(of: [set])
         var calibrator = DetectorCalibrator(
             alpha: alpha, scope: classConditional.map { $0 ? .classConditional : .global },
             options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits),
@@ -65,7 +70,7 @@ struct Calibrate: ParsableCommand {
         calibrator.acceptsShift = acceptShift
         let bar = ProgressLine()
         let (bundle, skipped, before) = try calibrator.calibrate(
-            modelPath: model, calibration: try HoldoutArguments.calibration(of: sets.open(calibration)), output: output,
+            modelPath: model, calibration: try HoldoutArguments.calibration(of: set), output: output,
             replacing: force,
             note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }

@@ -4,11 +4,13 @@ import Datasets
 import Detection
 import Encoding
 import Evaluation
+import Files
 import Fitting
 import Foundation
 import Hypersphere
 import Release
 import Reporting
+import Wording
 
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,6 +53,9 @@ struct Evaluate: ParsableCommand {
 
     @Option(help: ArgumentHelp("The folder for the report. (default: only the table is printed)", valueName: "folder"))
     var output: String?
+
+    @Flag(help: "Write the report into a folder that holds other files.")
+    var force = false
 
     @Option(
         name: [.customLong("bank"), .customLong("bank-images")],
@@ -103,6 +108,7 @@ struct Evaluate: ParsableCommand {
         }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
         guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
+        try AlphaRange.check(alpha)
         guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
     }
 
@@ -115,13 +121,15 @@ struct Evaluate: ParsableCommand {
             throw ValidationError("--split: neither the set nor the detector says which images are in '\(split)'.")
         }
         let part = try record.part(split, of: set, bank: detector.bankItems.map(\.identifier))
-        printError("split '\(split)': \(part.count) of \(set.count) images")
+        printError("split '\(split)': \(part.count) of \(set.count.counted("image"))")
         return part
     }
 
     func run() throws {
         try DetectorPath.check(model)
-        try OutputPath.checkFolder(output)
+        try OutputPath.checkReport(output, amongOthers: force)
+        try InputPath.check(inDistributionEmbeddings, "--id-embeddings")
+        try sets.checkFiles()
         // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
         let workers = max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
         var encoder = engine.encoderOptions
@@ -136,6 +144,7 @@ struct Evaluate: ParsableCommand {
         let input = EvaluationInput(
             source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
             shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
+        try tables.checkUse(of: input.imageSets)
         Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(
             detector: detector,
@@ -151,7 +160,7 @@ struct Evaluate: ParsableCommand {
         for line in ImageSetNotes(evaluation).lines { printError(line) }
         if let output {
             try Report(evaluation).write(to: output)
-            print("\nreport: \(output)/index.html")
+            print("\nreport: \(Folder.path(of: "index.html", in: output))")
         }
         SkippedImages(failures).print()
         if !failures.isEmpty, !skipUnreadable { throw ExitCode.failure }

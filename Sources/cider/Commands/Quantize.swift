@@ -77,13 +77,14 @@ struct Quantize: ParsableCommand {
     func run() throws {
         try DetectorPath.check(model)
         let output = output ?? "\(model.trimmingEnd("/"))-int8"
-        try DetectorBundle.checkTarget(output, replacing: force)
+        try OutputPath.checkDetector(output, replacing: force)
         let old = try DetectorBundle(reading: model)
         let sets = QuantizationRun.Sets(
             bank: try tables.open(bank), calibration: try tables.open(calibration),
             measured: EvaluationInput(
                 inDistribution: try tables.open(idTest),
                 outOfDistribution: try ood.map { OutlierSet(name: $0.name, images: try tables.open($0.path)) }))
+        try tables.checkUse(of: [sets.bank, sets.calibration] + sets.measured.imageSets)
         let folder = FileManager.default.temporaryDirectory.appending(path: "cider-quantize-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -70,7 +70,7 @@ struct ResultWriter {
             try emit(row(image, id: outcome.id))
             for line in image.explanationLines { try emit("    \(line)") }
         case (.table, .failure(let failure)):
-            let names = failure.detail.hasPrefix("\(outcome.id): ")
+            let names = failure.detail.hasPrefix(outcome.id) || failure.detail.hasPrefix(ImageSet.standardInput)
             try emit(Self.pad("not scored", 21) + (names ? failure.detail : "\(outcome.id): \(failure.detail)"))
         }
         isFirst = false
