@@ -28,7 +28,7 @@ package enum UsageMistake {
 
     private static func isMistake(_ error: FittingError) -> Bool {
         switch error {
-        case .alphaOutOfRange, .scores, .grouping: true
+        case .alphaOutOfRange, .scores, .grouping, .noSplit: true
         default: false
         }
     }

@@ -1,4 +1,5 @@
 package import Hypersphere
+package import Pipeline
 import Wording
 
 /// Why no detector was made.
@@ -80,6 +81,9 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A set cannot be divided as asked.
     case holdout(reason: String)
 
+    /// A detector's division has no part of this name.
+    case noSplit(String)
+
     /// The expression by which images are grouped cannot be used.
     case grouping(String, reason: String)
 
@@ -145,6 +149,8 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .classNames(let names, let logits):
             "\(names) class \(names.choosing("name is", "names are")) given, and the model has \(logits.counted("logit"))"
         case .holdout(let reason): reason
+        case .noSplit(let name):
+            "the detector's splits are bank, calibration and test; there is no '\(name)'"
         case .grouping(let expression, let reason): "'\(expression)' cannot group the images: \(reason)"
         case .otherEmbeddings(let file, let reason): "\(file): \(reason)"
         }

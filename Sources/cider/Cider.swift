@@ -36,6 +36,9 @@ struct Cider: AsyncParsableCommand {
         do {
             command = try parseAsRoot(arguments)
         } catch {
+            for name in FilesLikeFlags.names(arguments) {
+                printError("'\(name)' begins as a flag does, and is a file: write ./\(name)")
+            }
             exit(withError: error)
         }
         let kind = type(of: command)

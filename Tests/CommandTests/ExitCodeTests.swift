@@ -55,6 +55,17 @@ import Testing
         }
     }
 
+    @Test("A file whose name begins with a hyphen is told how to be written")
+    func hyphen() throws {
+        let folder = try TemporaryFolder()
+        try folder.write([1], to: "-x.png")
+        let run = try CommandLine(shell: "\"$cider\" score --model m -x.png", in: folder.path)
+        #expect(
+            run.status == 64 && run.errors.contains("'-x.png' begins as a flag does, and is a file: write ./-x.png"))
+        #expect(
+            try !CommandLine(shell: "\"$cider\" score --model m -y.png", in: folder.path).errors.contains("is a file"))
+    }
+
     @Test("Each example ends with the status of its row")
     func examples() throws {
         let rows = try Self.rows().filter { !$0.example.isEmpty }

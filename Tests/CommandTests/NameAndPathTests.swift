@@ -118,6 +118,19 @@ import Testing
         #expect(try String(contentsOfFile: page, encoding: .utf8) != "mine")
     }
 
+    @Test("A slash behind a folder's name is not told twice, and changes no place")
+    func slashes() throws {
+        let inspect = try CommandLine("inspect", detector.path + "/")
+        #expect(inspect.output.contains(", \(detector.path)\n"), "\(inspect.output)")
+        let copy = "\(folder.path)/models/copy"
+        let calibrate = try CommandLine(
+            "calibrate", "--model", detector.path + "//", "--calibration", "\(folder.path)/calibration/", "--output",
+            copy + "/")
+        #expect(calibrate.status == 0 && calibrate.output.contains(", \(copy)\n"), "\(calibrate.errors)")
+        #expect(calibrate.output.hasPrefix("detector     copy, "))
+        for run in [inspect, calibrate] { #expect(!(run.output + run.errors).contains("//")) }
+    }
+
     @Test("- is the standard output where results go there, and no name of a file elsewhere")
     func standardOutput() throws {
         let score = try shell("\"$cider\" score --model models/colors --format csv --output - new/red")

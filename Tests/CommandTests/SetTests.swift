@@ -38,6 +38,8 @@ import Testing
             "--resamples", "10")
         #expect(evaluate.status == 0, "\(evaluate.errors)")
         #expect(evaluate.errors.contains("split 'test': 60 of 240 images"), "\(evaluate.errors)")
+        let unknown = try CommandLine("evaluate", "--model", model + "/", "--id", all, "--split", "tset")
+        #expect(unknown.status == 64 && unknown.errors.contains("there is no 'tset'"), "\(unknown.errors)")
         let few = try self.fit("--id", all)
         #expect(few.status != 0 && few.errors.contains("--holdout"))
     }

@@ -35,10 +35,11 @@ extension SplitRecord {
     ///   - set: the one that was divided.
     ///   - bank: the names of the bank's images.
     /// - Returns: the images.
-    /// - Throws: ``FittingError/holdout(reason:)`` where there is no such part, or the set is another one.
+    /// - Throws: ``FittingError/holdout(reason:)`` where the set is another one, or
+    ///   ``FittingError/noSplit(_:)``.
     package func part(_ name: String, of set: ImageSet, bank: [String]) throws(FittingError) -> ImageSet {
         guard ["bank", "calibration", "test"].contains(name) else {
-            throw .holdout(reason: "the detector's splits are bank, calibration and test; there is no '\(name)'")
+            throw .noSplit(name)
         }
         let inBank = Set(bank)
         let (held, unused) = (Set(Self.decoded(calibration)), Set(Self.decoded(leftOut)))

@@ -29,13 +29,13 @@ enum DivisionPlan {
     /// - Parameters:
     ///   - skipsUnreadable: whether what cannot be used is passed over.
     ///   - limits: what is not decoded.
-    /// - Returns: bank, calibration, and what the detector keeps of a division by a share.
+    /// - Returns: bank, calibration, and what the detector keeps of a division by a share, and whether all images were looked at.
     /// - Throws: `FittingError`.
     func divide(
         skipsUnreadable: Bool, limits: ImageLimits
-    ) throws -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?) {
+    ) throws -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?, areImagesSeen: Bool) {
         switch self {
-        case .splits(let bank, let calibration): return (bank, calibration, nil)
+        case .splits(let bank, let calibration): return (bank, calibration, nil, false)
         case .drawn(let usable, let set, let division):
             let bar = ProgressLine()
             let parts = try division.divide(usable, limits: limits, skipsUnreadable: skipsUnreadable, note: printError)
@@ -46,18 +46,18 @@ enum DivisionPlan {
             printError(
                 "bank: \(parts.bank.count.counted("image")), calibration: \(parts.calibration.count), test: "
                     + "\(parts.test.count) (cider evaluate --model DETECTOR --id \(set.path) --split test)")
-            return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set))
+            return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set), true)
         }
     }
 
     /// Of a table that has its own images for the test, all that is held out is for the calibration.
     private static func keepingTest(
         _ parts: Holdout.Parts, of usable: ImageSet
-    ) -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?) {
+    ) -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?, areImagesSeen: Bool) {
         let bank = Set(parts.bank.entries.map(\.identifier))
         let held = usable.selecting(usable.entries.indices.filter { !bank.contains(usable.entries[$0].identifier) })
         printError(
             "bank: \(parts.bank.count.counted("image")), calibration: \(held.count), held out of the same split")
-        return (parts.bank, held, nil)
+        return (parts.bank, held, nil, true)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Datasets
 import Detection
+import Files
 import Fitting
 
 struct Calibrate: ParsableCommand {
@@ -14,13 +15,15 @@ struct Calibrate: ParsableCommand {
             Old and new thresholds are printed. Without --output the detector is replaced; a server takes it when it is restarted.
             """)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(help: ArgumentHelp("In-distribution images held out for the thresholds.", valueName: "set"))
     var calibration: String
 
-    @Option(help: ArgumentHelp("The folder to write. (default: the detector is replaced)", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("The folder to write. (default: the detector is replaced)", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var output: String?
 
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")

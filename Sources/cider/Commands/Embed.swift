@@ -4,6 +4,7 @@ import CommandSupport
 import Datasets
 import Detection
 import Encoding
+import Files
 import Fitting
 import Foundation
 import Hypersphere
@@ -25,7 +26,9 @@ struct Embed: ParsableCommand {
     @Option(help: ArgumentHelp("The image encoder: ONNX, or OpenVINO's .xml.", valueName: "model"))
     var encoder: String?
 
-    @Option(help: ArgumentHelp("In place of --encoder: a detector, whose encoder is taken.", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("In place of --encoder: a detector, whose encoder is taken.", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var model: String?
 
     @Option(help: ArgumentHelp("The file to write.", valueName: "part.safetensors"))

@@ -32,7 +32,7 @@ struct Evaluate: ParsableCommand {
             The table opens with a reading of it: which score to use, what alpha costs, what to do next. The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
             """)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(name: .customLong("id"), help: ArgumentHelp("Unseen in-distribution images.", valueName: "set"))
@@ -51,7 +51,9 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
     var alpha: Double?
 
-    @Option(help: ArgumentHelp("The folder for the report. (default: only the table is printed)", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder for the report. (default: only the table is printed)", valueName: "folder"),
+        transform: Folder.trimmed)
     var output: String?
 
     @Flag(help: "Write the report into a folder that holds other files.")

@@ -3,6 +3,7 @@ import CommandSupport
 import Datasets
 import Detection
 import Evaluation
+import Files
 import Hypersphere
 import Release
 import Reporting
@@ -20,7 +21,7 @@ struct Explain: ParsableCommand {
     @Argument(help: ArgumentHelp("The image.", valueName: "image"))
     var image: String
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(help: ArgumentHelp("The page. (default: text on the terminal)", valueName: "page.html"))

@@ -98,7 +98,9 @@ struct Fit: ParsableCommand {
                 + "A word (white, black, drop) is taken for --transparency.", valueName: "alpha"))
     var alpha: [AlphaArgument] = []
 
-    @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var output: String
 
     @Flag(help: "Replace the detector that stands there.")
@@ -175,9 +177,10 @@ struct Fit: ParsableCommand {
             classNames: adopted.classNames)
         try DetectorFitter(options: options).check(
             bankImages: counts.bank, calibrationImages: counts.calibration)
-        let (bankSet, calibrationSet, split) = try plan.divide(
+        let (bankSet, calibrationSet, split, areImagesSeen) = try plan.divide(
             skipsUnreadable: skipUnreadable, limits: engine.limits)
         options.split = split
+        options.areImagesSeen = areImagesSeen
         let bar = ProgressLine()
         return try DetectorFitter(options: options).fit(
             encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,

@@ -3,6 +3,7 @@ import CommandSupport
 import Datasets
 import Detection
 import Evaluation
+import Files
 import Foundation
 import Quantization
 
@@ -22,7 +23,7 @@ struct Quantize: ParsableCommand {
             bank nor among the calibration images.
             """)
 
-    @Argument(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Argument(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(
@@ -39,7 +40,9 @@ struct Quantize: ParsableCommand {
     @Option(help: ArgumentHelp("Out-of-distribution images, to measure on; as often as wanted.", valueName: "name=set"))
     var ood: [NamedPath]
 
-    @Option(help: ArgumentHelp("The folder to write. (default: models/NAME-int8)", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("The folder to write. (default: models/NAME-int8)", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var output: String?
 
     @Option(help: "How many images of --id the ranges of activations are measured on.")
@@ -76,7 +79,7 @@ struct Quantize: ParsableCommand {
 
     func run() throws {
         try DetectorPath.check(model)
-        let output = output ?? "\(model.trimmingEnd("/"))-int8"
+        let output = output ?? "\(model)-int8"
         try OutputPath.checkDetector(output, replacing: force)
         let old = try DetectorBundle(reading: model)
         let sets = QuantizationRun.Sets(
@@ -112,14 +115,5 @@ struct Quantize: ParsableCommand {
             manifest: manifest, content: outcome.bundle.content, encoderPath: outcome.bundle.encoderPath,
             dataPath: outcome.bundle.dataPath, to: output, replacing: force)
         print("\n\(try DetectorSummary(bundle).text)")
-    }
-}
-
-extension String {
-    /// Without a character at its end, however often it is there.
-    fileprivate func trimmingEnd(_ character: Character) -> Substring {
-        var rest = self[...]
-        while rest.count > 1, rest.last == character { rest.removeLast() }
-        return rest
     }
 }

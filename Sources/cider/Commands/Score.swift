@@ -16,7 +16,7 @@ struct Score: ParsableCommand {
             all the same; the exit status is then 1. Ctrl-C ends the rows where they are, and what was written can be read.
             """)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(
