@@ -7,7 +7,7 @@ extension DetectorFitter {
     /// Checks what can be known before anything is embedded.
     ///
     /// - Throws: ``FittingError``.
-    func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
+    package func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
         guard options.alpha > 0, options.alpha < 1 else { throw .alphaOutOfRange(options.alpha) }
         let scores = options.scores ?? SphereFit.scores(hasStages: false)
         guard scores.contains(where: { $0 != .combined }), Set(scores).count == scores.count,

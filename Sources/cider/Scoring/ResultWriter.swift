@@ -65,7 +65,8 @@ struct ResultWriter {
         case .failure(let failure):
             document?.write(ResultFailure(detail: failure.description), id: outcome.id)
             guard format == .table else { break }
-            let names = failure.description.hasPrefix("\(outcome.id): ")
+            let names =
+                failure.description.hasPrefix("\(outcome.id): ") || failure.description.hasPrefix(ImageSet.standardInput)
             try emit(
                 Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
         }
