@@ -37,9 +37,14 @@ extension DatasetError: CustomStringConvertible {
         switch self {
         case .notFound: "no such file or folder"
         case .unreadable(_, let reason): "cannot be read: \(reason)"
-        case .tooLarge(_, let maximumBytes): "is larger than the \(maximumBytes) bytes that are read of one file"
+        case .tooLarge(_, let maximumBytes): Self.tooLarge(maximumBytes)
         default: description
         }
+    }
+
+    private static func tooLarge(_ maximumBytes: Int) -> String {
+        "is larger than the \(maximumBytes) bytes that are read of one file, a limit without a setting: save it compressed, as "
+            + "JPEG or PNG, or smaller"
     }
 
     private var text: String {
@@ -58,8 +63,7 @@ extension DatasetError: CustomStringConvertible {
             "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
         case .compressedArchive(let path):
             "\(path): single images cannot be fetched from a compressed tar, a zip or a file of bare pixels; unpack it"
-        case .tooLarge(let path, let maximumBytes):
-            "\(path): is larger than the \(maximumBytes) bytes that are read of one file"
+        case .tooLarge(let path, let maximumBytes): "\(path): \(Self.tooLarge(maximumBytes))"
         case .empty(let path, let passedOver):
             "\(path): holds no images that are read" + (passedOver.isEmpty ? "" : ": passed over \(passedOver)")
         case .manifest(let path, let line, let reason): "\(path), line \(line): \(reason)"

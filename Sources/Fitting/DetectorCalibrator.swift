@@ -73,7 +73,8 @@ package struct DetectorCalibrator: Sendable {
         try check(alpha: manifest.alpha, images: set.count)
         guard let transform = manifest.transform else { throw FittingError.noEncoder(old.path) }
         let survey = try surveyed(set, old, transform, progress: progress)
-        try check(alpha: manifest.alpha, images: survey.images.count)
+        // Copies count once.
+        try check(alpha: manifest.alpha, images: Set(survey.digests).count)
 
         let (all, observations) = try measure(
             survey, by: try Detector(path: modelPath, options: options), transform, progress: progress)

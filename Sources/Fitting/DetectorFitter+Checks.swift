@@ -42,7 +42,8 @@ extension DetectorFitter {
         let (inBank, held) = (survey(bank, after: 0), survey(calibration, after: bank.count))
         try ImageSurvey.refuseUnreadable([inBank, held])
         try held.refuseOverlap(with: inBank.names)
-        try check(bankImages: inBank.images.count, calibrationImages: held.images.count)
+        // Copies count once.
+        try check(bankImages: inBank.images.count, calibrationImages: Set(held.digests).count)
         return (
             (inBank.images, inBank.decoded), (held.images, held.decoded),
             inBank.rejected.lines + held.rejected.lines
