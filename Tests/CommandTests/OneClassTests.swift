@@ -21,7 +21,8 @@ import Testing
                 "\(folder.path)/model")
         }
         let refused = try fit("knn,msp,vim")
-        #expect(refused.status != 0 && refused.errors.contains("leave msp and vim out of --scores"), "\(refused.errors)")
+        #expect(
+            refused.status != 0 && refused.errors.contains("leave msp and vim out of --scores"), "\(refused.errors)")
         let all = try fit("all")
         #expect(all.status == 0, "\(all.errors)")
         let lines = all.errors.split(separator: "\n").map(String.init)

@@ -49,7 +49,10 @@ import Testing
         #expect(stages[2].contains("COPY LICENSE NOTICE /app/licenses/"))
         let manifest = try Self.text("Package.swift")
         #expect(manifest.contains(".default(enabledTraits: [\"Service\"])"))
-        #expect(manifest.contains("heifTraits): (Set<String>, Set<String>) = ([\"Service\", \"ServiceWithoutHEIF\"], [\"Service\", \"HEIF\"])"))
+        #expect(
+            manifest.contains(
+                "heifTraits): (Set<String>, Set<String>) = ([\"Service\", \"ServiceWithoutHEIF\"], [\"Service\", \"HEIF\"])"
+            ))
         #expect(manifest.contains(".define(\"HEIF\", .when(traits: heifTraits))"))
         let make = try Self.text("Makefile").components(separatedBy: "ifeq ($(CIDER_HEIF),0)").last ?? ""
         #expect(make.hasPrefix("\nTRAITS := --traits ServiceWithoutHEIF\nelse\nPACKAGES += libheif-dev libavif-dev\n"))
@@ -69,11 +72,13 @@ import Testing
         else { return }
         // Only what git keeps counts: the folder itself may be there.
         let kept = try CommandLine(
-            shell: "git -c safe.directory='*' ls-files | grep -i -E '^encoders/|efficientnet.*[.](onnx|data|pth?|json)$' | wc -l",
+            shell:
+                "git -c safe.directory='*' ls-files | grep -i -E '^encoders/|efficientnet.*[.](onnx|data|pth?|json)$' | wc -l",
             in: packageFolder.path(percentEncoded: false))
         #expect(kept.output.trimmingCharacters(in: .whitespacesAndNewlines) == "0", "\(kept.output)\(kept.errors)")
         let ignored = try CommandLine(
-            shell: "git -c safe.directory='*' check-ignore encoders/efficientnet-lite0.onnx encoders/efficientnet-lite0.json",
+            shell:
+                "git -c safe.directory='*' check-ignore encoders/efficientnet-lite0.onnx encoders/efficientnet-lite0.json",
             in: packageFolder.path(percentEncoded: false))
         #expect(ignored.status == 0 && ignored.output.split(separator: "\n").count == 2, "\(ignored.errors)")
     }

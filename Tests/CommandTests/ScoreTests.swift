@@ -71,9 +71,11 @@ import Testing
 
     @Test("Progress is shown on a terminal, and a pipe gets none")
     func progress() throws {
-        let command = "\"$cider\" score --model '\(detector.path)' --format csv --output results.csv '\(folder.path)/new'"
+        let command =
+            "\"$cider\" score --model '\(detector.path)' --format csv --output results.csv '\(folder.path)/new'"
         // `script` runs a command on a terminal of its own.
-        let seen = try CommandLine(shell: "script --quiet --return --command '\(command.replacing("'", with: ""))' /dev/null", in: folder.path)
+        let seen = try CommandLine(
+            shell: "script --quiet --return --command '\(command.replacing("'", with: ""))' /dev/null", in: folder.path)
         #expect(seen.status == 0, "\(seen.output)")
         #expect(seen.output.contains("scoring  █") && seen.output.contains("6/6"), "\(seen.output)")
         let piped = try CommandLine(shell: "\(command) 2>&1 | cat", in: folder.path)

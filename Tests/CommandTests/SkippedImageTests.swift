@@ -32,7 +32,8 @@ import Testing
 
     /// An encoder whose embedding is its pixels.
     private static let encoder = [
-        "--encoder", packageFolder.appending(path: "Tests/EncodingTests/Fixtures/color-rectangle.onnx")
+        "--encoder",
+        packageFolder.appending(path: "Tests/EncodingTests/Fixtures/color-rectangle.onnx")
             .path(percentEncoded: false), "--mean", "0", "--std", "1", "--resize-mode", "squash",
     ]
 
@@ -42,7 +43,10 @@ import Testing
 
     private func fit(_ more: String...) throws -> CommandLine {
         try run(
-            ["fit", "--id", "\(folder.path)/bank", "--calibration", "\(folder.path)/calibration", "--k", "5", "--output", model]
+            [
+                "fit", "--id", "\(folder.path)/bank", "--calibration", "\(folder.path)/calibration", "--k", "5",
+                "--output", model,
+            ]
                 + Self.encoder + more)
     }
 

@@ -46,7 +46,8 @@ import Testing
         #expect(try fit { $0.k = 61 } == .kOutOfRange(61, bankImages: 60))
         #expect(try fit { $0.scores = [.knn, .knn] } == .scores([.knn, .knn]))
         #expect(
-            try fit(bank: "flat", calibration: "held") { $0.scores = [.knn, .vim, .energy] } == .needsClasses([.vim, .energy]))
+            try fit(bank: "flat", calibration: "held") { $0.scores = [.knn, .vim, .energy] }
+                == .needsClasses([.vim, .energy]))
     }
 
     @Test("Classes that the bank lacks")
@@ -93,6 +94,7 @@ import Testing
         try FileManager.default.removeItem(atPath: "\(small.folder.path)/bank/red/0.png")
         let classes = try fit("bank", "calibration")
         #expect(classes.bundle.manifest.scores.first?.k == 9)
-        #expect(classes.notes.contains("k is 9, half of the 19 images of the smallest class, for which 100 are too many"))
+        #expect(
+            classes.notes.contains("k is 9, half of the 19 images of the smallest class, for which 100 are too many"))
     }
 }

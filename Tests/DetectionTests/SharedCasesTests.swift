@@ -11,7 +11,9 @@ import Testing
 /// Each file of the folder of cases has its right value.
 @Suite(.enabled(if: SharedCases.areThere, Comment(rawValue: SharedCases.absence)))
 struct SharedCasesTests {
-    private func image(_ file: String, _ loader: LoaderPolicy = LoaderPolicy.Preset.torchvision.policy) throws -> RGBImage {
+    private func image(_ file: String, _ loader: LoaderPolicy = LoaderPolicy.Preset.torchvision.policy) throws
+        -> RGBImage
+    {
         try RGBImage(decoding: SharedCases.bytes(file), loader: loader)
     }
 
