@@ -76,8 +76,9 @@ package struct DetectorCalibrator: Sendable {
         // Copies count once.
         try check(alpha: manifest.alpha, images: Set(survey.digests).count)
 
-        let (all, observations) = try measure(
-            survey, by: try Detector(path: modelPath, options: options), transform, progress: progress)
+        let detector = try Detector(path: modelPath, options: options)
+        for warning in detector.warnings { note("warning: \(warning)") }
+        let (all, observations) = try measure(survey, by: detector, transform, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, manifest: manifest, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
