@@ -35,7 +35,7 @@ func service(_ product: String, _ package: String) -> Target.Dependency {
 /// They are no interface: what others may rely on is in the products `Hypersphere` and `Detection`.
 let shared = [
     "Adoption", "CommandSupport", "Datasets", "Encoding", "Files", "Fitting", "Images", "ONNX", "Parallelism",
-    "Quantization", "Randomness",
+    "Pipeline", "Quantization", "Randomness",
     "Release", "Safetensors", "Serving", "TestSupport", "Wording",
 ]
 
@@ -183,19 +183,26 @@ let package = Package(
             dependencies: ["Encoding", "Files", "Hypersphere", "Images", "Parallelism", "Safetensors"],
             swiftSettings: swiftSettings),
 
+        // A set's images on their way to whoever takes their pixels.
+        .target(
+            name: "Pipeline", dependencies: ["Datasets", "Detection", "Images", "Parallelism", "Wording"],
+            swiftSettings: swiftSettings),
+
         // Labelled images to detector.
         .target(
             name: "Fitting",
             dependencies: [
                 "Adoption", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Hypersphere", "Images",
-                "Parallelism", "Randomness", "Release", "Wording",
+                "Pipeline", "Randomness", "Release", "Wording",
             ],
             swiftSettings: swiftSettings),
 
         // Detector and image sets to measured error rates.
         .target(
             name: "Evaluation",
-            dependencies: ["Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Wording"],
+            dependencies: [
+                "Datasets", "Detection", "Encoding", "Hypersphere", "Images", "Parallelism", "Pipeline", "Wording",
+            ],
             swiftSettings: swiftSettings),
 
         // Measured error rates to table, CSV, JSON and page.
@@ -245,7 +252,7 @@ let package = Package(
             dependencies: [
                 "Adoption", "CommandSupport", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation",
                 "Files", "Fitting",
-                "Hypersphere", "Images", "Quantization", "Release", "Reporting", "Serving", "Wording",
+                "Hypersphere", "Images", "Pipeline", "Quantization", "Release", "Reporting", "Serving", "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
                 service("Configuration", "swift-configuration"),
                 service("Logging", "swift-log"),
@@ -304,10 +311,12 @@ let package = Package(
             name: "DetectionTests",
             dependencies: [
                 "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Files", "Fitting", "Hypersphere", "Images",
-                "Randomness",
-                "Safetensors", "TestSupport",
+                "Pipeline", "Randomness", "Safetensors", "TestSupport",
             ],
             exclude: ["Fixtures", "make_baseline_scores.py"], swiftSettings: swiftSettings, linkerSettings: runPath),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Datasets", "Detection", "Images", "Pipeline", "TestSupport"],
+            swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "EvaluationTests",
             dependencies: [

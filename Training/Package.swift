@@ -75,7 +75,7 @@ let package = Package(
             name: "TrainingRuns",
             dependencies: [
                 "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Fitting"),
-                ours("Hypersphere"), ours("Images"), ours("Release"),
+                ours("Hypersphere"), ours("Images"), ours("Pipeline"), ours("Release"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["TensorBoard/event.proto"], packageAccess: false, swiftSettings: swiftSettings),

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Images
+package import ArgumentParser
+package import Images
 
 /// The loader that an encoder was trained behind.
 package struct LoaderArguments: ParsableArguments {

@@ -17,6 +17,9 @@ package final class StopSignals {
     /// The signal that came, if any.
     package var received: Int32? { note.signal.withLock { $0 } }
 
+    /// Says on any thread whether a signal came.
+    package var isStopped: @Sendable () -> Bool { { [note] in note.signal.withLock { $0 != nil } } }
+
     /// Begins to note them.
     package func catchAll() {
         sources = Self.kinds.map { kind in

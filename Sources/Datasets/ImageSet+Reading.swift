@@ -84,23 +84,6 @@ extension ImageSet {
         Iterator(self)
     }
 
-    /// Calls `body` with each image, or why it cannot be read, in the order of `entries`.
-    ///
-    /// - Throws: what `body` throws.
-    package func forEachOutcome(_ body: (Entry, Result<LabelledImage, DatasetError>) throws -> Void) rethrows {
-        var iterator = makeIterator()
-        for entry in entries {
-            let outcome: Result<LabelledImage, DatasetError>
-            do throws(DatasetError) {
-                guard let image = try iterator.next() else { return }
-                outcome = .success(image)
-            } catch {
-                outcome = .failure(error)
-            }
-            try body(entry, outcome)
-        }
-    }
-
     /// Calls `body` with each image, in the order of `entries`.
     ///
     /// - Throws: `DatasetError` for the first image that cannot be read, or what `body` throws.

@@ -29,7 +29,7 @@ public enum EncoderError: Error, Sendable, Equatable {
 }
 
 extension EncoderError: CustomStringConvertible {
-    /// One line for a person.
+    /// What is wrong, in one line for a person.
     public var description: String {
         switch self {
         case .invalidInput(let reason): "invalid encoder input: \(reason)"

@@ -8,7 +8,7 @@ extension EncoderInput: Codable {
     /// `channel_order` means RGB.
     ///
     /// - Throws: `DecodingError`, or `EncoderError.invalidInput` where a value is out of range.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let size = try container.decodeIfPresent(Int.self, forKey: .size)
         try self.init(
@@ -20,7 +20,7 @@ extension EncoderInput: Codable {
     }
 
     /// Encodes what ``init(from:)`` decodes.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         if width == height {
             try container.encode(width, forKey: .size)

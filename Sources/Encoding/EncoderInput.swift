@@ -1,5 +1,5 @@
 /// The order in which an encoder expects the three color channels of a pixel.
-public enum ChannelOrder: String, Sendable, Codable, CaseIterable {
+package enum ChannelOrder: String, Sendable, Codable, CaseIterable {
     case rgb
     case bgr
 }
@@ -8,20 +8,20 @@ public enum ChannelOrder: String, Sendable, Codable, CaseIterable {
 ///
 /// Sessions take color pixels as red, green, blue; `mean` and `std` are in the encoder's own order. An encoder with the
 /// normalization inside, which takes 0...255, has a mean of 0 and a std of 1/255.
-public struct EncoderInput: Sendable, Equatable {
+package struct EncoderInput: Sendable, Equatable {
     /// The sides that an encoder's input may have, in pixels.
-    public static let sides = 1...4096
+    package static let sides = 1...4096
 
     /// The columns of an image.
-    public let width: Int
+    package let width: Int
     /// The rows of an image.
-    public let height: Int
+    package let height: Int
     /// One mean a channel, for pixel values scaled to 0...1, in the order of `channelOrder`.
-    public let mean: [Double]
+    package let mean: [Double]
     /// One standard deviation a channel, above zero, for pixel values scaled to 0...1, in the order of `channelOrder`.
-    public let std: [Double]
+    package let std: [Double]
     /// The order of channels that the encoder was trained with.
-    public let channelOrder: ChannelOrder
+    package let channelOrder: ChannelOrder
 
     /// Checks and makes an input specification.
     ///
@@ -32,7 +32,7 @@ public struct EncoderInput: Sendable, Equatable {
     ///   - std: as many.
     ///   - channelOrder: what the encoder was trained with.
     /// - Throws: `EncoderError.invalidInput` where a value is out of range.
-    public init(
+    package init(
         width: Int, height: Int, mean: [Double], std: [Double], channelOrder: ChannelOrder = .rgb
     ) throws(EncoderError) {
         for side in [width, height] where !Self.sides.contains(side) {
@@ -55,17 +55,17 @@ public struct EncoderInput: Sendable, Equatable {
     /// Checks and makes the specification of a square input.
     ///
     /// - Throws: `EncoderError.invalidInput` where a value is out of range.
-    public init(
+    package init(
         size: Int, mean: [Double], std: [Double], channelOrder: ChannelOrder = .rgb
     ) throws(EncoderError) {
         try self.init(width: size, height: size, mean: mean, std: std, channelOrder: channelOrder)
     }
 
     /// The channels of a pixel: 1 or 3.
-    public var channels: Int { mean.count }
+    package var channels: Int { mean.count }
 
     /// The bytes of one image, `height` x `width` x `channels`.
-    public var bytesPerImage: Int { height * width * channels }
+    package var bytesPerImage: Int { height * width * channels }
 
     /// The mean and the scale of pixel values 0...255; `nil` where the encoder takes these as they are.
     var normalization: (mean: [Float], std: [Float])? {

@@ -10,12 +10,18 @@ public struct EncoderOptions: Sendable, Equatable {
     public var streams: Int
     /// A folder in which the engine keeps compiled models, so that a second start is quicker; `nil` for none.
     ///
-    /// Where it cannot be written, models are compiled without it, and ``ImageEncoder/warnings`` says so.
+    /// Where it cannot be written, models are compiled without it, and a detector's warnings say so.
     ///
     /// What lies there is trusted: it must not be writable by others.
     public var cacheDirectory: String?
 
-    /// Makes options; `ImageEncoder` checks them.
+    /// Options; loading a model checks them.
+    ///
+    /// - Parameters:
+    ///   - precision: the arithmetic.
+    ///   - threads: of all streams together, from 1 to 1024; nil leaves the number to the engine.
+    ///   - streams: inferences that run at the same time, from 1 to 1024.
+    ///   - cacheDirectory: where the engine keeps compiled models; nil for none.
     public init(
         precision: Precision = .auto, threads: Int? = nil, streams: Int = 1, cacheDirectory: String? = nil
     ) {

@@ -1,9 +1,9 @@
 /// Runs an encoder on one batch after another.
 ///
 /// Not Sendable: one owner at a time runs it. It keeps the memory of the largest batch that it has seen.
-public final class EncoderSession {
+package final class EncoderSession {
     /// The encoder that this session runs.
-    public let encoder: ImageEncoder
+    package let encoder: ImageEncoder
 
     private let file: ModelFile
     private let request: InferenceRequest
@@ -27,7 +27,7 @@ public final class EncoderSession {
     /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalized.
     /// - Throws: `EncoderError.invalidBatch`, `EncoderError.inferenceFailed`, or what `fill` throws. The session can be
     ///   used afterwards.
-    public func embed(
+    package func embed(
         count: Int, fill: (UnsafeMutableBufferPointer<UInt8>) throws -> Void
     ) throws -> [[Float]] {
         // 2 GiB of pixels is far beyond use, and keeps all sizes below within an Int.
@@ -80,7 +80,7 @@ public final class EncoderSession {
     ///
     /// - Returns: For each of the encoder's outputs a row-major array [count, dimension]: raw values, not normalized.
     /// - Throws: `EncoderError.pixelCountMismatch`, and what `embed(count:fill:)` throws.
-    public func embed(pixels: [UInt8], count: Int) throws -> [[Float]] {
+    package func embed(pixels: [UInt8], count: Int) throws -> [[Float]] {
         try embed(count: count) { buffer throws(EncoderError) in
             guard pixels.count == buffer.count else {
                 throw .pixelCountMismatch(expected: buffer.count, actual: pixels.count)

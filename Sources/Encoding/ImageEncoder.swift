@@ -8,13 +8,13 @@ import Synchronization
 ///
 /// Damaged files are refused with an error; but load models only from who is trusted. OpenVINO's reader is not safe against
 /// ONNX made by hand to harm it: an operator without its inputs can end the process.
-public final class ImageEncoder: Sendable {
+package final class ImageEncoder: Sendable {
     /// What the encoder expects of pixels.
-    public let input: EncoderInput
+    package let input: EncoderInput
     /// The only number of images that the model takes at once; `nil` for any.
-    public let batch: Int?
+    package let batch: Int?
     /// The outputs, in the order that they were asked in, or else in the model's; at least one.
-    public let outputs: [EncoderOutput]
+    package let outputs: [EncoderOutput]
     /// For each of the outputs its place among the model's.
     let outputPlaces: [Int]
     private let file: ModelFile
@@ -31,7 +31,7 @@ public final class ImageEncoder: Sendable {
     ///     `nil` where the model takes any number.
     ///   - options: Precision, threads, streams, cache.
     /// - Throws: `EncoderError` with the file's name and the reason in one line.
-    public init(
+    package init(
         modelPath: String, input: EncoderInput, outputs: [String]? = nil, batch: Int? = nil,
         options: EncoderOptions = EncoderOptions()
     ) throws(EncoderError) {
@@ -51,21 +51,21 @@ public final class ImageEncoder: Sendable {
     }
 
     /// The precision that the engine says it uses: `f32` or `bf16`.
-    public var precision: Precision { model.precision }
+    package var precision: Precision { model.precision }
 
     /// What was done otherwise than the options ask for, each in one sentence.
-    public var warnings: [String] { model.warnings }
+    package var warnings: [String] { model.warnings }
 
     /// The processor's name.
-    public var deviceName: String { model.deviceName }
+    package var deviceName: String { model.deviceName }
 
     /// OpenVINO's version and build.
-    public var engineVersion: String { model.engineVersion }
+    package var engineVersion: String { model.engineVersion }
 
     /// Makes a session; each runs by itself, several at the same time if there are several streams.
     ///
     /// - Throws: `EncoderError.inferenceFailed`, if the engine has no memory for one.
-    public func makeSession() throws(EncoderError) -> sending EncoderSession {
+    package func makeSession() throws(EncoderError) -> sending EncoderSession {
         do throws(EngineFailure) {
             return EncoderSession(
                 encoder: self, file: file, request: try model.compiled.makeRequest(),

@@ -9,7 +9,7 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
 
     /// Whether the engine takes bfloat16 by itself: it does where the processor has instructions for it, and would emulate
     /// them elsewhere, slowly or wrongly.
-    public static let isBFloat16Available: Bool = {
+    package static let isBFloat16Available: Bool = {
         guard let engine = try? Engine.shared.get(), let name = try? engine.usualPrecision() else { return false }
         return name == bf16.rawValue
     }()

@@ -3,6 +3,7 @@ package import Detection
 import FoundationEssentials
 import Hypersphere
 import Images
+import Pipeline
 import Release
 
 /// Gives a detector new thresholds from new in-distribution images; prototypes, bank and models stay as they are.
@@ -116,13 +117,12 @@ package struct DetectorCalibrator: Sendable {
     /// Looks at all images before anything is embedded.
     private func surveyed(
         _ set: ImageSet, _ old: DetectorBundle, _ transform: InputTransform, progress: (FittingProgress) -> Void
-    ) throws(FittingError) -> ImageSurvey {
-        let survey = ImageSurvey(
+    ) throws -> ImageSurvey {
+        let survey = try ImageSurvey(
             set, transform: transform, limits: options.limits, skipsUnreadable: skipsUnreadable
         ) { progress(FittingProgress(stage: .reading, completed: $0, total: set.count)) }
         try ImageSurvey.refuseUnreadable([survey])
-        try survey.refuseOverlap(
-            with: Dictionary(old.content.bankItems.map { ($0.digest, $0.identifier) }) { first, _ in first })
+        try BankImages(old.content.bankItems).refuse(survey.digests, names: survey.names)
         return survey
     }
 
@@ -130,46 +130,19 @@ package struct DetectorCalibrator: Sendable {
         _ survey: ImageSurvey, by detector: Detector, _ transform: InputTransform,
         progress: (FittingProgress) -> Void
     ) throws -> (MeasuredSet, ImageObservations) {
-        var measured = MeasuredSet(by: detector, skipsUnreadable: skipsUnreadable)
-        let session = try detector.makeSession()
-        var stretch: [LabelledImage] = []
+        var measured = MeasuredSet(by: detector)
+        var rejected = RejectedImages(skips: skipsUnreadable)
         var observations = ImageObservations()
-        func flush() throws {
-            let observed = ObservedImage.decodeConcurrently(
-                stretch.map(\.bytes), transform: transform, limits: options.limits)
-            for case .success(let image) in observed { observations.add(image) }
-            let prepared = observed.map { $0.map(\.pixels) }
-            for start in stride(from: 0, to: stretch.count, by: Self.batchSize) {
-                let range = start..<min(start + Self.batchSize, stretch.count)
-                measured.append(stretch[range], prepared[range], session: session)
-            }
-            stretch.removeAll(keepingCapacity: true)
-            tell()
+        let session = try detector.makeSession()
+        let total = survey.images.count
+        try survey.pipeline(transform: transform, limits: options.limits).forEachBatch(
+            of: Self.batchSize, rejected: &rejected,
+            progress: { progress(FittingProgress(stage: .calibration, completed: $0, total: total)) }
+        ) { images, rejected in
+            for image in images { observations.add(image.value) }
+            measured.append(images, session: session, rejected: &rejected)
         }
-        func tell() {
-            progress(
-                FittingProgress(
-                    stage: .calibration, completed: measured.count + measured.rejected.lines.count,
-                    total: survey.images.count))
-        }
-        let (set, decoded) = (survey.images, survey.decoded)
-        for start in stride(from: 0, to: decoded.count, by: Self.batchSize) {
-            let range = start..<min(start + Self.batchSize, decoded.count)
-            let images = set.entries[range].map {
-                LabelledImage(identifier: $0.identifier, label: $0.label, bytes: [])
-            }
-            for image in decoded[range] { observations.add(image) }
-            measured.append(images[...], decoded[range].map { .success($0.pixels) }[...], session: session)
-            tell()
-        }
-        try set.selecting(decoded.count..<set.count).forEachOutcome { entry, image in
-            switch image {
-            case .success(let image): stretch.append(image)
-            case .failure(let error): measured.rejected.reject(entry.identifier, error.reason)
-            }
-            if stretch.count == Self.batchSize * 4 { try flush() }
-        }
-        try flush()
+        measured.rejected = rejected
         return (measured, observations)
     }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Detection
 import Hypersphere
+import Pipeline
 
 extension DetectorFitter {
     /// Checks what can be known before anything is embedded.
@@ -21,41 +22,38 @@ extension DetectorFitter {
         }
     }
 
-    /// The images of a set, and the first of them decoded.
-    typealias DecodedSet = (images: ImageSet, decoded: [ObservedImage])
-
     /// Looks at all images before anything is embedded.
     ///
     /// - Returns: the images that can be used, and those that are passed over.
-    /// - Throws: ``FittingError`` with all that cannot be used, or that are in both sets.
+    /// - Throws: ``FittingError`` with all that cannot be used, or that are in both sets; `CancellationError`.
     func surveyed(
         bank: ImageSet, calibration: ImageSet, progress: (FittingProgress) -> Void
-    ) throws(FittingError) -> (bank: DecodedSet, calibration: DecodedSet, skipped: [String]) {
-        // Whoever divided one set has looked at all of it.
-        guard options.split == nil else { return ((bank, []), (calibration, []), []) }
+    ) throws -> (bank: ImageSurvey, calibration: ImageSurvey) {
+        guard !options.areImagesSeen else {
+            func unseen(_ set: ImageSet) -> ImageSurvey {
+                ImageSurvey(unseen: set, skipsUnreadable: options.skipsUnreadable)
+            }
+            return (unseen(bank), unseen(calibration))
+        }
         let total = bank.count + calibration.count
-        func survey(_ set: ImageSet, after done: Int) -> ImageSurvey {
-            ImageSurvey(
+        func survey(_ set: ImageSet, after done: Int) throws -> ImageSurvey {
+            try ImageSurvey(
                 set, transform: options.transform, limits: options.limits, skipsUnreadable: options.skipsUnreadable
             ) { progress(FittingProgress(stage: .reading, completed: done + $0, total: total)) }
         }
-        let (inBank, held) = (survey(bank, after: 0), survey(calibration, after: bank.count))
+        let (inBank, held) = (try survey(bank, after: 0), try survey(calibration, after: bank.count))
         try ImageSurvey.refuseUnreadable([inBank, held])
-        try held.refuseOverlap(with: inBank.names)
+        try BankImages(inBank.digests, names: inBank.names).refuse(held.digests, names: held.names)
         // Copies count once.
         try check(bankImages: inBank.images.count, calibrationImages: Set(held.digests).count)
-        return (
-            (inBank.images, inBank.decoded), (held.images, held.decoded),
-            inBank.rejected.lines + held.rejected.lines
-        )
+        return (inBank, held)
     }
 
     /// Refuses calibration images that give the encoder the same pixels as an image of the bank.
     ///
     /// - Throws: ``FittingError/calibrationInBank(_:)``.
     func refuseOverlap(of calibration: EmbeddedSet, with bank: EmbeddedSet) throws(FittingError) {
-        try SharedImage.refuse(
-            calibration.digests, identifiers: calibration.identifiers,
-            in: Dictionary(zip(bank.digests, bank.identifiers)) { first, _ in first })
+        try BankImages(bank.digests, names: bank.identifiers)
+            .refuse(calibration.digests, names: calibration.identifiers)
     }
 }

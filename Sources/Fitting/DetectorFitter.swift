@@ -4,6 +4,7 @@ import Detection
 import Encoding
 import FoundationEssentials
 import Hypersphere
+import Pipeline
 import Wording
 
 /// Makes a detector from an encoder and in-distribution images, or from embeddings of these.
@@ -72,17 +73,17 @@ package struct DetectorFitter: Sendable {
         _ = try ScoreChoice(
             options.scores, leavesOut: options.leavesOutScores, hasStages: encoder.roles.hasStages,
             classes: max(1, bankSet.labels.count), headClasses: encoder.roles.logits == nil ? nil : 2)
-        func embed(_ given: DecodedSet, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
-            let set = given.images
-            progress(FittingProgress(stage: stage, completed: 0, total: set.count))
-            return try encoder.embed(set, decoded: given.decoded, options: options) { done in
-                progress(FittingProgress(stage: stage, completed: done, total: set.count))
+        func embed(_ survey: ImageSurvey, _ stage: FittingProgress.Stage) throws -> EmbeddedSet {
+            let total = survey.images.count
+            progress(FittingProgress(stage: stage, completed: 0, total: total))
+            return try encoder.embed(survey, options: options) { done in
+                progress(FittingProgress(stage: stage, completed: done, total: total))
             }
         }
         let found = try surveyed(bank: bankSet, calibration: calibrationSet, progress: progress)
         var bank = try embed(found.bank, .bank)
         let calibration = try embed(found.calibration, .calibration)
-        bank.skipped = found.skipped + bank.skipped
+        bank.skipped = found.bank.rejected.lines + found.calibration.rejected.lines + bank.skipped
         let lost = Set(bankSet.labels).subtracting(bank.labels.compactMap(\.self))
         if !lost.isEmpty {
             note("warning: no image of \(NameList.text(lost.sorted())) can be used, so the detector has no such class")

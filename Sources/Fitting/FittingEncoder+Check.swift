@@ -2,6 +2,7 @@ import Adoption
 import Datasets
 import Detection
 import Encoding
+import Pipeline
 
 extension FittingEncoder {
     /// The images that an encoder is tried with.
@@ -19,7 +20,7 @@ extension FittingEncoder {
     static func refuseUnsound(
         _ encoder: ImageEncoder, set: ImageSet, options: FittingOptions, note: (String) -> Void
     ) throws {
-        let sample = PreparedSample(
+        let sample = try PreparedSample(
             of: set, count: triedImages, transform: options.transform, limits: options.limits)
         // Of equal pictures an encoder gives equal embeddings.
         guard Set(sample.images.map(\.pixels)).count > 1 else { return }

@@ -60,24 +60,21 @@ package struct FittingEncoder {
     /// Embeds a set of images.
     ///
     /// - Parameters:
-    ///   - set: the images.
-    ///   - decoded: the first of them, where these are decoded already.
+    ///   - survey: of the images.
     ///   - options: of the fit.
     ///   - progress: called now and then with the number of images done.
     /// - Returns: the embeddings, and what was noted of the images.
-    /// - Throws: ``FittingError``, `EncoderError` or `DatasetError`.
+    /// - Throws: ``FittingError``, `EncoderError` or `CancellationError`.
     func embed(
-        _ set: ImageSet, decoded: [ObservedImage] = [], options: FittingOptions, progress: (Int) -> Void
+        _ survey: ImageSurvey, options: FittingOptions, progress: (Int) -> Void
     ) throws -> EmbeddedSet {
+        let set = survey.images
         var embedded = EmbeddedSet(
             name: URL(filePath: set.path).lastPathComponent,
             // Without the build that follows the version.
             engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
             outputs: roles.outputs)
-        let pass = EmbeddingPass(
-            session: session, transform: options.transform, limits: options.limits, batchSize: options.batchSize,
-            directions: roles.outputs.count, skipsUnreadable: options.skipsUnreadable)
-        let outcome = try pass.run(set, decoded: decoded, progress: progress) { batch in
+        let outcome = try pass(options).run(survey.pipeline(options), progress: progress) { batch in
             try embedded.append(batch, hasLogits: roles.logits != nil)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
@@ -85,5 +82,12 @@ package struct FittingEncoder {
         embedded.statistics = outcome.observations.statistics
         embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
         return embedded
+    }
+
+    /// What embeds sets, as the options say.
+    func pass(_ options: FittingOptions) -> EmbeddingPass {
+        EmbeddingPass(
+            session: session, batchSize: options.batchSize, directions: roles.outputs.count,
+            skipsUnreadable: options.skipsUnreadable)
     }
 }

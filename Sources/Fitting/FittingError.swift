@@ -1,4 +1,5 @@
 package import Hypersphere
+package import Pipeline
 import Wording
 
 /// Why no detector was made.

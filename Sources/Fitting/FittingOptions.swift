@@ -56,6 +56,10 @@ package struct FittingOptions: Sendable {
     /// How bank and calibration were divided from one set; nil where they were given.
     package var split: SplitRecord?
 
+    /// Whether all images of both sets were looked at already, as whoever divides one set does: then they are not looked at
+    /// once more before any is embedded.
+    package var areImagesSeen = false
+
     /// The share of in-distribution images that may be flagged, where a request says nothing else.
     package var alpha: Double
 

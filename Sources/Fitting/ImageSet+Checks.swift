@@ -1,4 +1,5 @@
 package import Datasets
+import Pipeline
 import Wording
 
 extension ImageSet {

@@ -1,7 +1,6 @@
-import Datasets
 import Detection
 import Hypersphere
-import Images
+import Pipeline
 
 /// The scores of a set of images, by a detector that is there already.
 struct MeasuredSet {
@@ -26,36 +25,29 @@ struct MeasuredSet {
     /// Whether the detector flags each image as it is, at its own alpha.
     private(set) var isFlagged: [Bool] = []
 
-    /// The images that cannot be used.
-    var rejected: RejectedImages
+    /// The images that cannot be used; they are passed over.
+    var rejected = RejectedImages(skips: true)
 
     var count: Int { classes.count }
 
-    /// - Parameters:
-    ///   - detector: as it is.
-    ///   - skipsUnreadable: whether images that cannot be used are passed over.
-    init(by detector: Detector, skipsUnreadable: Bool) {
-        rejected = RejectedImages(skips: skipsUnreadable)
+    /// - Parameter detector: as it is.
+    init(by detector: Detector) {
         self.detector = detector
         names = detector.manifest.scores.map(\.name)
         values = Dictionary(uniqueKeysWithValues: names.map { ($0, []) })
     }
 
     /// Measures a batch.
+    ///
+    /// - Parameters:
+    ///   - images: the batch.
+    ///   - session: of the detector.
+    ///   - rejected: gets images of which the encoder gives no usable embedding.
     mutating func append(
-        _ images: ArraySlice<LabelledImage>, _ prepared: ArraySlice<Result<PreparedImage, ImageError>>,
-        session: DetectorSession
+        _ images: [PipelineImage<ObservedImage>], session: DetectorSession, rejected: inout RejectedImages
     ) {
-        var usable: [(image: LabelledImage, pixels: PreparedImage)] = []
-        for (image, result) in zip(images, prepared) {
-            switch result {
-            case .success(let pixels): usable.append((image, pixels))
-            case .failure(let error): rejected.reject(image.identifier, "\(error)")
-            }
-        }
-        guard !rejected.isFutile else { return }
         let output = detector.manifest.output(of: .features)
-        for ((image, pixels), result) in zip(usable, session.measure(usable.map(\.pixels))) {
+        for (image, result) in zip(images, session.measure(images.map(\.value.pixels))) {
             do throws(DetectionError) {
                 let measurement = try result.get()
                 let verdict = try detector.verdict(on: measurement).verdict
@@ -64,12 +56,12 @@ struct MeasuredSet {
                 isFlagged.append(verdict == .outOfDistribution)
                 append(measurement.embedding(output))
             } catch {
-                rejected.reject(image.identifier, "\(error)")
+                rejected.reject(image.name, "\(error)")
                 continue
             }
             labels.append(image.label)
             identifiers.append(image.identifier)
-            digests.append(PixelDigest(of: pixels))
+            digests.append(image.value.digest)
         }
     }
 

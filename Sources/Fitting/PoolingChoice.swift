@@ -4,6 +4,7 @@ import Detection
 import Encoding
 import Foundation
 import Hypersphere
+import Pipeline
 
 /// Which of an encoder's candidates gives the embedding: the one whose leave-one-out nearest neighbors on a sample of the
 /// bank most often have the image's class.
@@ -35,7 +36,7 @@ struct PoolingChoice {
                 + "(\(adopted.candidates.count) candidates; --pool and --features-output choose another)"
             return
         }
-        let sample = PreparedSample(
+        let sample = try PreparedSample(
             of: set, count: Self.sampleSize, transform: options.transform, limits: options.limits)
         let accuracies = try Self.accuracies(of: adopted, on: sample, options: options)
         let best = accuracies.max() ?? 0

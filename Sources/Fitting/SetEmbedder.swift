@@ -6,6 +6,7 @@ import Encoding
 import Files
 import FoundationEssentials
 import Images
+import Pipeline
 import Release
 
 /// Embeds a set of images into a file.
@@ -42,7 +43,7 @@ package struct SetEmbedder {
     package func embed(
         _ set: ImageSet, to path: String, note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> (count: Int, skipped: [String]) {
-        let survey = ImageSurvey(
+        let survey = try ImageSurvey(
             set, transform: options.transform, limits: options.limits, skipsUnreadable: options.skipsUnreadable
         ) { progress(FittingProgress(stage: .reading, completed: $0, total: set.count)) }
         try ImageSurvey.refuseUnreadable([survey])
@@ -50,13 +51,9 @@ package struct SetEmbedder {
         let record = encoder.record(encoderPath: encoderPath, options: options)
         let writer = try EmbeddingPartWriter(
             to: path, outputs: outputs.map { ($0.name, $0.dimension) }, metadata: record.metadata)
-        let pass = EmbeddingPass(
-            session: encoder.session, transform: options.transform, limits: options.limits,
-            batchSize: options.batchSize, directions: encoder.roles.outputs.count,
-            skipsUnreadable: options.skipsUnreadable)
         let images = survey.images
         progress(FittingProgress(stage: .images, completed: 0, total: images.count))
-        let outcome = try pass.run(images, decoded: survey.decoded) {
+        let outcome = try encoder.pass(options).run(survey.pipeline(options)) {
             progress(FittingProgress(stage: .images, completed: $0, total: images.count))
         } consume: { batch in
             for row in batch.identifiers.indices {

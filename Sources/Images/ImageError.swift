@@ -11,6 +11,7 @@ public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file is damaged, truncated, or uses a part of its format that is not supported.
     case corrupt(ImageFormat, reason: String)
 
+    /// What is wrong, in a sentence.
     public var description: String {
         switch self {
         case .empty:

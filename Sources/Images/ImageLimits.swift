@@ -5,6 +5,8 @@ public struct ImageLimits: Sendable, Equatable {
     /// The most pixels an image may have: width times height.
     public var maximumPixels: Int
 
+    /// A limit.
+    ///
     /// - Parameter maximumPixels: the most pixels an image may have: width times height.
     public init(maximumPixels: Int = 100_000_000) {
         self.maximumPixels = maximumPixels

@@ -9,7 +9,7 @@ extension RGBImage {
     ///   - limits: what is refused for its size.
     ///   - loader: what becomes of orientation, transparency and 16 bits.
     /// - Throws: ``ImageError`` for unknown, damaged, truncated and oversized files.
-    public init(
+    package init(
         decoding bytes: UnsafeRawBufferPointer, limits: ImageLimits = .default, loader: LoaderPolicy = .default
     ) throws(ImageError) {
         self = try LoadedImage(decoding: bytes, limits: limits, loader: loader).image
@@ -22,7 +22,7 @@ extension RGBImage {
     ///   - limits: what is refused for its size.
     ///   - loader: what becomes of orientation, transparency and 16 bits.
     /// - Throws: ``ImageError`` for unknown, damaged, truncated and oversized files.
-    public init(
+    package init(
         decoding bytes: [UInt8], limits: ImageLimits = .default, loader: LoaderPolicy = .default
     ) throws(ImageError) {
         let result = bytes.withUnsafeBytes { buffer -> Result<RGBImage, ImageError> in

@@ -1,16 +1,16 @@
 /// An upright image: 8 bits a channel, RGB, rows from top to bottom.
-public struct RGBImage: Sendable, Equatable {
+package struct RGBImage: Sendable, Equatable {
     /// Columns, at least 1.
-    public let width: Int
+    package let width: Int
     /// Rows, at least 1.
-    public let height: Int
+    package let height: Int
     /// The channels, interleaved: `height * width * 3` bytes, without padding between rows.
-    public let pixels: [UInt8]
+    package let pixels: [UInt8]
 
     /// An image of the given pixels.
     ///
     /// - Precondition: both sides are at least 1 and `pixels` holds `height * width * 3` bytes.
-    public init(width: Int, height: Int, pixels: [UInt8]) {
+    package init(width: Int, height: Int, pixels: [UInt8]) {
         precondition(width > 0 && height > 0 && pixels.count == width * height * 3, "An image's pixels fill its size.")
         self.width = width
         self.height = height

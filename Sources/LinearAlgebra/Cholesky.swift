@@ -2,16 +2,16 @@ import COpenBLAS
 import Glibc
 
 /// The Cholesky factor L of a positive definite matrix A = L transpose(L) (LAPACK's `dpotrf`).
-public struct Cholesky: Sendable {
+package struct Cholesky: Sendable {
     /// L: lower triangular, zeros above.
-    public let factor: Matrix
+    package let factor: Matrix
 
     /// The natural logarithm of the determinant of A.
-    public var logDeterminant: Double { 2 * (0..<factor.rows).reduce(0) { $0 + log(factor[$1, $1]) } }
+    package var logDeterminant: Double { 2 * (0..<factor.rows).reduce(0) { $0 + log(factor[$1, $1]) } }
 
     /// - Parameter matrix: symmetric and positive definite; only one triangle is read.
     /// - Throws: `LinearAlgebraError.notSquare`, `.notFinite` or `.notPositiveDefinite`.
-    public init(of matrix: Matrix) throws(LinearAlgebraError) {
+    package init(of matrix: Matrix) throws(LinearAlgebraError) {
         guard matrix.rows == matrix.columns else { throw .notSquare(rows: matrix.rows, columns: matrix.columns) }
         guard matrix.values.allSatisfy(\.isFinite) else { throw .notFinite }
         var order = Int32(matrix.rows)
@@ -26,7 +26,7 @@ public struct Cholesky: Sendable {
 
     /// The inverse of L, lower triangular: it takes vectors of covariance A to vectors of covariance 1, so that
     /// `|inverse(L) x|^2 = transpose(x) inverse(A) x`.
-    public var whitening: Matrix {
+    package var whitening: Matrix {
         var order = Int32(factor.rows)
         var inverse = factor
         var info: Int32 = 0
@@ -37,7 +37,7 @@ public struct Cholesky: Sendable {
     /// x in `A x = b`.
     ///
     /// - Precondition: `b` has as many values as A has rows.
-    public func solve(_ b: [Double]) -> [Double] {
+    package func solve(_ b: [Double]) -> [Double] {
         precondition(b.count == factor.rows, "a right side of another length")
         var x = b
         let order = blasint(factor.rows)

@@ -1,17 +1,17 @@
 import COpenBLAS
 
 /// The eigenvalues and eigenvectors of a symmetric matrix (LAPACK's `dsyevd`).
-public struct Eigenvectors: Sendable {
+package struct Eigenvectors: Sendable {
     /// Descending.
-    public let values: [Double]
+    package let values: [Double]
     /// Orthonormal, one a row, in the order of the values.
     ///
     /// An eigenvector's sign means nothing.
-    public let vectors: Matrix
+    package let vectors: Matrix
 
     /// - Parameter matrix: symmetric; only one triangle is read.
     /// - Throws: `LinearAlgebraError.notSquare`, `.notFinite` or `.notConverged`.
-    public init(of matrix: Matrix) throws(LinearAlgebraError) {
+    package init(of matrix: Matrix) throws(LinearAlgebraError) {
         guard matrix.rows == matrix.columns else { throw .notSquare(rows: matrix.rows, columns: matrix.columns) }
         guard matrix.values.allSatisfy(\.isFinite) else { throw .notFinite }
         let count = matrix.rows

@@ -1,5 +1,5 @@
 /// Why a matrix cannot be computed with.
-public enum LinearAlgebraError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum LinearAlgebraError: Error, Sendable, Equatable, CustomStringConvertible {
     /// So many values do not make a matrix of this shape.
     case shape(values: Int, rows: Int, columns: Int)
     /// The matrix is not square.
@@ -11,7 +11,7 @@ public enum LinearAlgebraError: Error, Sendable, Equatable, CustomStringConverti
     /// The eigenvalues did not converge.
     case notConverged
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .shape(let values, let rows, let columns): "\(values) values do not make a \(rows) x \(columns) matrix"
         case .notSquare(let rows, let columns): "the matrix is \(rows) x \(columns), not square"

@@ -9,7 +9,7 @@ extension Matrix {
     /// Adds `scale * transpose(rows) * rows`, on all cores.
     ///
     /// - Precondition: the matrix is symmetric, of as many rows and columns as `rows` has columns.
-    public mutating func addGram(of rows: Matrix, scale: Double = 1) {
+    package mutating func addGram(of rows: Matrix, scale: Double = 1) {
         rows.values.withUnsafeBufferPointer { addGram(of: $0, count: rows.rows, columns: rows.columns, scale: scale) }
     }
 

@@ -3,7 +3,7 @@ import Parallelism
 
 extension Matrix {
     /// Whether a matrix enters a product as it is, or transposed.
-    public enum Orientation: Sendable {
+    package enum Orientation: Sendable {
         case plain
         case transposed
     }
@@ -11,7 +11,7 @@ extension Matrix {
     /// Adds `scale * left * right`, each as its orientation says; where that takes long, on all cores.
     ///
     /// - Precondition: the shapes fit.
-    public mutating func add(
+    package mutating func add(
         _ left: Matrix, _ leftOrientation: Orientation = .plain, times right: Matrix,
         _ rightOrientation: Orientation = .plain, scale: Double = 1
     ) {
@@ -49,7 +49,7 @@ extension Matrix {
     /// `self * other`, each as its orientation says.
     ///
     /// - Precondition: the shapes fit.
-    public func times(
+    package func times(
         _ other: Matrix, orientation: Orientation = .plain, _ otherOrientation: Orientation = .plain
     ) -> Matrix {
         let rows = shape(orientation).rows

@@ -1,12 +1,12 @@
 /// A dense matrix in double precision, row after row.
-public struct Matrix: Sendable, Equatable {
-    public let rows: Int
-    public let columns: Int
+package struct Matrix: Sendable, Equatable {
+    package let rows: Int
+    package let columns: Int
     /// `rows * columns` values, row after row.
-    public var values: [Double]
+    package var values: [Double]
 
     /// - Throws: `LinearAlgebraError.shape`; each side is from 1 to 2^31 - 1, which is as far as BLAS counts.
-    public init(rows: Int, columns: Int, values: [Double]) throws(LinearAlgebraError) {
+    package init(rows: Int, columns: Int, values: [Double]) throws(LinearAlgebraError) {
         guard 1...Int(Int32.max) ~= rows, 1...Int(Int32.max) ~= columns, values.count == rows * columns else {
             throw .shape(values: values.count, rows: rows, columns: columns)
         }
@@ -16,7 +16,7 @@ public struct Matrix: Sendable, Equatable {
     /// A matrix of zeros.
     ///
     /// - Throws: `LinearAlgebraError.shape`.
-    public init(zeros rows: Int, _ columns: Int) throws(LinearAlgebraError) {
+    package init(zeros rows: Int, _ columns: Int) throws(LinearAlgebraError) {
         let limit = 1...Int(Int32.max)
         guard limit ~= rows, limit ~= columns else { throw .shape(values: 0, rows: rows, columns: columns) }
         self.init(unchecked: [Double](repeating: 0, count: rows * columns), rows: rows, columns: columns)
@@ -31,7 +31,7 @@ public struct Matrix: Sendable, Equatable {
     /// One value.
     ///
     /// - Precondition: the place is in the matrix.
-    public subscript(row: Int, column: Int) -> Double {
+    package subscript(row: Int, column: Int) -> Double {
         get {
             precondition(row >= 0 && row < rows && column >= 0 && column < columns, "no such value")
             return values[row * columns + column]
@@ -45,7 +45,7 @@ public struct Matrix: Sendable, Equatable {
     /// One row.
     ///
     /// - Precondition: `index` is in `0..<rows`.
-    public func row(_ index: Int) -> ArraySlice<Double> {
+    package func row(_ index: Int) -> ArraySlice<Double> {
         precondition(index >= 0 && index < rows, "no such row")
         return values[index * columns..<(index + 1) * columns]
     }

@@ -1,9 +1,9 @@
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// A named array of a safetensors file: an element type, a shape, and the elements, row-major and little-endian.
-public struct StoredTensor: Sendable, Equatable {
+package struct StoredTensor: Sendable, Equatable {
     /// The element types that this module reads and writes.
-    public enum ElementType: String, Sendable, Codable, CaseIterable {
+    package enum ElementType: String, Sendable, Codable, CaseIterable {
         case float64 = "F64"
         case float32 = "F32"
         case float16 = "F16"
@@ -19,7 +19,7 @@ public struct StoredTensor: Sendable, Equatable {
         case bool = "BOOL"
 
         /// The size of one element, bytes.
-        public var byteCount: Int {
+        package var byteCount: Int {
             switch self {
             case .float64, .int64, .uint64: 8
             case .float32, .int32, .uint32: 4
@@ -29,16 +29,16 @@ public struct StoredTensor: Sendable, Equatable {
         }
     }
 
-    public let elementType: ElementType
+    package let elementType: ElementType
 
     /// The length of each axis; empty for a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
 
     /// The elements' bytes.
-    public let bytes: Data
+    package let bytes: Data
 
     /// The number of elements.
-    public var count: Int { bytes.count / elementType.byteCount }
+    package var count: Int { bytes.count / elementType.byteCount }
 
     /// A tensor of elements that lie in memory, or in a file that is mapped, already: nothing is copied.
     ///
@@ -54,14 +54,14 @@ public struct StoredTensor: Sendable, Equatable {
     /// A tensor of the elements' type.
     ///
     /// - Precondition: the shape's product is the number of elements.
-    public init<Element: StoredElement>(_ elements: [Element], shape: [Int]) {
+    package init<Element: StoredElement>(_ elements: [Element], shape: [Int]) {
         precondition(shape.reduce(1, *) == elements.count, "shape \(shape) does not hold \(elements.count) elements")
         self.init(
             elementType: Element.elementType, shape: shape, bytes: elements.withUnsafeBytes { Data($0) })
     }
 
     /// The elements, where they are of the asked type; nil where they are not.
-    public func elements<Element: StoredElement>(of type: Element.Type = Element.self) -> [Element]? {
+    package func elements<Element: StoredElement>(of type: Element.Type = Element.self) -> [Element]? {
         guard elementType == Element.elementType else { return nil }
         return [Element](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             initializedCount = bytes.copyBytes(to: buffer) / MemoryLayout<Element>.stride
@@ -73,30 +73,30 @@ public struct StoredTensor: Sendable, Equatable {
 ///
 /// Elements are read and written as they lie in memory, which is the format's order on the little-endian processors
 /// that the package runs on.
-public protocol StoredElement: BitwiseCopyable, Sendable {
+package protocol StoredElement: BitwiseCopyable, Sendable {
     static var elementType: StoredTensor.ElementType { get }
 }
 
 extension Double: StoredElement {
-    public static var elementType: StoredTensor.ElementType { .float64 }
+    package static var elementType: StoredTensor.ElementType { .float64 }
 }
 
 extension Float: StoredElement {
-    public static var elementType: StoredTensor.ElementType { .float32 }
+    package static var elementType: StoredTensor.ElementType { .float32 }
 }
 
 extension Float16: StoredElement {
-    public static var elementType: StoredTensor.ElementType { .float16 }
+    package static var elementType: StoredTensor.ElementType { .float16 }
 }
 
 extension Int64: StoredElement {
-    public static var elementType: StoredTensor.ElementType { .int64 }
+    package static var elementType: StoredTensor.ElementType { .int64 }
 }
 
 extension Int32: StoredElement {
-    public static var elementType: StoredTensor.ElementType { .int32 }
+    package static var elementType: StoredTensor.ElementType { .int32 }
 }
 
 extension UInt8: StoredElement {
-    public static var elementType: StoredTensor.ElementType { .uint8 }
+    package static var elementType: StoredTensor.ElementType { .uint8 }
 }

@@ -1,8 +1,8 @@
-public import FoundationEssentials
+package import FoundationEssentials
 
 extension TensorFile {
     /// The file's bytes in memory; ``write(to:)`` needs no such copy.
-    public func serialized() -> Data {
+    package func serialized() -> Data {
         let tensors = tensors.reduce(0) { $0 + $1.value.bytes.count }
         let header = header
         var content = Data(capacity: header.count + tensors)

@@ -1,15 +1,15 @@
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// The content of a safetensors file: named tensors and a map of strings.
 ///
 /// Layout: the header's length as 8 bytes, little-endian; the header, a JSON object that gives each tensor's element
 /// type, shape and byte range; the tensors' bytes without gaps. Source: the format section of the safetensors
 /// project's README.
-public struct TensorFile: Sendable, Equatable {
-    public var tensors: [String: StoredTensor]
-    public var metadata: [String: String]
+package struct TensorFile: Sendable, Equatable {
+    package var tensors: [String: StoredTensor]
+    package var metadata: [String: String]
 
-    public init(tensors: [String: StoredTensor] = [:], metadata: [String: String] = [:]) {
+    package init(tensors: [String: StoredTensor] = [:], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata
     }
@@ -25,7 +25,7 @@ public struct TensorFile: Sendable, Equatable {
     /// The tensors' bytes are slices of `content`.
     ///
     /// - Throws: ``TensorFileError`` where the content is not of the format, or of a type that is not supported.
-    public init(parsing content: Data) throws(TensorFileError) {
+    package init(parsing content: Data) throws(TensorFileError) {
         guard content.count >= 8 else { throw .truncated }
         let length = content.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= UInt64(Self.longestHeader) else { throw .damagedHeader }
@@ -73,14 +73,14 @@ public struct TensorFile: Sendable, Equatable {
 }
 
 /// Why a file is not a safetensors file that can be read.
-public enum TensorFileError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum TensorFileError: Error, Sendable, Equatable, CustomStringConvertible {
     case truncated
     case trailingBytes
     case damagedHeader
     case damagedEntry(tensor: String)
     case unsupportedElementType(tensor: String, elementType: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .truncated: "the safetensors file is truncated"
         case .trailingBytes: "the safetensors file has bytes after its last tensor"

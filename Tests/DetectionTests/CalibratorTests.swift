@@ -4,6 +4,7 @@ import Encoding
 import Fitting
 import Foundation
 import Hypersphere
+import Pipeline
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import Encoding
 import Fitting
 import Foundation
 import Hypersphere
+import Pipeline
 import TestSupport
 import Testing
 

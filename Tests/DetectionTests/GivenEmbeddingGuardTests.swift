@@ -2,6 +2,7 @@ import Detection
 import EmbeddingFiles
 import Fitting
 import Hypersphere
+import Pipeline
 import Randomness
 import TestSupport
 import Testing

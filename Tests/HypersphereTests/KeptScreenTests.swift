@@ -118,7 +118,7 @@ import Testing
         let fixture = try BankFixture(.lowRank, count: 1600, dimension: 64)
         let whole = try bank(fixture).screenParts
         #expect(whole.groupCounts.count == 2 && whole.axes != nil)
-        #expect(throws: BankError.screen(damage.error)) { try bank(fixture, damage.change) }
+        #expect(throws: damage.error) { try bank(fixture, damage.change) }
     }
 
     @Test("Numbers too few or too many are refused, whatever they are of")
@@ -136,8 +136,8 @@ import Testing
                 ("scales", { change(&$0.scales) }), ("residuals", { change(&$0.residuals) }),
             ]
             for (part, change) in changes {
-                let error = #expect(throws: BankError.self) { try bank(fixture, change) }
-                guard case .screen(.size(part, let count, let expected)) = error else {
+                let error = #expect(throws: ScreenError.self) { try bank(fixture, change) }
+                guard case .size(part, let count, let expected) = error else {
                     Issue.record("\(part): \(String(describing: error))")
                     continue
                 }
@@ -152,7 +152,7 @@ import Testing
             let fixture = try BankFixture(.uniform, count: 500, dimension: dimension)
             let other = try BankFixture(.uniform, count: 500, dimension: dimension, seed: 2)
             let parts = try Bank(halfPrecision: other.halfPrecision, dimension: dimension).screenParts
-            #expect(throws: BankError.screen(.otherRows)) {
+            #expect(throws: ScreenError.otherRows) {
                 try Bank(halfPrecision: Storage(fixture.halfPrecision), dimension: dimension, screen: parts)
             }
         }

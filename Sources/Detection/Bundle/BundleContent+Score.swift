@@ -1,4 +1,4 @@
-public import Hypersphere
+package import Hypersphere
 
 extension BundleContent {
     /// The score that a manifest describes, on what the bundle has learned.

@@ -1,7 +1,7 @@
-public import Hypersphere
+package import Hypersphere
 
 /// What a detector has learned from in-distribution images: the numbers of a bundle.
-public struct BundleContent: Sendable {
+package struct BundleContent: Sendable {
     /// The classes' prototypes, in the space of the output that feeds the angle score.
     public var prototypes: Prototypes
 
@@ -60,7 +60,7 @@ public struct BundleContent: Sendable {
 }
 
 /// An image of the bank.
-public struct BankItem: Sendable, Equatable {
+package struct BankItem: Sendable, Equatable {
     /// The path inside the set that the bank was fitted from.
     public var identifier: String
 

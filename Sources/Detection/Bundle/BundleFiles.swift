@@ -93,7 +93,7 @@ struct BundleFiles: Sendable {
         try checksums.verify(name, of: path, mapping.digest())
         do {
             return try make(try MappedTensors(mapping))
-        } catch BankError.screen(let error) {
+        } catch let error as ScreenError {
             throw .malformed(file: "\(path)/\(Self.screenFile)", reason: "\(error)")
         } catch {
             throw .malformed(file: "\(path)/\(name)", reason: "\(error)")

@@ -5,7 +5,7 @@ package import Hypersphere
 /// `SHA256SUMS`.
 ///
 /// The bank stays in the files, which are mapped: processes with the same detector share its memory.
-public struct DetectorBundle: Sendable {
+package struct DetectorBundle: Sendable {
     /// The folder.
     public let path: String
 

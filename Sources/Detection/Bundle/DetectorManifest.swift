@@ -1,9 +1,9 @@
-public import Encoding
-public import Hypersphere
-public import Images
+package import Encoding
+package import Hypersphere
+package import Images
 
 /// What a detector is made of: the content of a bundle's `detector.json`.
-public struct DetectorManifest: Sendable, Equatable, Codable {
+package struct DetectorManifest: Sendable, Equatable, Codable {
     /// The newest format that this version of the package reads.
     public static let currentFormatVersion = 5
 
@@ -95,7 +95,7 @@ extension DetectorManifest {
 }
 
 /// Which calibration images an image is held against.
-public enum CalibrationScope: String, Sendable, Codable, CaseIterable {
+package enum CalibrationScope: String, Sendable, Codable, CaseIterable {
     /// All of them.
     case global
     /// Those of the same predicted class: the one whose prototype is nearest.
@@ -103,7 +103,7 @@ public enum CalibrationScope: String, Sendable, Codable, CaseIterable {
 }
 
 /// The encoder's file, the pixels that it expects, and the outputs that it gives.
-public struct EncoderDescription: Sendable, Equatable, Codable {
+package struct EncoderDescription: Sendable, Equatable, Codable {
     /// The model's file name inside the bundle.
     public var file: String
 
@@ -144,7 +144,7 @@ public struct EncoderDescription: Sendable, Equatable, Codable {
 }
 
 /// The model's own classifier.
-public struct HeadDescription: Sendable, Equatable, Codable {
+package struct HeadDescription: Sendable, Equatable, Codable {
     /// The name of the output that gives its logits.
     public var output: String
 
@@ -158,7 +158,7 @@ public struct HeadDescription: Sendable, Equatable, Codable {
 }
 
 /// One score, and what it reads.
-public struct ScoreDescription: Sendable, Equatable, Codable {
+package struct ScoreDescription: Sendable, Equatable, Codable {
     public var name: ScoreName
 
     /// The name of the output that feeds the score; that of the model's own head, for a score of its logits.
@@ -179,7 +179,7 @@ public struct ScoreDescription: Sendable, Equatable, Codable {
 }
 
 /// Where a detector comes from.
-public struct Provenance: Sendable, Equatable, Codable {
+package struct Provenance: Sendable, Equatable, Codable {
     /// The program that wrote the bundle, with its version.
     public var tool: String
 
@@ -228,7 +228,7 @@ public struct Provenance: Sendable, Equatable, Codable {
 }
 
 /// An encoder in 8 bits, made from that of another detector.
-public struct EncoderQuantization: Sendable, Equatable, Codable {
+package struct EncoderQuantization: Sendable, Equatable, Codable {
     /// The version of the detector whose encoder it was.
     public var from: String
 
@@ -255,7 +255,7 @@ public struct EncoderQuantization: Sendable, Equatable, Codable {
 }
 
 /// New thresholds for a detector that was fitted before.
-public struct Recalibration: Sendable, Equatable, Codable {
+package struct Recalibration: Sendable, Equatable, Codable {
     /// The version of the detector that was recalibrated.
     public var from: String
 
@@ -287,7 +287,7 @@ public struct Recalibration: Sendable, Equatable, Codable {
 }
 
 /// A set of images that went into a detector.
-public struct ImageSetDescription: Sendable, Equatable, Codable {
+package struct ImageSetDescription: Sendable, Equatable, Codable {
     /// The last component of the set's path.
     public var name: String
 

@@ -1,6 +1,6 @@
 /// How the set that a detector was fitted from was divided, so that an evaluation can take what neither bank nor calibration
 /// has seen.
-public struct SplitRecord: Sendable, Equatable, Codable {
+package struct SplitRecord: Sendable, Equatable, Codable {
     /// Decided which images.
     public var seed: UInt64
 

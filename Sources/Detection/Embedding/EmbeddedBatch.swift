@@ -1,10 +1,10 @@
 import Encoding
-public import Hypersphere
+package import Hypersphere
 
 /// What scores read of a batch: unit embeddings, and the logits of the model's own head.
-public struct EmbeddedBatch: Sendable {
+package struct EmbeddedBatch: Sendable {
     /// For each output, the unit embeddings, [images, dimension].
-    public let embeddings: [Embeddings]
+    package let embeddings: [Embeddings]
 
     /// The logits of the model's own head, [images, classes]; nil where there is none.
     package let logits: Logits?
@@ -12,7 +12,7 @@ public struct EmbeddedBatch: Sendable {
     /// The images whose embedding is zero, or whose embedding or logits are not finite.
     ///
     /// Their rows are placeholders.
-    public let degenerateRows: Set<Int>
+    package let degenerateRows: Set<Int>
 
     /// - Parameters:
     ///   - rows: for each output the raw values, [count, dimension], row-major.

@@ -1,4 +1,4 @@
-public import Encoding
+package import Encoding
 
 extension EncoderSession {
     /// Embeds a batch of prepared images.
@@ -8,7 +8,7 @@ extension EncoderSession {
     ///   - outputs: the places of the asked outputs among the encoder's.
     /// - Returns: the unit embeddings of each asked output.
     /// - Throws: `EncoderError` where the engine fails.
-    public func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
+    package func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
         let raw = try rows(of: images)
         return EmbeddedBatch(rows: outputs.map { raw[$0] }, count: images.count)
     }

@@ -1,6 +1,6 @@
 import Encoding
 
-/// An embedding that a caller gives in place of an image.
+/// An embedding that a caller gives in place of an image, checked by the detector that is to score it.
 public struct GivenEmbedding: Sendable, Equatable {
     /// For each of the manifest's outputs, in their order, the raw values.
     package let rows: [[Float]]
@@ -16,7 +16,9 @@ public struct GivenEmbedding: Sendable, Equatable {
 
 /// What a detector scores.
 public enum DetectorInput: Sendable, Equatable {
+    /// An image, which the encoder embeds.
     case image(PreparedImage)
+    /// An embedding, which passes the encoder by.
     case embedding(GivenEmbedding)
 
     /// The time that it took from bytes to pixels, milliseconds; 0 for an embedding.
@@ -28,7 +30,7 @@ public enum DetectorInput: Sendable, Equatable {
 extension Detector {
     /// Checks an embedding that is given for all outputs at once, by a detector that reads a single one.
     ///
-    /// - Parameter values: raw; of the output's dimension.
+    /// - Parameter values: raw, as the encoder gives them: shape [dimension], of any length above zero.
     /// - Returns: what a session scores.
     /// - Throws: ``DetectionError/embedding(reason:)`` or ``DetectionError/degenerateEmbedding``.
     public func prepare(embedding values: [Float]) throws(DetectionError) -> GivenEmbedding {
@@ -42,7 +44,7 @@ extension Detector {
 
     /// Checks an embedding.
     ///
-    /// - Parameter values: for each output that the detector reads, by its name, the raw values.
+    /// - Parameter values: for each output that the detector reads, by its name as in ``neededOutputs``, the raw values.
     /// - Returns: what a session scores.
     /// - Throws: ``DetectionError/embedding(reason:)`` where an output is missing, of another dimension, or holds a value
     ///   that is not finite; ``DetectionError/degenerateEmbedding`` where it is zero.

@@ -2,7 +2,7 @@ import Files
 
 /// The first 8 bytes of the SHA-256 of an image's prepared pixels: equal where the encoder sees the same picture,
 /// whatever file it came in.
-public struct PixelDigest: Sendable, Hashable {
+package struct PixelDigest: Sendable, Hashable {
     /// The size of a digest, bytes.
     package static let byteCount = 8
 
@@ -12,7 +12,7 @@ public struct PixelDigest: Sendable, Hashable {
         self.bits = bits
     }
 
-    public init(of image: PreparedImage) {
+    package init(of image: PreparedImage) {
         bits = SHA256Digest(of: image.pixels).bytes.prefix(Self.byteCount).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

@@ -1,4 +1,4 @@
-public import Images
+package import Images
 import Parallelism
 
 extension Detector {
@@ -6,7 +6,7 @@ extension Detector {
     ///
     /// - Parameter files: the images' bytes.
     /// - Returns: for each file, in order, the image or why there is none.
-    public func prepareConcurrently(_ files: [[UInt8]]) -> [Result<PreparedImage, DetectionError>] {
+    package func prepareConcurrently(_ files: [[UInt8]]) -> [Result<PreparedImage, DetectionError>] {
         guard let transform = manifest.transform else { return files.map { _ in .failure(.noEncoder) } }
         return PreparedImage.prepareConcurrently(files, transform: transform, limits: limits).map { result in
             result.mapError(DetectionError.image)
@@ -22,7 +22,7 @@ extension PreparedImage {
     ///   - transform: from an upright image to the encoder's square.
     ///   - limits: what is refused before it is decoded.
     /// - Returns: for each file, in order, the image or why there is none.
-    public static func prepareConcurrently(
+    package static func prepareConcurrently(
         _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits = .default
     ) -> [Result<PreparedImage, ImageError>] {
         observeConcurrently(files, transform: transform, limits: limits) { $0 }

@@ -1,16 +1,17 @@
 package import Encoding
-public import Images
+package import Images
 
-/// An image as the encoder takes it.
+/// An image as the encoder of one detector takes it: ``Detector/prepare(_:)`` and
+/// ``Detector/prepare(pixels:width:height:)`` make it.
 public struct PreparedImage: Sendable, Equatable {
     /// RGB or gray, 8 bits a channel, [height, width, channels].
-    public let pixels: [UInt8]
+    package let pixels: [UInt8]
 
     /// The time that it took from bytes to pixels, milliseconds.
-    public var decodeMilliseconds: Double
+    package var decodeMilliseconds: Double
 
     /// What the image's file was; nil of pixels that come from none.
-    public var source: ImageSource?
+    package var source: ImageSource?
 
     package init(pixels: [UInt8], decodeMilliseconds: Double = 0) {
         self.pixels = pixels
@@ -20,7 +21,7 @@ public struct PreparedImage: Sendable, Equatable {
     /// Decodes and resizes an image.
     ///
     /// - Throws: `ImageError` where the bytes are no image that can be read, or the image is over the limits.
-    public init(
+    package init(
         decoding bytes: UnsafeRawBufferPointer, transform: InputTransform, limits: ImageLimits = .default
     ) throws(ImageError) {
         let start = ContinuousClock.now
@@ -57,7 +58,7 @@ public struct PreparedImage: Sendable, Equatable {
     ///   - height: its rows.
     ///   - channels: its channels.
     /// - Returns: the pattern.
-    public static func probe(width: Int, height: Int, channels: Int) -> PreparedImage {
+    package static func probe(width: Int, height: Int, channels: Int) -> PreparedImage {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(width * height * channels)
         for y in 0..<height {

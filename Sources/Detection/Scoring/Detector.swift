@@ -1,13 +1,20 @@
 public import Encoding
-package import Hypersphere
+public import Hypersphere
 public import Images
 import Parallelism
 
 /// How a detector runs.
 public struct DetectorOptions: Sendable, Equatable {
+    /// The engine's precision, threads and cache.
     public var encoder: EncoderOptions
+    /// What is refused for its size before it is decoded.
     public var limits: ImageLimits
 
+    /// Options; each is the usual one unless it is given.
+    ///
+    /// - Parameters:
+    ///   - encoder: the engine's precision, threads and cache.
+    ///   - limits: what is refused for its size before it is decoded; 100 megapixels by themselves.
     public init(encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default) {
         self.encoder = encoder
         self.limits = limits
@@ -16,7 +23,8 @@ public struct DetectorOptions: Sendable, Equatable {
 
 /// A loaded detector: images to verdicts.
 ///
-/// Immutable, and safe to use from any thread.
+/// Immutable, and safe to use from any thread. ``prepare(_:)`` makes pixels of an image file, a ``DetectorSession`` measures
+/// them, and ``verdict(on:id:options:)`` holds the measurement against the calibration.
 public final class Detector: Sendable {
     /// The name that the detector is asked for by.
     public let name: String
@@ -24,19 +32,28 @@ public final class Detector: Sendable {
     /// A short name for all the content of the bundle: `sha256:` and 16 hexadecimal digits.
     public let version: String
 
-    public let manifest: DetectorManifest
+    /// The names of the classes of the bank, in the order that ``NearestClass/index`` counts.
+    public var classes: [String] { manifest.classes }
+
+    /// The scores that the detector computes; ``ScoreName/combined`` may be asked of it beside them.
+    public var scoreNames: [ScoreName] { manifest.scores.map(\.name) }
+
+    /// The share of in-distribution images that may be flagged, at most, unless ``VerdictOptions/alpha`` says otherwise.
+    public var alpha: Double { manifest.alpha }
+
+    package let manifest: DetectorManifest
 
     /// The encoder's effective precision.
     ///
     /// Of a detector without one, that of the encoder that its embeddings came from.
-    public var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
+    package var precision: Precision { encoder?.precision ?? manifest.provenance.precision }
 
     /// What whoever runs the detector should know, each in one sentence: another precision than at the fit, an engine
     /// that did otherwise than asked for, a score that says nothing.
     public let warnings: [String]
 
     /// What is refused before it is decoded.
-    public var limits: ImageLimits { options.limits }
+    package var limits: ImageLimits { options.limits }
 
     /// Nil for a detector that takes embeddings alone.
     let encoder: ImageEncoder?
@@ -55,9 +72,9 @@ public final class Detector: Sendable {
     /// Loads a bundle, and holds its encoder against the embedding that the bundle keeps.
     ///
     /// - Parameters:
-    ///   - path: the bundle's folder.
+    ///   - path: the bundle's folder, as `cider fit` writes it; bundles of earlier releases load too.
     ///   - options: how to run it.
-    /// - Throws: ``BundleError``, or `EncoderError` where the engine refuses the model.
+    /// - Throws: ``BundleError``, or `EncoderError` where the engine refuses the model or the options.
     public init(path: String, options: DetectorOptions = DetectorOptions()) throws {
         let files = try BundleFiles(reading: path)
         manifest = files.manifest
@@ -114,7 +131,7 @@ public final class Detector: Sendable {
     /// Checks a caller's wishes before any work is done for them.
     ///
     /// - Throws: ``DetectionError``.
-    public func validate(_ options: VerdictOptions) throws(DetectionError) {
+    package func validate(_ options: VerdictOptions) throws(DetectionError) {
         guard 0...VerdictOptions.neighboursLimit ~= options.neighbours else {
             throw .neighboursOutOfRange(options.neighbours, limit: VerdictOptions.neighboursLimit)
         }
@@ -132,7 +149,10 @@ public final class Detector: Sendable {
 
     /// Decodes, turns upright, resizes and crops an image.
     ///
-    /// - Throws: ``DetectionError/image(_:)`` or ``DetectionError/noEncoder``.
+    /// - Parameter bytes: the image's file, of any format that this build reads.
+    /// - Returns: the encoder's input.
+    /// - Throws: ``DetectionError/image(_:)`` where the bytes are no image that can be read, or it is over the limits;
+    ///   ``DetectionError/noEncoder``.
     public func prepare(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage {
         guard let transform = manifest.transform else { throw .noEncoder }
         do {
@@ -142,12 +162,28 @@ public final class Detector: Sendable {
         }
     }
 
+    /// Resizes and crops an image that is decoded already.
+    ///
+    /// - Parameters:
+    ///   - pixels: RGB, 8 bits a channel, upright: shape [height, width, 3], row after row without padding.
+    ///   - width: the columns of the image, pixels; at least 1.
+    ///   - height: its rows; at least 1.
+    /// - Returns: the encoder's input.
+    /// - Throws: ``DetectionError/noEncoder``.
+    /// - Precondition: there are `height * width * 3` bytes, and at least one pixel.
+    public func prepare(pixels: [UInt8], width: Int, height: Int) throws(DetectionError) -> PreparedImage {
+        guard let transform = manifest.transform else { throw .noEncoder }
+        let start = ContinuousClock.now
+        let input = transform.apply(to: RGBImage(width: width, height: height, pixels: pixels))
+        return PreparedImage(pixels: input, decodeMilliseconds: start.duration(to: .now).milliseconds)
+    }
+
     /// Does as ``prepare(_:)`` does where that takes less than waking another thread: tens of microseconds.
     ///
     /// - Parameter bytes: the image's file.
     /// - Returns: the prepared image; nil where it is not small.
     /// - Throws: ``DetectionError/image(_:)`` or ``DetectionError/noEncoder``.
-    public func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage? {
+    package func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage? {
         guard let transform = manifest.transform else { throw .noEncoder }
         do {
             return try PreparedImage(decodingSmall: bytes, transform: transform, limits: options.limits)

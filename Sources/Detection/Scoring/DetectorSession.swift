@@ -3,7 +3,8 @@ import Hypersphere
 
 /// A detector at work.
 ///
-/// Owns an inference request, so that one thread at a time runs it.
+/// ``Detector/makeSession()`` opens one. It owns an inference request, so that one thread at a time runs it; a detector opens
+/// as many as are wanted.
 public final class DetectorSession {
     private let detector: Detector
     /// Nil where the detector has no encoder.
@@ -120,7 +121,8 @@ public final class DetectorSession {
 extension Detector {
     /// Opens a session: the place where images are embedded and scored.
     ///
-    /// - Throws: ``DetectionError/encoder(_:)``.
+    /// - Returns: a session for one thread at a time.
+    /// - Throws: ``DetectionError/encoder(_:)`` where the engine has no request to give.
     public func makeSession() throws(DetectionError) -> DetectorSession {
         do {
             return try DetectorSession(self)
@@ -130,7 +132,7 @@ extension Detector {
     }
 
     /// What fits the detector, for warming up: an image, or an embedding where there is no encoder.
-    public var probe: DetectorInput {
+    package var probe: DetectorInput {
         if let input = manifest.encoder?.input { return .image(.probe(input)) }
         return .embedding(
             GivenEmbedding(

@@ -1,6 +1,8 @@
 package import Hypersphere
 
 /// What the encoder and the scores say of one image, before any threshold.
+///
+/// A ``DetectorSession`` gives it, and ``Detector/verdict(on:id:options:)`` reads it.
 public struct Measurement: Sendable {
     /// The unit embeddings of its batch, in the order of the manifest's encoder outputs.
     private let batch: [Embeddings]
@@ -18,16 +20,16 @@ public struct Measurement: Sendable {
 
     /// The share of the bank's rows that the nearest-neighbour score looked at for an image of the batch, on average, from
     /// 0 to 1; nil where the detector has no such score.
-    public let bankVisited: Double?
+    package let bankVisited: Double?
 
     /// Bytes to pixels, milliseconds.
-    public let decodeMilliseconds: Double
+    package let decodeMilliseconds: Double
 
     /// Pixels to embedding, of the batch that the image was in, milliseconds.
-    public let encodeMilliseconds: Double
+    package let encodeMilliseconds: Double
 
     /// Embedding to scores, of the batch that the image was in, milliseconds.
-    public let scoreMilliseconds: Double
+    package let scoreMilliseconds: Double
 
     package init(
         row: Int = 0, of batch: [Embeddings] = [], values: [Float], nearest: NearestPrototype,

@@ -1,19 +1,19 @@
 import Encoding
-public import Hypersphere
-public import Images
+package import Hypersphere
+package import Images
 
 /// Which parts of an image drive its score: how far the score falls where a part is covered (Zeiler and Fergus,
 /// "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2).
-public struct OcclusionMap: Sendable {
+package struct OcclusionMap: Sendable {
     /// The columns of the encoder's input, pixels.
-    public let width: Int
+    package let width: Int
     /// The rows of the encoder's input, pixels.
-    public let height: Int
+    package let height: Int
 
     /// For each pixel, row after row, the mean fall of the score over the patches that covered it, in the score's unit.
     ///
     /// Above zero the pixel drives the image out of distribution, below it holds the image in.
-    public let values: [Float]
+    package let values: [Float]
 
     /// The image that was prepared, in color.
     private let pixels: [UInt8]
@@ -26,7 +26,7 @@ public struct OcclusionMap: Sendable {
     ///   - detector: scores the copies.
     ///   - session: of the detector.
     /// - Throws: ``DetectionError``.
-    public init(
+    package init(
         of image: PreparedImage, score: ScoreName? = nil, detector: Detector, session: DetectorSession
     ) throws(DetectionError) {
         guard let input = detector.manifest.encoder?.input else { throw .noEncoder }
@@ -63,7 +63,7 @@ public struct OcclusionMap: Sendable {
     }
 
     /// The image in gray, red where it drives the score up and blue where it holds it down; at least 256 pixels wide.
-    public var picture: RGBImage {
+    package var picture: RGBImage {
         let scale = max(1, (256 + width - 1) / width)
         let largest = max(values.map(abs).max() ?? 0, .leastNormalMagnitude)
         var picture: [UInt8] = []

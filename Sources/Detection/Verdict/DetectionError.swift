@@ -5,33 +5,34 @@ public import Images
 ///
 /// Each case describes itself in one line that a client may see.
 public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The bytes are no image that can be read, or one over the limits.
+    /// The bytes are no image that can be read, or one over the limits, for this reason.
     case image(ImageError)
 
     /// The encoder gave zeros or numbers that are not finite, so that there is no direction to score.
     case degenerateEmbedding
 
-    /// An embedding that a caller gives is not what the detector reads.
+    /// An embedding that a caller gives is not what the detector reads, for this reason.
     case embedding(reason: String)
 
     /// The detector has no encoder, and was given an image.
     case noEncoder
 
-    /// The engine failed.
+    /// The engine failed, for this reason.
     case encoder(EncoderError)
 
-    /// The detector does not compute the asked score.
+    /// The detector does not compute the asked score; it computes those that are `known`.
     case unknownScore(String, known: [String])
 
-    /// Alpha is not between 0 and 1.
+    /// This alpha is not between 0 and 1.
     case alphaOutOfRange(Double)
 
-    /// The calibration images are too few for so small an alpha.
+    /// The calibration images are too few for so small an alpha; `smallest` is the smallest that they support.
     case unsupportedAlpha(Double, smallest: Double, calibrationImages: Int)
 
     /// More neighbours were asked for than are given, or fewer than none.
     case neighboursOutOfRange(Int, limit: Int)
 
+    /// What is wrong, in one line that a client may see.
     public var description: String {
         switch self {
         case .image(let error): "\(error)"

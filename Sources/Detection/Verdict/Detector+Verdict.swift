@@ -9,7 +9,9 @@ extension Detector {
     ///   - id: the caller's name for the image.
     ///   - options: what the caller asks. Naming neighbours searches the bank once more.
     /// - Returns: the verdict, and everything that it rests on.
-    /// - Throws: ``DetectionError``, as ``validate(_:)`` does.
+    /// - Throws: ``DetectionError/unknownScore(_:known:)``, ``DetectionError/alphaOutOfRange(_:)``,
+    ///   ``DetectionError/unsupportedAlpha(_:smallest:calibrationImages:)`` or
+    ///   ``DetectionError/neighboursOutOfRange(_:limit:)``, by the options alone.
     public func verdict(
         on measurement: Measurement, id: String? = nil, options: VerdictOptions = VerdictOptions()
     ) throws(DetectionError) -> ScoredImage {

@@ -22,5 +22,6 @@ public struct ScoreOpinion: Sendable, Equatable, Codable {
     /// The share of calibration images with a smaller value, per cent.
     public var percentile: Double
 
+    /// What the score would decide alone.
     public var verdict: Verdict
 }

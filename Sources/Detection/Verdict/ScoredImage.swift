@@ -53,6 +53,7 @@ public struct ScoredImage: Sendable, Equatable, Codable {
 
 /// The score that decided a verdict.
 public struct DecidingScore: Sendable, Equatable, Codable {
+    /// Which one; ``ScoreName/combined`` where several decided together.
     public var name: ScoreName
 
     /// The score's value in `unit`; larger means more out-of-distribution.
@@ -61,6 +62,7 @@ public struct DecidingScore: Sendable, Equatable, Codable {
     /// The image is out-of-distribution when `value` is greater than this.
     public var threshold: Float
 
+    /// What value and threshold are measured in.
     public var unit: ScoreUnit
 }
 
@@ -81,6 +83,7 @@ public struct ScoreReading: Sendable, Equatable, Codable {
     /// It is no p-value and has no guarantee, so it is not given beside a p-value unasked.
     public var outlierProbability: Double?
 
+    /// What value and threshold are measured in.
     public var unit: ScoreUnit
 
     private enum CodingKeys: String, CodingKey {
@@ -92,6 +95,7 @@ public struct ScoreReading: Sendable, Equatable, Codable {
 
 /// How one p-value came of several.
 public struct Combination: Sendable, Equatable, Codable {
+    /// The rule.
     public var method: PValueCombination
 
     /// What the smallest p-value, or their mean, was multiplied by to be valid.
@@ -103,24 +107,28 @@ public struct Combination: Sendable, Equatable, Codable {
 
 /// The class whose prototype is nearest to an image.
 public struct NearestClass: Sendable, Equatable, Codable {
+    /// The class's name.
     public var label: String
+
+    /// Its place among ``Detector/classes``, counted from 0.
     public var index: Int
 
-    /// The angle between embedding and prototype, degrees.
+    /// The angle between embedding and prototype, in degrees, from 0 to 180.
     public var angle: Float
 }
 
 /// The class that the model's own classifier takes an image for.
 public struct ClassPrediction: Sendable, Equatable, Codable {
+    /// The class's name.
     public var label: String
 
-    /// Among the classes of the model, which need not be those of the bank.
+    /// Its place, counted from 0, among the classes of the model, which need not be those of the bank.
     public var index: Int
 
     /// By the softmax of the logits, from 0 to 1; no p-value, and high for many an image that is unlike any class.
     public var probability: Double
 
-    public init(label: String, index: Int, probability: Double) {
+    package init(label: String, index: Int, probability: Double) {
         self.label = label
         self.index = index
         self.probability = probability
@@ -135,7 +143,7 @@ public struct BankNeighbour: Sendable, Equatable, Codable {
     /// The path of the bank's image inside the set that it was fitted from.
     public var identifier: String
 
-    /// The angle between the two embeddings, degrees.
+    /// The angle between the two embeddings, in degrees, from 0 to 180.
     public var angle: Float
 }
 
@@ -153,7 +161,7 @@ public struct Timings: Sendable, Equatable, Codable {
     /// Embedding to scores: the whole batch's time.
     public var score: Double
 
-    public init(decode: Double = 0, queue: Double = 0, encode: Double = 0, score: Double = 0) {
+    package init(decode: Double = 0, queue: Double = 0, encode: Double = 0, score: Double = 0) {
         self.decode = decode
         self.queue = queue
         self.encode = encode

@@ -11,25 +11,35 @@ public struct VerdictOptions: Sendable, Equatable {
     /// The share of in-distribution images that may be flagged, at most; nil for the detector's own.
     public var alpha: Double?
 
-    /// How many of the bank's nearest images to name.
+    /// How many of the bank's nearest images to name, from 0 to 100.
     public var neighbours: Int
 
     /// Whether to give the embedding that the deciding score reads.
     public var embedding: Bool
 
-    /// Whether to say what the verdict rests on; names at least ``explainedNeighbours`` neighbours, and gives outlier
-    /// probabilities.
+    /// Whether to say what the verdict rests on; names at least 5 neighbors, and gives outlier probabilities.
     public var explain: Bool
 
     /// How many of the bank's nearest images are named in all.
-    public var neighbourCount: Int { explain ? max(neighbours, Self.explainedNeighbours) : neighbours }
+    package var neighbourCount: Int { explain ? max(neighbours, Self.explainedNeighbours) : neighbours }
 
     /// How many neighbours are named with an explanation, where no more were asked for.
-    public static let explainedNeighbours = 5
+    package static let explainedNeighbours = 5
 
     /// The most neighbours that are named.
-    public static let neighboursLimit = 100
+    package static let neighboursLimit = 100
 
+    /// Options; each is the usual one unless it is given.
+    ///
+    /// ``Detector/verdict(on:id:options:)`` checks them.
+    ///
+    /// - Parameters:
+    ///   - score: the score that decides; nil for the detector's own.
+    ///   - combination: how p-values are combined, where `score` is `combined`.
+    ///   - alpha: the share of in-distribution images that may be flagged, between 0 and 1; nil for the detector's own.
+    ///   - neighbours: how many of the bank's nearest images to name, from 0 to 100.
+    ///   - embedding: whether to give the embedding that the deciding score reads.
+    ///   - explain: whether to say what the verdict rests on.
     public init(
         score: ScoreName? = nil, combination: PValueCombination = .conformal, alpha: Double? = nil,
         neighbours: Int = 0, embedding: Bool = false, explain: Bool = false

@@ -1,6 +1,7 @@
 import Datasets
 import Detection
 import Images
+import Pipeline
 
 /// Finds the images on which the deciding score errs most, and what of the bank is near them.
 struct MistakeSearch {
@@ -43,15 +44,18 @@ struct MistakeSearch {
         guard let images = source.imageSet else { return }
         let places = Dictionary(mistakes.enumerated().map { ($1.identifier, $0) }) { first, _ in first }
         let thumbnails = Thumbnails(detector: detector)
-        let chosen = images.filter { places[$0] != nil }
-        var iterator = chosen.makeIterator()
+        let pipeline = ImagePipeline(images.filter { places[$0] != nil }) { [detector] image, _ in
+            (try image.bytes.withUnsafeBytes { try detector.prepare($0) }, thumbnails?.png(of: image.bytes))
+        }
         var found: [(mistake: Int, image: PreparedImage)] = []
-        for _ in 0..<chosen.count {
-            guard let image = try? iterator.next(), let mistake = places[image.identifier],
-                let prepared = try? image.bytes.withUnsafeBytes({ try detector.prepare($0) })
-            else { continue }
-            mistakes[mistake].thumbnail = thumbnails?.png(of: image.bytes)
-            found.append((mistake, prepared))
+        var rejected = RejectedImages(skips: true)
+        // What the pass found to be unreadable is told already.
+        try? pipeline.forEachBatch(rejected: &rejected) { batch, _ in
+            for image in batch {
+                guard let mistake = places[image.identifier] else { continue }
+                mistakes[mistake].thumbnail = image.value.1
+                found.append((mistake, image.value.0))
+            }
         }
         guard !found.isEmpty, let session = try? detector.makeSession() else { return }
         let options = VerdictOptions(alpha: alpha, neighbours: Self.neighbours)

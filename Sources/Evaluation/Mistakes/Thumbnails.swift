@@ -1,9 +1,10 @@
 import Datasets
 import Detection
 import Images
+import Pipeline
 
 /// Small pictures of chosen images of a set.
-struct Thumbnails {
+struct Thumbnails: Sendable {
     /// The longest side, pixels.
     static let side = 96
 
@@ -39,11 +40,11 @@ struct Thumbnails {
     /// PNGs by identifier of those images of a set that can be read.
     func pngs(of identifiers: Set<String>, in set: ImageSet) -> [String: [UInt8]] {
         var result: [String: [UInt8]] = [:]
-        let chosen = set.filter { identifiers.contains($0) }
-        var iterator = chosen.makeIterator()
-        for _ in 0..<chosen.count {
-            guard let image = try? iterator.next() else { continue }
-            result[image.identifier] = png(of: image.bytes)
+        var rejected = RejectedImages(skips: true)
+        let pipeline = ImagePipeline(set.filter { identifiers.contains($0) }) { image, _ in png(of: image.bytes) }
+        // A picture that is missing is no fault of what it was to illustrate.
+        try? pipeline.forEachBatch(rejected: &rejected) { batch, _ in
+            for image in batch { result[image.identifier] = image.value }
         }
         return result
     }

@@ -1,55 +1,56 @@
-import Datasets
 import Detection
 import Encoding
 import Hypersphere
 import Images
+import Pipeline
 
 /// What one thread does with a stretch of images.
 struct PassWorker: Sendable {
     let detector: Detector
-    let stages: [ScoringPass.Stage]
     let scores: [ScoreName]
     let prototypeScore: ScoreName?
     let alpha: Double?
-    let bankDigests: Set<PixelDigest>
+    let bank: BankImages
     let calibrationImages: CalibrationFingerprints?
+
+    /// What is scored in an image's place, or of an embedding.
+    private struct Candidate {
+        let image: StageFeed.Item
+        /// Which outcome of the stage it belongs to, and its place in that.
+        let variant: Int
+        let place: Int
+        let input: DetectorInput
+        /// Of the pixels, where the bank may have them.
+        var digest: PixelDigest?
+        /// Of the image as it is.
+        var traits: ImageTraits?
+    }
 
     /// Scores a stretch.
     ///
+    /// - Parameters:
+    ///   - stretch: of a stage's images.
+    ///   - stage: the stage.
+    ///   - session: of the detector.
     /// - Returns: an outcome for each variant of the stage; one where the images are taken as they are.
     /// - Throws: `DetectionError.encoder` where the engine fails; a single image's failure is part of the outcome.
-    func score(_ stretch: ImageFeed.Stretch, session: DetectorSession) throws(DetectionError) -> [SetOutcome] {
-        let stage = stages[stretch.set]
+    func score(
+        _ stretch: [StageFeed.Item], stage: ScoringPass.Stage, session: DetectorSession
+    ) throws(DetectionError) -> [SetOutcome] {
         var outcomes = Array(repeating: SetOutcome(), count: stage.variants)
-        var waiting: [(variant: Int, place: Int, image: FeedItem, input: DetectorInput)] = []
-        for (offset, result) in stretch.images.enumerated() {
-            let place = stretch.start + offset
-            let identifier = stage.images.identifier(place)
+        var waiting: [Candidate] = []
+        for image in stretch {
             do {
-                let image = try result.get()
-                guard case .image(let bytes) = image.content else {
-                    if case .embedding(let values) = image.content {
-                        waiting.append((0, place, image, .embedding(try detector.prepare(embedding: values))))
-                    }
-                    continue
-                }
-                let prepared = try bytes.withUnsafeBytes { bytes throws(DetectionError) in
-                    try detector.prepare(bytes)
-                }
-                for (variant, place, treated) in treated(prepared, stage.treatment, place: place) {
-                    waiting.append((variant, place, image, .image(treated)))
-                }
+                waiting += try candidates(image, stage.treatment)
             } catch {
                 // Once, however many variants there would have been.
-                outcomes[0].failures.append(.init(place: place, identifier: identifier, reason: "\(error)"))
+                outcomes[0].failures.append(
+                    .init(place: image.place, identifier: image.identifier, reason: UnusableImage(error).reason))
             }
         }
         for (item, result) in zip(waiting, session.measure(waiting.map(\.input))) {
             do throws(DetectionError) {
-                let outcome = try outcome(
-                    of: try result.get(), item.image, item.input, place: item.place, variant: item.variant, stage: stage
-                )
-                outcomes[item.variant].images.append(outcome)
+                outcomes[item.variant].images.append(try outcome(of: try result.get(), item, stage: stage))
             } catch {
                 if case .encoder = error { throw error }
                 var identifier = item.image.identifier
@@ -64,8 +65,7 @@ struct PassWorker: Sendable {
     }
 
     private func outcome(
-        of measurement: Measurement, _ image: FeedItem, _ input: DetectorInput, place: Int, variant: Int,
-        stage: ScoringPass.Stage
+        of measurement: Measurement, _ item: Candidate, stage: ScoringPass.Stage
     ) throws(DetectionError) -> ImageOutcome {
         let verdict = try detector.verdict(
             on: measurement, options: VerdictOptions(score: prototypeScore, alpha: alpha, embedding: true))
@@ -78,52 +78,63 @@ struct PassWorker: Sendable {
             pValues[place] = combined.pValue
         }
         let embedding = prototypeScore == nil ? nil : verdict.embedding
-        let ownClass = image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }
-        let stride = variant < stage.embeddingStrides.count ? stage.embeddingStrides[variant] : 0
-        let isKept = stride > 0 && place.isMultiple(of: stride)
+        let ownClass = item.image.label.flatMap { label in detector.manifest.classes.firstIndex(of: label) }
+        let stride = item.variant < stage.embeddingStrides.count ? stage.embeddingStrides[item.variant] : 0
+        let isKept = stride > 0 && item.place.isMultiple(of: stride)
         return ImageOutcome(
-            place: place,
+            place: item.place,
             values: values, pValues: pValues,
             nearest: verdict.nearestClass,
             ownAngle: embedding.flatMap { embedding in
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
-            isInBank: isInBank(input),
+            isInBank: item.digest.map(bank.contains) ?? false,
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
-            file: file(of: input),
+            file: file(of: item),
             embedding: isKept ? embedding : nil,
-            leftOut: stage.leavesClassesOut && variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
+            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
     }
 
-    /// The images that are scored in an image's place, each with its variant of the stage and its place in that.
-    private func treated(
-        _ image: PreparedImage, _ treatment: ScoringPass.Treatment, place: Int
-    ) -> [(variant: Int, place: Int, image: PreparedImage)] {
-        guard let input = detector.manifest.encoder?.input else { return [(0, place, image)] }
+    /// What is scored in an image's place.
+    private func candidates(_ image: StageFeed.Item, _ treatment: ScoringPass.Treatment) throws -> [Candidate] {
+        let observed: ObservedImage
+        switch try image.value.get() {
+        case .embedding(let values):
+            return [
+                Candidate(
+                    image: image, variant: 0, place: image.place,
+                    input: .embedding(try detector.prepare(embedding: values)))
+            ]
+        case .image(let decoded): observed = decoded
+        }
+        let plain = Candidate(
+            image: image, variant: 0, place: image.place, input: .image(observed.pixels), digest: observed.digest,
+            traits: observed.traits)
+        guard let input = detector.manifest.encoder?.input else { return [plain] }
         switch treatment {
-        case .plain: return [(0, place, image)]
+        case .plain: return [plain]
         case .corrupted:
-            return image.corrupted(as: input, seed: UInt64(place)).enumerated().map { ($0, place, $1) }
+            return observed.pixels.corrupted(as: input, seed: UInt64(image.place)).enumerated().map {
+                Candidate(image: image, variant: $0, place: image.place, input: .image($1))
+            }
         case .besideStandIns(let kinds, let step):
-            guard place.isMultiple(of: step) else { return [(0, place, image)] }
-            return [(0, place, image)]
+            guard image.place.isMultiple(of: step) else { return [plain] }
+            let place = image.place / step
+            return [plain]
                 + kinds.enumerated().map { index, kind in
-                    let made = image.treated(as: input) { kind.apply(to: $0, seed: UInt64(place / step)) }
-                    return (index + 1, place / step, made)
+                    let made = observed.pixels.treated(as: input) { kind.apply(to: $0, seed: UInt64(place)) }
+                    return Candidate(
+                        image: image, variant: index + 1, place: place, input: .image(made),
+                        digest: PixelDigest(of: made))
                 }
         }
     }
 
-    private func file(of input: DetectorInput) -> (source: ImageSource, traits: ImageTraits)? {
-        guard case .image(let pixels) = input, let transform = detector.manifest.transform, let source = pixels.source,
-            let traits = pixels.traits(transform)
-        else { return nil }
+    private func file(of item: Candidate) -> (source: ImageSource, traits: ImageTraits)? {
+        guard case .image(let pixels) = item.input, let source = pixels.source, let traits = item.traits else {
+            return nil
+        }
         return (source, traits)
-    }
-
-    /// Whether the bank has the same pixels; of an embedding that is not known.
-    private func isInBank(_ input: DetectorInput) -> Bool {
-        if case .image(let pixels) = input { bankDigests.contains(PixelDigest(of: pixels)) } else { false }
     }
 }
 

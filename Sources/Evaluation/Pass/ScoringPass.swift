@@ -3,6 +3,7 @@ import Detection
 import Dispatch
 import Hypersphere
 import Images
+import Pipeline
 import Synchronization
 
 /// One pass over all images of an evaluation: every worker reads, decodes, embeds and scores a stretch at a time, so that
@@ -53,29 +54,28 @@ struct ScoringPass {
     /// - Returns: for each stage, in order, an outcome for each variant.
     /// - Throws: `DetectionError` where the engine cannot run.
     func run(progress: (Int) -> Void) throws -> [[SetOutcome]] {
-        let feed = ImageFeed(
-            stages.map(\.images),
-            lengths: stages.map { max(1, options.batchSize / $0.variants) })
         let state = Mutex(
             State(
                 outcomes: stages.map { Array(repeating: SetOutcome(), count: $0.variants) }))
+        let isCancelled: @Sendable () -> Bool = { state.withLock { $0.failure != nil } }
+        let feeds = stages.map { stage in
+            StageFeed(
+                stage, detector: detector, length: max(1, options.batchSize / stage.variants), isCancelled: isCancelled)
+        }
         let queue = DispatchQueue(label: "evaluation", attributes: .concurrent)
         let group = DispatchGroup()
         let worker = PassWorker(
-            detector: detector, stages: stages, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
-            bankDigests: Set(detector.bankItems.map(\.digest)), calibrationImages: calibrationImages)
+            detector: detector, scores: scores, prototypeScore: prototypeScore, alpha: options.alpha,
+            bank: BankImages(detector.bankItems), calibrationImages: calibrationImages)
         for _ in 0..<options.workers {
             queue.async(group: group) {
                 do {
                     let session = try detector.makeSession()
-                    while state.withLock({ $0.failure == nil }), let stretch = feed.next() {
-                        let outcomes = try worker.score(stretch, session: session)
-                        state.withLock { state in
-                            state.completed += stretch.images.count
-                            for (variant, outcome) in outcomes.enumerated() {
-                                state.outcomes[stretch.set][variant].images += outcome.images
-                                state.outcomes[stretch.set][variant].failures += outcome.failures
-                            }
+                    // Who finds a set at its end goes on with the next one, while others are at its last images.
+                    for (place, feed) in feeds.enumerated() {
+                        while !isCancelled(), let stretch = feed.next() {
+                            let outcomes = try worker.score(stretch, stage: stages[place], session: session)
+                            state.withLock { $0.add(outcomes, to: place, images: stretch.count) }
                         }
                     }
                 } catch {
@@ -103,6 +103,14 @@ struct ScoringPass {
         var outcomes: [[SetOutcome]]
         var completed = 0
         var failure: (any Error)?
+
+        mutating func add(_ outcomes: [SetOutcome], to stage: Int, images: Int) {
+            completed += images
+            for (variant, outcome) in outcomes.enumerated() {
+                self.outcomes[stage][variant].images += outcome.images
+                self.outcomes[stage][variant].failures += outcome.failures
+            }
+        }
     }
 
     /// A score whose embedding lies beside the prototypes.

@@ -1,8 +1,9 @@
 package import Datasets
+import Detection
 import Files
 import Hypersphere
 package import Images
-import Parallelism
+import Pipeline
 import Randomness
 import Wording
 
@@ -31,7 +32,6 @@ package struct Holdout: Sendable {
 
     /// The share of a set's images that near copies may be joined to at most; where more would be, they are no copies.
     private static let largestCopyGroup = 0.05
-    private static let stretch = 256
 
     /// Divides a set: every class by itself, with images that belong together on one side.
     ///
@@ -54,11 +54,10 @@ package struct Holdout: Sendable {
             throw FittingError.holdout(reason: "the share that is held out must be between 0 and 1, not \(share)")
         }
         var rejected = RejectedImages(skips: skipsUnreadable)
-        let all = Self.look(at: given, limits: limits, rejected: &rejected, progress: progress)
+        let (places, looks) = try Self.look(at: given, limits: limits, rejected: &rejected, progress: progress)
         try rejected.refuse()
         for line in rejected.lines { note("passed over \(line)") }
-        let usable = all.indices.filter { all[$0] != nil }
-        let (set, looks) = (given.selecting(usable), usable.compactMap { all[$0] })
+        let set = given.selecting(places)
         var groups = ImageGroups(count: set.count)
         try joinByName(&groups, set, note: note)
         Self.joinCopies(&groups, looks, set, note: note)
@@ -128,35 +127,25 @@ extension Holdout {
         let signature: ImageSignature
     }
 
-    /// Reads all images once; nil for those that cannot be used.
+    /// Reads all images once.
+    ///
+    /// - Returns: the places of those that can be used, and what tells these from each other.
     private static func look(
         at set: ImageSet, limits: ImageLimits, rejected: inout RejectedImages, progress: (Int) -> Void
-    ) -> [Look?] {
-        var looks: [Look?] = []
-        var stretch: [(name: String, bytes: Result<[UInt8], DatasetError>)] = []
-        func flush() {
-            let found = concurrentMap(stretch) { file -> (look: Look?, reason: String) in
-                do {
-                    let bytes = try file.bytes.get()
-                    let image = try RGBImage(decoding: bytes, limits: limits)
-                    return (Look(digest: SHA256Digest(of: bytes), signature: ImageSignature(image)), "")
-                } catch {
-                    return (nil, (error as? DatasetError)?.reason ?? "\(error)")
-                }
+    ) throws -> (places: [Int], looks: [Look]) {
+        var places: [Int] = []
+        var looks: [Look] = []
+        let pipeline = ImagePipeline(set) { image, _ in
+            let pixels = try LargeImages.decode(within: limits) { limits throws(ImageError) in
+                try RGBImage(decoding: image.bytes, limits: limits)
             }
-            for (file, (look, reason)) in zip(stretch, found) {
-                looks.append(look)
-                if look == nil { rejected.reject(file.name, reason) }
-            }
-            stretch.removeAll(keepingCapacity: true)
-            progress(looks.count)
+            return Look(digest: SHA256Digest(of: image.bytes), signature: ImageSignature(pixels))
         }
-        set.forEachOutcome { entry, image in
-            stretch.append((set.name(of: entry.identifier), image.map(\.bytes)))
-            if stretch.count == Self.stretch { flush() }
+        try pipeline.forEachBatch(rejected: &rejected, progress: progress) { images, _ in
+            places += images.map(\.place)
+            looks += images.map(\.value)
         }
-        flush()
-        return looks
+        return (places, looks)
     }
 
     private static func joinCopies(

@@ -11,7 +11,7 @@ extension Bank {
     ///   - threads: the number of threads that the call may use, its own among them.
     /// - Returns: one angle for each query.
     /// - Precondition: the queries have the bank's dimension, and `k` is at least 1.
-    public func kthAngles(of queries: Embeddings, k: Int, threads: Int = 1) -> [Float] {
+    package func kthAngles(of queries: Embeddings, k: Int, threads: Int = 1) -> [Float] {
         kthAnglesAndCost(of: queries, k: k, threads: threads).angles
     }
 
@@ -23,13 +23,13 @@ extension Bank {
 
     /// The rows nearest to each query, the nearest first; of equally near rows the one of lower index.
     ///
-    /// Exact, as `kthAngles` is.
+    /// Exact: equal to what double-precision arithmetic on all rows, as the bank holds them, would give.
     ///
     /// - Parameters:
-    ///   - queries: embeddings of the bank's dimension.
+    ///   - queries: embeddings of the bank's dimension, shape [queries, dimension].
     ///   - count: how many rows for each query; limited to the bank's `count`.
     ///   - threads: the number of threads that the call may use, its own among them.
-    /// - Returns: for each query its neighbours.
+    /// - Returns: for each query its neighbours, with angles in degrees; none where `count` is below 1.
     /// - Precondition: the queries have the bank's dimension.
     public func neighbours(of queries: Embeddings, count: Int, threads: Int = 1) -> [[Neighbour]] {
         guard count > 0 else { return Array(repeating: [], count: queries.count) }

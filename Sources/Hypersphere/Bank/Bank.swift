@@ -1,5 +1,7 @@
 /// The embeddings of in-distribution images, in half precision, searchable for the exact nearest neighbours of others.
 ///
+/// Shape [count, dimension]. Immutable, and safe to search from any number of threads at once.
+///
 /// Memory, in bytes: 2 for each value, and for each row about 20 and one for each of the screen's coordinates.
 public struct Bank: Sendable {
     let rows: HalfRows
@@ -12,9 +14,10 @@ public struct Bank: Sendable {
     /// The number of rows.
     public var count: Int { rows.count }
 
-    /// A bank of embeddings, which it rounds to half precision.
+    /// A bank of embeddings, which it rounds to half precision and groups for the search.
     ///
-    /// - Throws: `BankError.empty`.
+    /// - Parameter embeddings: the rows, shape [count, dimension], in the order that ``Neighbour/index`` counts.
+    /// - Throws: ``BankError/empty`` where there is no row.
     public init(_ embeddings: Embeddings) throws(BankError) {
         try self.init(HalfRows(embeddings), instructions: .best)
     }
@@ -26,7 +29,7 @@ public struct Bank: Sendable {
     ///     expected.
     ///   - dimension: the number of values in a row.
     /// - Throws: `BankError.empty`, or `.rows` where the shape is wrong or a row is zero or not finite.
-    public init(halfPrecision: [UInt16], dimension: Int) throws(BankError) {
+    package init(halfPrecision: [UInt16], dimension: Int) throws(BankError) {
         try self.init(halfPrecision: halfPrecision, dimension: dimension, instructions: .best)
     }
 
@@ -41,17 +44,13 @@ public struct Bank: Sendable {
     ///   - dimension: the number of values in a row.
     ///   - screen: ``screenParts``; nil where nothing was kept, so that the rows are grouped anew.
     ///   - instructions: what the kernels run with.
-    /// - Throws: `BankError`, `.screen` where the screen is damaged or was made of other rows.
+    /// - Throws: `BankError`, or `ScreenError` where the screen is damaged or was made of other rows.
     package init(
         halfPrecision: Storage<UInt16>, dimension: Int, screen: ScreenParts?, instructions: InstructionSet = .best
-    ) throws(BankError) {
+    ) throws {
         let rows = try HalfRows(halfPrecision, dimension: dimension)
-        do {
-            let kept = try screen.map { parts throws(ScreenError) in try Screen(kept: parts, of: rows, instructions) }
-            self.init(rows, kept ?? Screen(rows, instructions), instructions)
-        } catch {
-            throw .screen(error)
-        }
+        let kept = try screen.map { parts in try Screen(kept: parts, of: rows, instructions) }
+        self.init(rows, kept ?? Screen(rows, instructions), instructions)
     }
 
     private init(_ rows: HalfRows, instructions: InstructionSet) {
@@ -68,12 +67,12 @@ public struct Bank: Sendable {
     package var screenParts: ScreenParts { screen.parts }
 
     /// The rows' bit patterns in IEEE half precision, one row after the other.
-    public var halfPrecision: [UInt16] { rows.values.elements }
+    package var halfPrecision: [UInt16] { rows.values.elements }
 
     /// One row as the bank holds it; it has unit length but for its rounding to half precision.
     ///
     /// - Precondition: `index` is in `0..<count`.
-    public subscript(index: Int) -> [Float] {
+    package subscript(index: Int) -> [Float] {
         precondition(index >= 0 && index < count, "no bank row \(index)")
         return rows.row(index, instructions)
     }

@@ -4,30 +4,30 @@
 /// nearest and to the second nearest row, which says nothing of how tightly classes lie. What quotients fresh images give,
 /// the bank's own rows tell: each is held against the others. Were the embeddings fresh, the number of them below the r-th
 /// smallest of the bank's n quotients would be ``BetaBinomial`` with k = r; of a few r the most surprising is taken.
-public struct NearCopies: Sendable {
+package struct NearCopies: Sendable {
     /// An embedding that is taken for a copy.
-    public struct Copy: Sendable, Equatable {
+    package struct Copy: Sendable, Equatable {
         /// The embedding's place.
-        public let query: Int
+        package let query: Int
         /// The row of the bank that it is a copy of.
-        public let row: Int
+        package let row: Int
         /// The angle to that row, in parts of the angle to the next, from 0 to 1.
-        public let quotient: Double
+        package let quotient: Double
     }
 
     /// The embeddings below the quotient, the nearest first.
     ///
     /// Where there is no excess, chance alone puts them there.
-    public let copies: [Copy]
+    package let copies: [Copy]
     /// How many fresh embeddings would be below it.
-    public let expected: Double
+    package let expected: Double
     /// The number of embeddings.
-    public let count: Int
+    package let count: Int
     /// The chance of so many or more, were all fresh; Bonferroni's rule makes up for the quotients that were tried.
-    public let pValue: Double
+    package let pValue: Double
 
     /// The share of the embeddings that are copies beyond what is expected.
-    public var excess: Double { max(0, Double(copies.count) - expected) / Double(max(count, 1)) }
+    package var excess: Double { max(0, Double(copies.count) - expected) / Double(max(count, 1)) }
 
     /// The most rows of the bank whose quotients are taken; of a larger bank they are sampled evenly.
     private static let sampleLimit = 2000
@@ -44,7 +44,7 @@ public struct NearCopies: Sendable {
     ///   - identities: for each row of the bank a number that rows of the same picture share, so that a picture that the
     ///     bank holds twice is one neighbour.
     /// - Precondition: the queries have the bank's dimension, and there is an identity for each row.
-    public init(of queries: Embeddings, in bank: Bank, identities: [UInt64]) {
+    package init(of queries: Embeddings, in bank: Bank, identities: [UInt64]) {
         precondition(identities.count == bank.count, "not an identity for each row")
         count = queries.count
         let sample = evenSample(Self.sampleLimit, of: bank.count)

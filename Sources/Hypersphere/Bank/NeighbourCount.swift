@@ -8,14 +8,14 @@ import HypersphereKernels
 /// the size of the smallest class, the k under which the two are told apart best (AUROC) is taken; of equals the smallest. A
 /// k that some class has not as many other rows for would count neighbours of other classes there. Where there is a single
 /// class none can play the outliers, and ``usual(labels:)`` is taken.
-public enum NeighbourCount {
+package enum NeighbourCount {
     private static let candidates = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
     /// The k that is taken where nobody names one: 100, or half of the smallest class where that is less.
     ///
     /// - Parameter labels: the class of each image of the bank; nil for images without one, which are a class together.
     /// - Returns: k, from 1 to 100.
-    public static func usual(labels: [some Hashable]) -> Int {
+    package static func usual(labels: [some Hashable]) -> Int {
         let smallest = Dictionary(grouping: labels, by: \.self).values.map(\.count).min() ?? 0
         return min(max(smallest / 2, 1), 100)
     }
@@ -27,7 +27,7 @@ public enum NeighbourCount {
     ///   - labels: the class of each.
     /// - Returns: k, at least 1.
     /// - Precondition: there are as many labels as embeddings.
-    public static func choose(for embeddings: Embeddings, labels: [Int]) -> Int {
+    package static func choose(for embeddings: Embeddings, labels: [Int]) -> Int {
         precondition(labels.count == embeddings.count, "not a label for each embedding")
         let sizes = Dictionary(grouping: labels, by: \.self).mapValues(\.count)
         guard sizes.count > 1, let largest = sizes.values.max(), let smallest = sizes.values.min() else {

@@ -1,5 +1,5 @@
 /// Why what was kept of a screen is none of a bank's rows.
-public enum ScreenError: Error, Equatable, CustomStringConvertible {
+package enum ScreenError: Error, Equatable, CustomStringConvertible {
     /// A part is not as long as the others ask for.
     case size(part: String, count: Int, expected: Int)
     /// A part holds a number that no screen has.
@@ -9,7 +9,7 @@ public enum ScreenError: Error, Equatable, CustomStringConvertible {
     /// The screen was made of other rows.
     case otherRows
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .size(let part, let count, let expected):
             "the screen's \(part) are \(count) numbers, where there must be \(expected)"

@@ -1,13 +1,13 @@
 /// What an alpha costs in false alarms, with a calibration set of so many images.
-public struct AlphaCost: Sendable, Equatable {
+package struct AlphaCost: Sendable, Equatable {
     /// The share of in-distribution images that may be flagged.
-    public let alpha: Double
+    package let alpha: Double
 
     /// The share of in-distribution images that is flagged: its mean over calibration sets, and where this one's lies.
-    public let band: FalseAlarmBand
+    package let band: FalseAlarmBand
 
     /// Whether no smaller alpha is supported: 1 / (n + 1).
-    public let isSmallest: Bool
+    package let isSmallest: Bool
 
     private static let usual = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
 
@@ -17,7 +17,7 @@ public struct AlphaCost: Sendable, Equatable {
     ///   - count: the number of calibration images, of the smallest class where each has its own.
     ///   - alpha: one's own; left out where it is not supported.
     /// - Returns: one for each alpha, ascending; none without calibration images.
-    public static func table(count: Int, alpha: Double) -> [AlphaCost] {
+    package static func table(count: Int, alpha: Double) -> [AlphaCost] {
         guard count > 0 else { return [] }
         let smallest = ConformalCalibration.smallestAlpha(count: count)
         let alphas = Set([smallest, alpha] + usual).filter { $0 >= smallest }.sorted()

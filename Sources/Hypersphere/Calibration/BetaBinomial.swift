@@ -5,13 +5,13 @@ import Glibc
 /// It is what exchangeability says of two samples without ties: of `trials` new values, the number that lie beyond the k-th
 /// most extreme of n old ones has the parameters k and n + 1 - k (the chance itself: Vovk, "Conditional validity of inductive
 /// conformal predictors", 2012, proposition 2a; the counts are also called negative hypergeometric).
-public struct BetaBinomial: Sendable, Equatable {
-    public let trials: Int
+package struct BetaBinomial: Sendable, Equatable {
+    package let trials: Int
     private let alpha: Double
     private let beta: Double
 
     /// - Precondition: `trials` is not negative, and `0 < k <= n`.
-    public init(trials: Int, k: Int, of n: Int) {
+    package init(trials: Int, k: Int, of n: Int) {
         precondition(trials >= 0 && k > 0 && k <= n, "no beta-binomial distribution")
         self.trials = trials
         alpha = Double(k)
@@ -19,16 +19,16 @@ public struct BetaBinomial: Sendable, Equatable {
     }
 
     /// The expected number of successes, `trials k / (n + 1)`.
-    public var mean: Double { Double(trials) * alpha / (alpha + beta) }
+    package var mean: Double { Double(trials) * alpha / (alpha + beta) }
 
     /// The chance of `count` successes or more.
-    public func atLeast(_ count: Int) -> Double {
+    package func atLeast(_ count: Int) -> Double {
         guard count > 0 else { return 1 }
         return count > trials ? 0 : min(1, sum(count...trials))
     }
 
     /// The chance of `count` successes or fewer.
-    public func atMost(_ count: Int) -> Double {
+    package func atMost(_ count: Int) -> Double {
         guard count < trials else { return 1 }
         return count < 0 ? 0 : min(1, sum(0...count))
     }

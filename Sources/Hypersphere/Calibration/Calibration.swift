@@ -3,6 +3,7 @@
 /// Class-conditional p-values (Vovk, Gammerman, Shafer, "Algorithmic Learning in a Random World", section 4.5, there
 /// "Mondrian") keep the guarantee among the images of every predicted class, not only on average over the classes.
 public enum Calibration: Sendable, Equatable {
+    /// One for all images.
     case global(ConformalCalibration)
     /// One for each class, in the order of the classes.
     case classConditional([ConformalCalibration])
@@ -13,7 +14,7 @@ public enum Calibration: Sendable, Equatable {
     ///   - scores: one for each held-out in-distribution image.
     ///   - classes: the predicted class of each image; it must depend on the image alone, never on its true class.
     ///   - count: the number of classes.
-    /// - Throws: `CalibrationError.empty` where a class has no scores, or `.notFinite`.
+    /// - Throws: ``CalibrationError/empty`` where a class has no scores, or ``CalibrationError/notFinite(index:)``.
     public init(scores: [Float], classes: [Int], count: Int) throws(CalibrationError) {
         var groups = [[Float]](repeating: [], count: max(0, count))
         for (score, label) in zip(scores, classes) where groups.indices.contains(label) {
@@ -27,6 +28,8 @@ public enum Calibration: Sendable, Equatable {
 
     /// The calibration that an image of this predicted class is held against.
     ///
+    /// - Parameter index: the class, counted from 0; of no effect where the calibration is ``global(_:)``.
+    /// - Returns: what gives the image's p-value and threshold.
     /// - Precondition: the class is one of those that there are.
     public func calibration(forClass index: Int) -> ConformalCalibration {
         switch self {
@@ -36,7 +39,7 @@ public enum Calibration: Sendable, Equatable {
     }
 
     /// The smallest number of scores that a p-value may rest on.
-    public var smallestCount: Int {
+    package var smallestCount: Int {
         switch self {
         case .global(let calibration): calibration.count
         case .classConditional(let calibrations): calibrations.map(\.count).min() ?? 0

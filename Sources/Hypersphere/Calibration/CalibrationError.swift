@@ -4,13 +4,14 @@ public enum CalibrationError: Error, Equatable, CustomStringConvertible {
     case empty
     /// Scores that are to be calibrated together have values on other numbers of images.
     case unequalCounts(Int, Int)
-    /// This calibration score is infinite or not a number.
+    /// This calibration score, counted from 0, is infinite or not a number.
     case notFinite(index: Int)
-    /// A false-alarm rate lies between 0 and 1, both excluded.
+    /// This false-alarm rate or confidence does not lie between 0 and 1, both excluded.
     case alphaOutOfRange(Double)
-    /// With so few calibration scores no p-value is as small as alpha.
+    /// With `count` calibration scores no p-value is as small as alpha; `neededCount` would do.
     case alphaTooSmall(alpha: Double, count: Int, neededCount: Int)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .empty: "no calibration scores"

@@ -13,8 +13,10 @@ public struct ConformalCalibration: Sendable, Equatable {
     /// The number of calibration scores, n.
     public var count: Int { scores.count }
 
+    /// A calibration on held-out images.
+    ///
     /// - Parameter scores: one score for each held-out in-distribution image, in any order.
-    /// - Throws: `CalibrationError.empty` or `.notFinite`.
+    /// - Throws: ``CalibrationError/empty`` or ``CalibrationError/notFinite(index:)``.
     public init(scores: [Float]) throws(CalibrationError) {
         guard !scores.isEmpty else { throw .empty }
         if let index = scores.firstIndex(where: { !$0.isFinite }) {
@@ -26,6 +28,9 @@ public struct ConformalCalibration: Sendable, Equatable {
     /// `(1 + #{i: s_i >= score}) / (n + 1)`, from 1 / (n + 1) to 1.
     ///
     /// A score that is not a number counts as larger than all others, so it is never taken for in-distribution.
+    ///
+    /// - Parameter score: of a new image, in the unit of the calibration scores.
+    /// - Returns: the p-value.
     public func pValue(of score: Float) -> Double {
         Self.pValue(notBelow: countNotSmaller(than: score), count: scores.count)
     }
@@ -35,7 +40,10 @@ public struct ConformalCalibration: Sendable, Equatable {
     /// A score that is not a number compares as false with any threshold, yet its p-value is the smallest; to decide on
     /// one, use the p-value.
     ///
-    /// - Throws: `CalibrationError.alphaOutOfRange`; `.alphaTooSmall` where n + 1 < 1 / alpha.
+    /// - Parameter alpha: the false-alarm rate that is allowed, between 0 and 1.
+    /// - Returns: the threshold, in the score's unit.
+    /// - Throws: ``CalibrationError/alphaOutOfRange(_:)``; ``CalibrationError/alphaTooSmall(alpha:count:neededCount:)`` where
+    ///   n + 1 < 1 / alpha.
     public func threshold(alpha: Double) throws(CalibrationError) -> Float {
         let neededCount = try Self.smallestCount(alpha: alpha)
         guard neededCount <= count else {
@@ -49,25 +57,34 @@ public struct ConformalCalibration: Sendable, Equatable {
 
     /// The verdict on a score at the false-alarm rate `alpha`.
     ///
-    /// - Throws: as `threshold(alpha:)`.
+    /// - Parameters:
+    ///   - score: of a new image, in the unit of the calibration scores.
+    ///   - alpha: the false-alarm rate that is allowed, between 0 and 1.
+    /// - Returns: the verdict by the p-value.
+    /// - Throws: ``CalibrationError``, as ``threshold(alpha:)`` does.
     public func verdict(on score: Float, alpha: Double) throws(CalibrationError) -> Verdict {
         _ = try threshold(alpha: alpha)
         return Verdict(pValue: pValue(of: score), alpha: alpha)
     }
 
     /// The share of calibration scores below `score`, per cent.
-    public func percentile(of score: Float) -> Double {
+    package func percentile(of score: Float) -> Double {
         100 * Double(countBelow(score)) / Double(scores.count)
     }
 
     /// The smallest p-value, and so the smallest useful alpha, that `count` calibration scores can give: 1 / (n + 1).
+    ///
+    /// - Parameter count: the number of calibration scores, n.
+    /// - Returns: from 0 to 1; 1 where there are none.
     public static func smallestAlpha(count: Int) -> Double {
         pValue(notBelow: 0, count: max(0, count))
     }
 
     /// The smallest number of calibration scores with which a p-value can be as small as `alpha`.
     ///
-    /// - Throws: `CalibrationError.alphaOutOfRange` unless 0 < alpha < 1.
+    /// - Parameter alpha: the false-alarm rate that is allowed.
+    /// - Returns: the number of scores, at least 1.
+    /// - Throws: ``CalibrationError/alphaOutOfRange(_:)`` unless 0 < alpha < 1.
     public static func smallestCount(alpha: Double) throws(CalibrationError) -> Int {
         guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }
         guard let rounded = Int(exactly: (1 / alpha).rounded(.down)), rounded < Int.max / 2 else { return .max }

@@ -6,16 +6,19 @@
 public struct FalseAlarmBand: Sendable, Equatable {
     /// The expected rate, `k / (n + 1)`: at most alpha.
     public let mean: Double
-    /// The rate lies below with the chance (1 - confidence) / 2.
+    /// The lower end: the rate lies below with the chance (1 - confidence) / 2.
     public let lower: Double
-    /// The rate lies above with the same chance.
+    /// The upper end: the rate lies above with the same chance.
     public let upper: Double
 
+    /// The band at an alpha.
+    ///
     /// - Parameters:
     ///   - alpha: the false-alarm rate that is allowed.
     ///   - count: the number of calibration scores.
     ///   - confidence: the chance that the rate lies in the band, between 0 and 1.
-    /// - Throws: `CalibrationError.alphaOutOfRange` of alpha or confidence, or `.alphaTooSmall`.
+    /// - Throws: ``CalibrationError/alphaOutOfRange(_:)`` of alpha or confidence, or
+    ///   ``CalibrationError/alphaTooSmall(alpha:count:neededCount:)``.
     public init(alpha: Double, count: Int, confidence: Double = 0.95) throws(CalibrationError) {
         guard confidence > 0, confidence < 1 else { throw .alphaOutOfRange(confidence) }
         let flagged = try ConformalCalibration.flaggedRanks(alpha: alpha, count: count)

@@ -4,15 +4,15 @@
 /// Neither the old calibration set nor the new one is the distribution itself, and both draw: of m new images, the number
 /// that n calibration scores flag at alpha is ``BetaBinomial`` with k = floor(alpha (n + 1)). Where scores are ties or
 /// several decide together, fewer are flagged than that, so that too many remain as surprising as said.
-public struct FlagRateTest: Sendable, Equatable {
+package struct FlagRateTest: Sendable, Equatable {
     /// The new images that are held against one calibration.
-    public struct Group: Sendable, Equatable {
-        public var flagged: Int
-        public var images: Int
+    package struct Group: Sendable, Equatable {
+        package var flagged: Int
+        package var images: Int
         /// The calibration scores that they were held against.
-        public var calibrationScores: Int
+        package var calibrationScores: Int
 
-        public init(flagged: Int, images: Int, calibrationScores: Int) {
+        package init(flagged: Int, images: Int, calibrationScores: Int) {
             self.flagged = flagged
             self.images = images
             self.calibrationScores = calibrationScores
@@ -20,26 +20,26 @@ public struct FlagRateTest: Sendable, Equatable {
     }
 
     /// The number of new images.
-    public let images: Int
+    package let images: Int
     /// How many of them are flagged.
-    public let flagged: Int
+    package let flagged: Int
     /// How many are expected.
-    public let expected: Double
+    package let expected: Double
     /// The chance of a number as far from what is expected, on either side: twice the smaller tail.
     ///
     /// Of several groups, the smallest such chance times their number (Bonferroni).
-    public let pValue: Double
+    package let pValue: Double
 
     /// The share of the images that is flagged.
-    public var rate: Double { Double(flagged) / Double(max(images, 1)) }
+    package var rate: Double { Double(flagged) / Double(max(images, 1)) }
     /// The share that is expected.
-    public var expectedRate: Double { expected / Double(max(images, 1)) }
+    package var expectedRate: Double { expected / Double(max(images, 1)) }
 
     /// - Parameters:
     ///   - groups: one for all images, or one for each predicted class; those without images are passed over.
     ///   - alpha: the false-alarm rate of the verdicts.
     /// - Throws: `CalibrationError.alphaOutOfRange`, or `.alphaTooSmall` where a group's calibration cannot support it.
-    public init(_ groups: [Group], alpha: Double) throws(CalibrationError) {
+    package init(_ groups: [Group], alpha: Double) throws(CalibrationError) {
         var (images, flagged, expected, tests, least) = (0, 0, 0.0, 0, 1.0)
         for group in groups where group.images > 0 {
             let k = try ConformalCalibration.flaggedRanks(alpha: alpha, count: group.calibrationScores)

@@ -32,8 +32,11 @@ public struct JointCalibration: Sendable {
     /// The number of calibration images.
     public var count: Int { members.count }
 
-    /// - Parameter scores: for each score its values on the same images, in the same order.
-    /// - Throws: `CalibrationError.empty` where there are none; `.unequalCounts`; `.notFinite`.
+    /// A calibration of several scores on the same held-out images.
+    ///
+    /// - Parameter scores: for each score its values on the same images, in the same order: shape [scores, images].
+    /// - Throws: ``CalibrationError/empty`` where there are none; ``CalibrationError/unequalCounts(_:_:)``;
+    ///   ``CalibrationError/notFinite(index:)``.
     public init(scores: [[Float]]) throws(CalibrationError) {
         guard let count = scores.first?.count else { throw .empty }
         if let other = scores.first(where: { $0.count != count }) { throw .unequalCounts(count, other.count) }

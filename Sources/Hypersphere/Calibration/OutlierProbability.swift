@@ -5,12 +5,12 @@ import Glibc
 /// It is fitted on calibration scores against scores of virtual outliers (Du et al., "VOS: Learning What You Don't Know by
 /// Virtual Outlier Synthesis", ICLR 2022), at even odds. It is an estimate that depends on what outliers are like; a
 /// p-value is not.
-public struct OutlierProbability: Sendable, Equatable {
+package struct OutlierProbability: Sendable, Equatable {
     /// By the score's unit.
-    public let slope: Float
-    public let intercept: Float
+    package let slope: Float
+    package let intercept: Float
 
-    public init(slope: Float, intercept: Float) {
+    package init(slope: Float, intercept: Float) {
         self.slope = slope
         self.intercept = intercept
     }
@@ -18,7 +18,7 @@ public struct OutlierProbability: Sendable, Equatable {
     /// From 0 to 1; the larger the score, the larger.
     ///
     /// A score that is not a number counts as an outlier's.
-    public func probability(of score: Float) -> Double {
+    package func probability(of score: Float) -> Double {
         guard !score.isNaN else { return 1 }
         return 1 / (1 + exp(-(Double(slope) * Double(score) + Double(intercept))))
     }
@@ -32,7 +32,7 @@ public struct OutlierProbability: Sendable, Equatable {
     ///   - inliers: scores of held-out in-distribution images.
     ///   - outliers: scores of virtual outliers.
     /// - Returns: nil where there are none of either, all scores are the same, or inliers score higher.
-    public static func fit(inliers: [Float], outliers: [Float]) -> OutlierProbability? {
+    package static func fit(inliers: [Float], outliers: [Float]) -> OutlierProbability? {
         let all = inliers + outliers
         guard !inliers.isEmpty, !outliers.isEmpty, all.allSatisfy(\.isFinite) else { return nil }
         let mean = all.reduce(0) { $0 + Double($1) } / Double(all.count)

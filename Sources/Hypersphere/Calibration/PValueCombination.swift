@@ -12,7 +12,7 @@ public enum PValueCombination: String, Codable, Sendable, CaseIterable {
     case harmonicMean = "harmonic_mean"
 
     /// What the smallest, the mean or the product of `count` p-values is multiplied by.
-    public func correction(count: Int) -> Double {
+    package func correction(count: Int) -> Double {
         switch self {
         case .conformal: 1
         case .bonferroni: Double(count)

@@ -6,7 +6,7 @@ import Algorithms
 /// With the placements of two scores on the same images, the difference of their areas has a known variance (DeLong,
 /// DeLong, Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic curves",
 /// 1988).
-public struct AreaPlacements: Sendable {
+package struct AreaPlacements: Sendable {
     /// For each in-distribution image the share of OOD images that score higher, equal ones counting half.
     let inDistribution: [Double]
     /// For each OOD image the share of in-distribution images that score lower, equal ones counting half.
@@ -15,7 +15,7 @@ public struct AreaPlacements: Sendable {
     /// - Parameters:
     ///   - inDistribution: scores; larger means more out-of-distribution, and what is not a number ranks highest.
     ///   - outOfDistribution: scores, in the order of the images, which every score compared must keep.
-    public init(inDistribution: [Float], outOfDistribution: [Float]) {
+    package init(inDistribution: [Float], outOfDistribution: [Float]) {
         self.inDistribution = Self.sharesBelow(inDistribution, of: outOfDistribution).map { 1 - $0 }
         self.outOfDistribution = Self.sharesBelow(outOfDistribution, of: inDistribution)
     }
@@ -31,7 +31,7 @@ public struct AreaPlacements: Sendable {
     /// Where the difference is the same for every image, as between two areas of 1, it has no variance to go by. Then of
     /// `min(m, n)` pairs that share no image none is ordered otherwise, and the exact upper end of that share bounds how far
     /// off the difference may be (Clopper and Pearson).
-    public static func difference(
+    package static func difference(
         of first: [AreaPlacements], and second: [AreaPlacements]
     ) -> (value: Double, interval: ConfidenceInterval)? {
         let sets = zip(first, second).map { first, second in
@@ -58,7 +58,7 @@ public struct AreaPlacements: Sendable {
 
     /// The area, with an interval of 95 %: DeLong's, widened where the numbers of images alone give a wider one, as at an
     /// area of 1; without one where there are fewer than two images of a kind.
-    public var area: (value: Double, interval: ConfidenceInterval?) {
+    package var area: (value: Double, interval: ConfidenceInterval?) {
         let value = inDistribution.reduce(0, +) / Double(max(1, inDistribution.count))
         guard inDistribution.count > 1, outOfDistribution.count > 1 else { return (value, nil) }
         let variance =

@@ -4,16 +4,16 @@ import Randomness
 ///
 /// Seeded, so that a report can be made again. Only counts are drawn, on the ranking that is there already, so a resample
 /// costs O(n) and is never sorted.
-public struct Bootstrap: Sendable, Equatable {
+package struct Bootstrap: Sendable, Equatable {
     /// The number of resamples.
-    public var replicates: Int
+    package var replicates: Int
 
     /// The confidence of the intervals, in (0, 1).
-    public var level: Double
+    package var level: Double
 
-    public var seed: UInt64
+    package var seed: UInt64
 
-    public init(replicates: Int = 1000, level: Double = 0.95, seed: UInt64 = 1) {
+    package init(replicates: Int = 1000, level: Double = 0.95, seed: UInt64 = 1) {
         self.replicates = max(1, replicates)
         self.level = level
         self.seed = seed
@@ -28,7 +28,7 @@ public struct Bootstrap: Sendable, Equatable {
     ///   - scores: what is resampled.
     ///   - metrics: gives the metrics of a resample, always the same number of them.
     /// - Returns: for each metric its value on every resample; not a number where a resample has no such metric.
-    public func replicates(of scores: RankedScores, metrics: (RankedScores) -> [Double?]) -> [[Double]] {
+    package func replicates(of scores: RankedScores, metrics: (RankedScores) -> [Double?]) -> [[Double]] {
         var resample = Resample(scores)
         var values: [[Double]] = []
         var seeds = SplitMix64(state: seed)
@@ -46,7 +46,7 @@ public struct Bootstrap: Sendable, Equatable {
     /// The percentile intervals of several metrics; nil where a resample has no such metric.
     ///
     /// - Parameters: as of ``replicates(of:metrics:)``.
-    public func intervals(
+    package func intervals(
         of scores: RankedScores, metrics: (RankedScores) -> [Double?]
     ) -> [ConfidenceInterval?] {
         replicates(of: scores, metrics: metrics).map { ConfidenceInterval(percentilesOf: $0, level: level) }

@@ -1,9 +1,9 @@
 /// A range that a measured value's truth lies in with a stated confidence.
-public struct ConfidenceInterval: Sendable, Equatable, Codable {
-    public var lower: Double
-    public var upper: Double
+package struct ConfidenceInterval: Sendable, Equatable, Codable {
+    package var lower: Double
+    package var upper: Double
 
-    public init(lower: Double, upper: Double) {
+    package init(lower: Double, upper: Double) {
         self.lower = lower
         self.upper = upper
     }
@@ -14,7 +14,7 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - replicates: the metric on each resample.
     ///   - level: the confidence, in (0, 1).
-    public init?(percentilesOf replicates: [Double], level: Double) {
+    package init?(percentilesOf replicates: [Double], level: Double) {
         let sorted = replicates.sorted()
         guard !sorted.isEmpty, !sorted.contains(where: \.isNaN), level > 0, level < 1 else { return nil }
         func quantile(_ share: Double) -> Double {
@@ -34,7 +34,7 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     ///   - hits: the number of images that count, in `0...count`.
     ///   - count: the number of images.
     ///   - level: the confidence, in (0, 1).
-    public init?(share hits: Int, of count: Int, level: Double = 0.95) {
+    package init?(share hits: Int, of count: Int, level: Double = 0.95) {
         guard count > 0, (0...count).contains(hits), level > 0, level < 1 else { return nil }
         lower = hits == 0 ? 0 : Binomial.chance((1 - level) / 2, ofAtLeast: hits, of: count)
         upper = hits == count ? 1 : Binomial.chance((1 + level) / 2, ofAtLeast: hits + 1, of: count)
@@ -51,7 +51,7 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     ///   - inDistribution: the number of images of one kind.
     ///   - outOfDistribution: the number of images of the other.
     ///   - level: the confidence, in (0, 1).
-    public init?(area: Double, inDistribution: Int, outOfDistribution: Int, level: Double = 0.95) {
+    package init?(area: Double, inDistribution: Int, outOfDistribution: Int, level: Double = 0.95) {
         guard inDistribution > 0, outOfDistribution > 0, 0...1 ~= area, level > 0, level < 1 else { return nil }
         let (m, n) = (Double(inDistribution), Double(outOfDistribution))
         let deviate = normalDeviate(level: level)
@@ -79,7 +79,7 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     /// for a linear function of binomial proportions", 2009). Of a single value it is the value's own.
     ///
     /// - Parameter values: with their intervals.
-    public init?(meanOf values: [(value: Double, interval: ConfidenceInterval)]) {
+    package init?(meanOf values: [(value: Double, interval: ConfidenceInterval)]) {
         guard !values.isEmpty else { return nil }
         guard values.count > 1 else {
             self = values[0].interval
@@ -98,7 +98,7 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     ///
     /// Resampling sees no spread where a sample has none, as at an area of 1; what is exact, or rests on the numbers of images
     /// alone, sees nothing of a sample's own spread. Neither is too narrow where the other speaks.
-    public func widened(by other: ConfidenceInterval?) -> ConfidenceInterval {
+    package func widened(by other: ConfidenceInterval?) -> ConfidenceInterval {
         guard let other else { return self }
         return ConfidenceInterval(lower: min(lower, other.lower), upper: max(upper, other.upper))
     }

@@ -2,7 +2,8 @@ extension RankedScores {
     /// The area under the receiver operating characteristic: the chance that an out-of-distribution image scores higher
     /// than an in-distribution one, equal scores counting half.
     ///
-    /// Nil where there are no images of one kind.
+    /// It is Mann and Whitney's U over the number of pairs (Hanley and McNeil, "The meaning and use of the area under a
+    /// receiver operating characteristic (ROC) curve", 1982). From 0 to 1; nil where there are no images of one kind.
     public var auroc: Double? {
         guard isComparable else { return nil }
         // Twice the Mann-Whitney U, in whole numbers: nothing is rounded before the division.
@@ -17,7 +18,10 @@ extension RankedScores {
 
     /// Average precision: the sum over thresholds of precision times gained recall.
     ///
-    /// Without interpolation, as scikit-learn's `average_precision_score`; nil where there are no images of one kind.
+    /// Without interpolation, as scikit-learn's `average_precision_score`.
+    ///
+    /// - Parameter positive: which images are to be found.
+    /// - Returns: from 0 to 1; nil where there are no images of one kind.
     public func averagePrecision(positive: PositiveClass) -> Double? {
         guard isComparable else { return nil }
         var area = 0.0
@@ -32,7 +36,10 @@ extension RankedScores {
 
     /// The area under the precision-recall curve by the trapezoidal rule, from precision 1 at recall 0: OpenOOD's AUPR.
     ///
-    /// More optimistic than ``averagePrecision(positive:)``; nil where there are no images of one kind.
+    /// More optimistic than ``averagePrecision(positive:)``.
+    ///
+    /// - Parameter positive: which images are to be found.
+    /// - Returns: from 0 to 1; nil where there are no images of one kind.
     public func aupr(positive: PositiveClass) -> Double? {
         guard isComparable else { return nil }
         var area = 0.0

@@ -1,6 +1,5 @@
 extension RankedScores {
-    /// The share of negatives taken for positives where 95 % of the positives are recalled; nil where there are no images
-    /// of one kind.
+    /// The share of negatives taken for positives where 95 % of the positives are recalled.
     ///
     /// The two definitions of the field give different numbers for the same scores:
     ///
@@ -9,6 +8,9 @@ extension RankedScores {
     ///   of that recall at the worst.
     /// - `.outOfDistribution`: the share of ID images flagged where 95 % of the OOD images are. As OpenOOD computes it:
     ///   at the first threshold whose recall is at least 95 %.
+    ///
+    /// - Parameter positive: which definition.
+    /// - Returns: from 0 to 1; nil where there are no images of one kind.
     public func fpr95(positive: PositiveClass) -> Double? {
         guard isComparable else { return nil }
         let total = count(of: positive)

@@ -1,12 +1,12 @@
 extension RankedScores {
     /// A point of the receiver operating characteristic, out-of-distribution images being positive.
-    public struct CurvePoint: Sendable, Equatable, Codable {
+    package struct CurvePoint: Sendable, Equatable, Codable {
         /// The share of ID images that score above the threshold.
-        public var falseAlarmRate: Double
+        package var falseAlarmRate: Double
         /// The share of OOD images that score above the threshold.
-        public var detectionRate: Double
+        package var detectionRate: Double
 
-        public init(falseAlarmRate: Double, detectionRate: Double) {
+        package init(falseAlarmRate: Double, detectionRate: Double) {
             self.falseAlarmRate = falseAlarmRate
             self.detectionRate = detectionRate
         }
@@ -15,7 +15,7 @@ extension RankedScores {
     /// The receiver operating characteristic, from (0, 0) to (1, 1), one point for each distinct score.
     ///
     /// Empty where there are no images of one kind.
-    public var curve: [CurvePoint] {
+    package var curve: [CurvePoint] {
         guard isComparable else { return [] }
         var points = [CurvePoint(falseAlarmRate: 0, detectionRate: 0)]
         var (alarms, detections) = (0, 0)
@@ -30,13 +30,19 @@ extension RankedScores {
         return points
     }
 
-    /// The share of OOD images that score above a threshold; nil where there are none.
+    /// The share of OOD images that score above a threshold.
+    ///
+    /// - Parameter threshold: in the scores' unit; a score that is not a number lies above.
+    /// - Returns: from 0 to 1; nil where there are none.
     public func detectionRate(above threshold: Double) -> Double? {
         guard outOfDistributionCount > 0 else { return nil }
         return Double(above(threshold).reduce(0) { $0 + $1.outOfDistribution }) / Double(outOfDistributionCount)
     }
 
-    /// The share of ID images that score above a threshold; nil where there are none.
+    /// The share of ID images that score above a threshold.
+    ///
+    /// - Parameter threshold: in the scores' unit; a score that is not a number lies above.
+    /// - Returns: from 0 to 1; nil where there are none.
     public func falseAlarmRate(above threshold: Double) -> Double? {
         guard inDistributionCount > 0 else { return nil }
         return Double(above(threshold).reduce(0) { $0 + $1.inDistribution }) / Double(inDistributionCount)

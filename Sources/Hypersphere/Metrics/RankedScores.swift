@@ -6,24 +6,24 @@
 /// metric is exact under ties.
 public struct RankedScores: Sendable, Equatable {
     /// The images that share one score.
-    public struct Step: Sendable, Equatable {
-        public var score: Double
-        public var inDistribution: Int
-        public var outOfDistribution: Int
+    package struct Step: Sendable, Equatable {
+        package var score: Double
+        package var inDistribution: Int
+        package var outOfDistribution: Int
     }
 
     /// One step for each distinct score, ascending.
-    public internal(set) var steps: [Step]
+    package internal(set) var steps: [Step]
 
-    public let inDistributionCount: Int
-    public let outOfDistributionCount: Int
+    package let inDistributionCount: Int
+    package let outOfDistributionCount: Int
 
     /// Ranks scores, in O(n log n).
     ///
     /// - Parameters:
     ///   - inDistribution: the scores of in-distribution images, in any order; may be empty.
     ///   - outOfDistribution: the scores of out-of-distribution images, in any order; may be empty.
-    public init(inDistribution: [Double], outOfDistribution: [Double]) {
+    package init(inDistribution: [Double], outOfDistribution: [Double]) {
         inDistributionCount = inDistribution.count
         outOfDistributionCount = outOfDistribution.count
         let inside = Self.sorted(inDistribution)
@@ -47,7 +47,11 @@ public struct RankedScores: Sendable, Equatable {
         }
     }
 
-    /// Ranks single-precision scores, in O(n log n).
+    /// Ranks scores, in O(n log n).
+    ///
+    /// - Parameters:
+    ///   - inDistribution: the scores of in-distribution images, in any order; may be empty.
+    ///   - outOfDistribution: the scores of out-of-distribution images, in any order; may be empty.
     public init(inDistribution: [Float], outOfDistribution: [Float]) {
         self.init(
             inDistribution: inDistribution.map(Double.init), outOfDistribution: outOfDistribution.map(Double.init))

@@ -2,14 +2,14 @@ import Glibc
 
 /// How tightly each class lies around its prototype: the parameters of a mixture of von Mises-Fisher distributions,
 /// beside their mean directions.
-public struct ClassConcentrations: Sendable, Equatable {
+package struct ClassConcentrations: Sendable, Equatable {
     /// kappa of each class.
-    public let concentrations: [Float]
+    package let concentrations: [Float]
     /// The natural logarithm of each class's share times the constant of its density, `C_d(kappa)`.
-    public let logWeights: [Float]
+    package let logWeights: [Float]
 
     /// - Throws: `ModelError.shape` or `.notFinite`.
-    public init(concentrations: [Float], logWeights: [Float]) throws(ModelError) {
+    package init(concentrations: [Float], logWeights: [Float]) throws(ModelError) {
         guard !concentrations.isEmpty, concentrations.count == logWeights.count else {
             throw .shape("a von Mises-Fisher mixture")
         }
@@ -29,7 +29,7 @@ public struct ClassConcentrations: Sendable, Equatable {
     ///   - classes: the number of classes.
     /// - Returns: the parameters.
     /// - Throws: `ModelError`.
-    public static func fit(
+    package static func fit(
         _ embeddings: Embeddings, labels: [Int], classes: Int
     ) throws(ModelError) -> ClassConcentrations {
         let members = try ClassMembers(embeddings, labels: labels, classes: classes)

@@ -18,7 +18,7 @@ extension ClassGaussians {
     ///   - classes: the number of classes.
     /// - Returns: the Gaussians.
     /// - Throws: `ModelError`.
-    public static func fit(
+    package static func fit(
         _ embeddings: Embeddings, labels: [Int], classes: Int
     ) throws(ModelError) -> ClassGaussians {
         try fit(embeddings, labels: labels, classes: classes, axes: axes(embeddings.dimension), withBackground: false)
@@ -37,7 +37,7 @@ extension ClassGaussians {
     ///   - classes: the number of classes.
     /// - Returns: both; the background has one mean.
     /// - Throws: `ModelError`.
-    public static func fitWithBackground(
+    package static func fitWithBackground(
         _ embeddings: Embeddings, labels: [Int], classes: Int
     ) throws(ModelError) -> (gaussians: ClassGaussians, background: ClassGaussians) {
         let fitted = try fit(
@@ -79,7 +79,7 @@ extension ClassGaussians {
                     means: center.map { Float($0) }, whitening: whitenings[1], dimension: dimension)
             )
         } catch let error as LinearAlgebraError {
-            throw .algebra(error)
+            throw .algebra(reason: "\(error)")
         } catch let error as ModelError {
             throw error
         } catch {

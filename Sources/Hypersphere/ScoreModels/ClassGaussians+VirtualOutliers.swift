@@ -15,7 +15,7 @@ extension ClassGaussians {
     ///   - seed: of the random numbers; the same seed gives the same outliers, on any number of cores.
     /// - Returns: the outliers, [count, dimension].
     /// - Throws: `ModelError.noSpread` where a point falls on the sphere's center.
-    public func virtualOutliers(
+    package func virtualOutliers(
         _ outliers: Int = 1000, draws: Int = 100_000, seed: UInt64 = 1
     ) throws(ModelError) -> Embeddings {
         var lengths = NormalNumbers(seed: seed, stream: 0)

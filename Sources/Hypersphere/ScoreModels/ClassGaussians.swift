@@ -1,10 +1,10 @@
 /// One Gaussian for each class, all of the same covariance.
-public struct ClassGaussians: Sendable, Equatable {
+package struct ClassGaussians: Sendable, Equatable {
     /// The number of values in an embedding.
-    public let dimension: Int
+    package let dimension: Int
     /// Shape [classes, dimension].
-    public let means: [Float]
-    public let whitening: Whitening
+    package let means: [Float]
+    package let whitening: Whitening
     private let space: Space
 
     /// Where distances are measured, made once.
@@ -14,14 +14,14 @@ public struct ClassGaussians: Sendable, Equatable {
     }
 
     /// The number of classes.
-    public var count: Int { means.count / dimension }
+    package var count: Int { means.count / dimension }
 
     /// - Parameters:
     ///   - means: shape [classes, dimension], at least one class.
     ///   - whitening: takes deviations from a mean to vectors of covariance 1.
     ///   - dimension: the number of values in an embedding.
     /// - Throws: `ModelError.shape` or `.notFinite`.
-    public init(means: [Float], whitening: Whitening, dimension: Int) throws(ModelError) {
+    package init(means: [Float], whitening: Whitening, dimension: Int) throws(ModelError) {
         guard dimension > 0, !means.isEmpty, means.count.isMultiple(of: dimension) else { throw .shape("a Gaussian") }
         guard means.allSatisfy(\.isFinite) else { throw .notFinite("a Gaussian") }
         self.dimension = dimension
@@ -44,7 +44,7 @@ public struct ClassGaussians: Sendable, Equatable {
     ///
     /// - Returns: shape [embeddings, classes].
     /// - Precondition: the embeddings have the model's dimension.
-    public func squaredDistances(of embeddings: Embeddings) -> [Float] {
+    package func squaredDistances(of embeddings: Embeddings) -> [Float] {
         precondition(embeddings.dimension == dimension, "embeddings of another dimension than the Gaussians")
         return stride(from: 0, to: embeddings.count, by: Embeddings.blockLength).flatMap { start in
             let rows = start..<min(embeddings.count, start + Embeddings.blockLength)

@@ -36,6 +36,14 @@ struct ClassMembers {
         return means
     }
 
+    /// The mean of embeddings whatever their classes, shape [dimension].
+    ///
+    /// - Throws: `ModelError.labels` where there is none.
+    static func mean(of embeddings: Embeddings) throws(ModelError) -> [Float] {
+        try ClassMembers(embeddings, labels: [Int](repeating: 0, count: embeddings.count), classes: 1)
+            .means.map { Float($0) }
+    }
+
     /// The mean of all embeddings, from the classes' means.
     func center(of means: [Double]) -> [Double] {
         let dimension = embeddings.dimension

@@ -1,15 +1,15 @@
 /// For each class the mean of its features, not brought to unit length: what simplified Hopfield energy keeps of it.
-public struct ClassPatterns: Sendable, Equatable {
+package struct ClassPatterns: Sendable, Equatable {
     /// The number of values in a feature.
-    public let dimension: Int
+    package let dimension: Int
     /// Shape [classes, dimension].
-    public let values: [Float]
+    package let values: [Float]
 
     /// The number of classes.
-    public var count: Int { values.count / dimension }
+    package var count: Int { values.count / dimension }
 
     /// - Throws: `ModelError.shape` or `.notFinite`.
-    public init(values: [Float], dimension: Int) throws(ModelError) {
+    package init(values: [Float], dimension: Int) throws(ModelError) {
         guard dimension > 0, !values.isEmpty, values.count.isMultiple(of: dimension) else {
             throw .shape("the class patterns")
         }
@@ -31,7 +31,7 @@ public struct ClassPatterns: Sendable, Equatable {
     /// - Returns: one pattern for each class.
     /// - Throws: `ModelError`.
     /// - Precondition: the embeddings have the probe's dimension.
-    public static func fit(
+    package static func fit(
         _ embeddings: Embeddings, labels: [Int], probe: LinearProbe
     ) throws(ModelError) -> ClassPatterns {
         let members = try ClassMembers(embeddings, labels: labels, classes: probe.count)

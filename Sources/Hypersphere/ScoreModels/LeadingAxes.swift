@@ -65,7 +65,7 @@ struct LeadingAxes {
             variances = eigen.values.map { max(0, $0) }
             self.axes = try Self.combined(eigen.vectors, axes, dimension: dimension)
         } catch {
-            throw .algebra(error)
+            throw .algebra(reason: "\(error)")
         }
     }
 

@@ -17,7 +17,7 @@ struct LedoitWolf {
         do {
             sum = try Matrix(zeros: dimension, dimension)
         } catch {
-            throw .algebra(error)
+            throw .algebra(reason: "\(error)")
         }
         var fourthPowers = 0.0
         deviations.forEachBlock(of: Double.self) { block, rows in

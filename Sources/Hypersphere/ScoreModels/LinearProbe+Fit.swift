@@ -9,12 +9,14 @@ extension LinearProbe {
     /// Minimizes the sum of the cross-entropies and half the squared weights (the bias is free), from zero, by L-BFGS:
     /// the same every time.
     ///
+    /// Of more than 100 000 embeddings, or fewer where their dimension is large, an even sample is taken.
+    ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings.
-    ///   - labels: the class of each, in `0..<classes`.
+    ///   - embeddings: labelled embeddings, shape [n, dimension].
+    ///   - labels: the class of each, in `0..<classes`; every class needs at least one.
     ///   - classes: the number of classes.
     /// - Returns: the probe.
-    /// - Throws: `ModelError`.
+    /// - Throws: ``ModelError/labels(_:)`` where embeddings and labels make no classes; ``ModelError`` where the fit fails.
     public static func fit(_ embeddings: Embeddings, labels: [Int], classes: Int) throws(ModelError) -> LinearProbe {
         _ = try ClassMembers(embeddings, labels: labels, classes: classes)
         let dimension = embeddings.dimension

@@ -1,18 +1,26 @@
 import Glibc
 
 /// A linear classifier of embeddings: multinomial logistic regression.
+///
+/// ``fit(_:labels:classes:)`` learns one. Several ``Scores`` read the logits that it gives.
 public struct LinearProbe: Sendable, Equatable {
     /// The number of values in an embedding.
     public let dimension: Int
     /// Shape [classes, dimension].
-    public let weights: [Float]
+    package let weights: [Float]
     /// Shape [classes].
-    public let bias: [Float]
+    package let bias: [Float]
 
     /// The number of classes.
     public var count: Int { bias.count }
 
-    /// - Throws: `ModelError.shape` or `.notFinite`.
+    /// A probe of given weights, such as the last layer of a classifier.
+    ///
+    /// - Parameters:
+    ///   - weights: shape [classes, dimension], row after row.
+    ///   - bias: shape [classes].
+    ///   - dimension: the number of values in an embedding.
+    /// - Throws: ``ModelError/shape(_:)`` or ``ModelError/notFinite(_:)``.
     public init(weights: [Float], bias: [Float], dimension: Int) throws(ModelError) {
         guard dimension > 0, !bias.isEmpty, weights.count.isMultiple(of: dimension),
             weights.count / dimension == bias.count
@@ -23,8 +31,10 @@ public struct LinearProbe: Sendable, Equatable {
         self.dimension = dimension
     }
 
-    /// The logits of each embedding.
+    /// The logits of each embedding: weights times embedding, plus bias.
     ///
+    /// - Parameter embeddings: shape [count, dimension].
+    /// - Returns: shape [count, classes].
     /// - Precondition: the embeddings have the probe's dimension.
     public func logits(of embeddings: Embeddings) -> Logits {
         precondition(embeddings.dimension == dimension, "embeddings of another dimension than the probe")

@@ -1,10 +1,8 @@
-public import LinearAlgebra
-
 /// Why the model that a score rests on cannot be fitted, or is not one.
 public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The parts of the model do not have the shapes that they must have.
+    /// A part of the model, which is named, does not have the shape that it must have.
     case shape(String)
-    /// A value of the model is infinite or not a number.
+    /// A value of a part of the model, which is named, is infinite or not a number.
     case notFinite(String)
     /// The embeddings and their labels make no classes.
     case labels(PrototypesError)
@@ -14,8 +12,10 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case tooFew(String)
     /// A temperature is not above zero.
     case temperature(Double)
-    case algebra(LinearAlgebraError)
+    /// A matrix of the model cannot be computed with, in words.
+    case algebra(reason: String)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .shape(let part): "\(part) has another shape than it must have"
@@ -24,7 +24,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noSpread: "the embeddings of each class are all the same, so that they have no covariance"
         case .tooFew(let needed): "it needs \(needed)"
         case .temperature(let value): "the temperature is \(value), and must be above 0"
-        case .algebra(let error): "\(error)"
+        case .algebra(let reason): reason
         }
     }
 }

@@ -11,7 +11,7 @@ extension ResidualSpace {
     ///   - probe: the classifier of the same embeddings.
     /// - Returns: the residual space.
     /// - Throws: `ModelError`.
-    public static func fit(_ embeddings: Embeddings, probe: LinearProbe) throws(ModelError) -> ResidualSpace {
+    package static func fit(_ embeddings: Embeddings, probe: LinearProbe) throws(ModelError) -> ResidualSpace {
         let dimension = embeddings.dimension
         guard probe.dimension == dimension, embeddings.count > 0, dimension > 1 else {
             throw .shape("a residual space")
@@ -42,7 +42,7 @@ extension ResidualSpace {
             guard residuals > 0 else { throw ModelError.noSpread }
             return try ResidualSpace(origin: unscaled.origin, axes: axes, scale: Float(logits / residuals))
         } catch let error as LinearAlgebraError {
-            throw .algebra(error)
+            throw .algebra(reason: "\(error)")
         } catch let error as ModelError {
             throw error
         } catch {

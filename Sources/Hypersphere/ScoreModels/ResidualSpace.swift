@@ -1,7 +1,7 @@
 /// The directions in which features hardly vary, as virtual-logit matching sees them.
-public struct ResidualSpace: Sendable, Equatable {
+package struct ResidualSpace: Sendable, Equatable {
     /// How the space is known.
-    public enum Axes: Sendable, Equatable {
+    package enum Axes: Sendable, Equatable {
         /// By axes of its own: orthonormal rows, shape [directions, dimension].
         case residual([Float])
         /// By the axes of all that is not in it, for dimensions whose square is too much.
@@ -15,16 +15,16 @@ public struct ResidualSpace: Sendable, Equatable {
     }
 
     /// The number of values in an embedding.
-    public let dimension: Int
+    package let dimension: Int
     /// Where the classifier's logits are all zero, as near as can be: shape [dimension].
-    public let origin: [Float]
-    public let axes: Axes
+    package let origin: [Float]
+    package let axes: Axes
     /// What makes the residual as large as the largest logit, on average.
-    public let scale: Float
+    package let scale: Float
     private let shift: [Float]
 
     /// - Throws: `ModelError.shape` or `.notFinite`.
-    public init(origin: [Float], axes: Axes, scale: Float) throws(ModelError) {
+    package init(origin: [Float], axes: Axes, scale: Float) throws(ModelError) {
         let values = axes.values
         guard !origin.isEmpty, !values.isEmpty, values.count.isMultiple(of: origin.count) else {
             throw .shape("a residual space")

@@ -1,21 +1,21 @@
 /// What the scores beside nearest neighbours and prototypes have learned; each part is there where a score needs it.
-public struct ScoreModels: Sendable, Equatable {
+package struct ScoreModels: Sendable, Equatable {
     /// In the space of the projections.
-    public var concentrations: ClassConcentrations?
+    package var concentrations: ClassConcentrations?
     /// In the space of the stages.
-    public var gaussians: ClassGaussians?
+    package var gaussians: ClassGaussians?
     /// A Gaussian of all classes together, in the same space.
-    public var background: ClassGaussians?
+    package var background: ClassGaussians?
     /// In the space of the features.
-    public var probe: LinearProbe?
+    package var probe: LinearProbe?
     /// In the space of the features.
-    public var residual: ResidualSpace?
+    package var residual: ResidualSpace?
     /// In the space of the features.
-    public var patterns: ClassPatterns?
+    package var patterns: ClassPatterns?
     /// The mean of all features, shape [dimension].
-    public var featureMean: [Float]?
+    package var featureMean: [Float]?
 
-    public init(
+    package init(
         concentrations: ClassConcentrations? = nil, gaussians: ClassGaussians? = nil,
         background: ClassGaussians? = nil, probe: LinearProbe? = nil, residual: ResidualSpace? = nil,
         patterns: ClassPatterns? = nil, featureMean: [Float]? = nil
@@ -41,7 +41,7 @@ public struct ScoreModels: Sendable, Equatable {
     ///   - classes: the number of classes.
     /// - Returns: the models.
     /// - Throws: `ModelError`.
-    public static func fit(
+    package static func fit(
         for names: Set<ScoreName>, temperature: Double? = nil, features: Embeddings, projections: Embeddings,
         stages: Embeddings? = nil, labels: [Int], classes: Int
     ) throws(ModelError) -> ScoreModels {
@@ -61,8 +61,7 @@ public struct ScoreModels: Sendable, Equatable {
             if names.contains(.vim) { models.residual = try .fit(features, probe: probe) }
             if names.contains(.she) { models.patterns = try .fit(features, labels: labels, probe: probe) }
             if names.contains(.fdbd) {
-                models.featureMean = try ClassMembers(features, labels: labels.map { _ in 0 }, classes: 1)
-                    .means.map { Float($0) }
+                models.featureMean = try ClassMembers.mean(of: features)
             }
         }
         return models

@@ -1,5 +1,5 @@
 /// What brings deviations from a mean to covariance 1.
-public enum Whitening: Sendable, Equatable {
+package enum Whitening: Sendable, Equatable {
     /// The inverse of the covariance's Cholesky factor, lower triangular, shape [dimension, dimension].
     case matrix([Float])
     /// Variances along some axes, and one in all directions beyond: for dimensions whose square is too much.
@@ -8,16 +8,16 @@ public enum Whitening: Sendable, Equatable {
 
 /// A covariance by its leading axes: `sum_i (v_i - rest) a_i transpose(a_i) + rest I` (Tipping and Bishop, "Probabilistic
 /// Principal Component Analysis", 1999, equation 7 onward, has it of this form).
-public struct LeadingVariances: Sendable, Equatable {
+package struct LeadingVariances: Sendable, Equatable {
     /// Orthonormal, shape [axes, dimension].
-    public let axes: [Float]
+    package let axes: [Float]
     /// Along each axis; none is below ``rest``.
-    public let variances: [Float]
+    package let variances: [Float]
     /// In every direction that is orthogonal to the axes; above 0.
-    public let rest: Float
+    package let rest: Float
 
     /// - Throws: `ModelError.shape`, `.notFinite`, or `.noSpread` where a variance is not above 0.
-    public init(axes: [Float], variances: [Float], rest: Float) throws(ModelError) {
+    package init(axes: [Float], variances: [Float], rest: Float) throws(ModelError) {
         guard !variances.isEmpty, !axes.isEmpty, axes.count.isMultiple(of: variances.count) else {
             throw .shape("a covariance's axes")
         }

@@ -1,16 +1,16 @@
 /// Angle to the nearest prototype, in degrees.
-public struct AngleScore: OutlierScore {
-    public let prototypes: Prototypes
+package struct AngleScore: OutlierScore {
+    package let prototypes: Prototypes
 
-    public var name: ScoreName { .angle }
-    public var unit: ScoreUnit { .degrees }
-    public var dimension: Int { prototypes.dimension }
+    package var name: ScoreName { .angle }
+    package var unit: ScoreUnit { .degrees }
+    package var dimension: Int { prototypes.dimension }
 
-    public init(prototypes: Prototypes) {
+    package init(prototypes: Prototypes) {
         self.prototypes = prototypes
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] {
+    package func values(for embeddings: Embeddings) -> [Float] {
         prototypes.nearest(to: embeddings).map { Float($0.angle) }
     }
 }

@@ -1,5 +1,5 @@
 /// The kinds of embeddings that scores read, by the encoder output that gives them.
-public enum EmbeddingSpace: Sendable, Hashable, CaseIterable {
+package enum EmbeddingSpace: Sendable, Hashable, CaseIterable {
     /// What the encoder gives before its head: bank, probe and residual space are made of these.
     case features
     /// What the head makes of them: prototypes are made of these.

@@ -3,20 +3,20 @@ import LinearAlgebra
 /// The mean distance from an embedding to the decision boundaries between the class that a linear probe predicts and
 /// each other one, beside the distance to the mean of all in-distribution features; negated (Liu and Qin, "Fast Decision
 /// Boundary based Out-of-Distribution Detector", ICML 2024), on unit features.
-public struct FDBDScore: OutlierScore {
-    public let probe: LinearProbe
+package struct FDBDScore: OutlierScore {
+    package let probe: LinearProbe
     /// The mean of the in-distribution features, shape [dimension].
-    public let mean: [Float]
+    package let mean: [Float]
     /// For each pair of classes the distance between their weights, shape [classes, classes].
     private let weightDistances: [Double]
 
-    public var name: ScoreName { .fdbd }
-    public var unit: ScoreUnit { .number }
-    public var dimension: Int { probe.dimension }
+    package var name: ScoreName { .fdbd }
+    package var unit: ScoreUnit { .number }
+    package var dimension: Int { probe.dimension }
 
     /// - Throws: `ModelError.shape` unless the mean has the probe's dimension and there are two classes or more;
     ///   `.notFinite`.
-    public init(probe: LinearProbe, mean: [Float]) throws(ModelError) {
+    package init(probe: LinearProbe, mean: [Float]) throws(ModelError) {
         guard mean.count == probe.dimension, probe.count > 1 else { throw .shape("the mean of the features") }
         guard mean.allSatisfy(\.isFinite) else { throw .notFinite("the mean of the features") }
         self.probe = probe
@@ -32,11 +32,11 @@ public struct FDBDScore: OutlierScore {
                 return max(0, square).squareRoot()
             }
         } catch {
-            throw .algebra(error)
+            throw .algebra(reason: "\(error)")
         }
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] {
+    package func values(for embeddings: Embeddings) -> [Float] {
         let logits = probe.logits(of: embeddings)
         return (0..<embeddings.count).map { row in
             let logits = logits[row].map { Double($0) }

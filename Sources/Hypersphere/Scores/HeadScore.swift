@@ -1,4 +1,6 @@
-/// A score of logits alone, whoever gives them: the model's own head, or a linear probe.
+/// A score of logits alone, whoever gives them: the model's own head, or a ``LinearProbe``.
+///
+/// Of embeddings, ``Scores/head(_:of:)`` gives the same with a probe.
 public enum HeadScore: Sendable, CaseIterable {
     /// One less the largest class probability (Hendrycks and Gimpel, "A Baseline for Detecting Misclassified and
     /// Out-of-Distribution Examples", ICLR 2017).
@@ -14,17 +16,17 @@ public enum HeadScore: Sendable, CaseIterable {
     case gen
 
     /// The exponent of GEN, in the paper.
-    public static let gamma = 0.1
+    package static let gamma = 0.1
     /// The number of the largest probabilities that GEN sums over, in the paper; all where there are fewer.
-    public static let topClasses = 100
+    package static let topClasses = 100
 
     /// - Parameter name: the score's name; nil for a score of anything but logits.
-    public init?(_ name: ScoreName) {
+    package init?(_ name: ScoreName) {
         guard let score = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = score
     }
 
-    public var name: ScoreName {
+    package var name: ScoreName {
         switch self {
         case .msp: .msp
         case .energy: .energy
@@ -33,7 +35,7 @@ public enum HeadScore: Sendable, CaseIterable {
         }
     }
 
-    public var unit: ScoreUnit {
+    package var unit: ScoreUnit {
         switch self {
         case .msp: .probability
         case .energy, .maxLogit: .nats
@@ -41,7 +43,10 @@ public enum HeadScore: Sendable, CaseIterable {
         }
     }
 
-    /// One score for each row, in their order and in `unit`: the larger, the farther out of distribution.
+    /// One score for each row, in their order: the larger, the farther out of distribution.
+    ///
+    /// - Parameter logits: shape [count, classes].
+    /// - Returns: `count` numbers: of ``msp`` probabilities, of ``energy`` and ``maxLogit`` nats, of ``gen`` pure numbers.
     public func values(for logits: Logits) -> [Float] {
         (0..<logits.count).map { row in
             switch self {
@@ -57,18 +62,18 @@ public enum HeadScore: Sendable, CaseIterable {
 }
 
 /// A score of the logits that a linear probe gives.
-public struct ProbeScore: OutlierScore {
-    public let head: HeadScore
-    public let probe: LinearProbe
+package struct ProbeScore: OutlierScore {
+    package let head: HeadScore
+    package let probe: LinearProbe
 
-    public var name: ScoreName { head.name }
-    public var unit: ScoreUnit { head.unit }
-    public var dimension: Int { probe.dimension }
+    package var name: ScoreName { head.name }
+    package var unit: ScoreUnit { head.unit }
+    package var dimension: Int { probe.dimension }
 
-    public init(_ head: HeadScore, probe: LinearProbe) {
+    package init(_ head: HeadScore, probe: LinearProbe) {
         self.head = head
         self.probe = probe
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] { head.values(for: probe.logits(of: embeddings)) }
+    package func values(for embeddings: Embeddings) -> [Float] { head.values(for: probe.logits(of: embeddings)) }
 }

@@ -1,27 +1,28 @@
 /// Angle to the k-th nearest embedding of the bank, in degrees (Sun et al., "Out-of-Distribution Detection with Deep
 /// Nearest Neighbors", ICML 2022, equation 1: there the distance, which orders unit vectors alike).
-public struct KNNScore: OutlierScore {
-    public let bank: Bank
+package struct KNNScore: OutlierScore {
+    package let bank: Bank
     /// Which neighbour's angle is the score, counted from 1.
-    public let k: Int
+    package let k: Int
     /// The number of threads that one call may use.
-    public let threads: Int
+    package let threads: Int
 
-    public var name: ScoreName { .knn }
-    public var unit: ScoreUnit { .degrees }
-    public var dimension: Int { bank.dimension }
+    package var name: ScoreName { .knn }
+    package var unit: ScoreUnit { .degrees }
+    package var dimension: Int { bank.dimension }
 
     /// - Throws: `BankError.neighbours` unless `k` is in `1...bank.count`.
-    public init(bank: Bank, k: Int, threads: Int = 1) throws(BankError) {
+    package init(bank: Bank, k: Int, threads: Int = 1) throws(BankError) {
         guard k >= 1, k <= bank.count else { throw .neighbours(k, count: bank.count) }
         self.bank = bank
         self.k = k
         self.threads = threads
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] { search(for: embeddings).values }
+    package func values(for embeddings: Embeddings) -> [Float] { searchBank(for: embeddings).values }
 
-    public func search(for embeddings: Embeddings) -> (values: [Float], visited: Double?) {
+    /// ``values(for:)``, and the share of the bank's rows that were looked at for one embedding, on average, from 0 to 1.
+    func searchBank(for embeddings: Embeddings) -> (values: [Float], visited: Double?) {
         let (angles, cost) = bank.kthAnglesAndCost(of: embeddings, k: k, threads: threads)
         // Rows are looked at in panels, the last of which may not be full.
         return (angles, min(1, Double(cost.screened) / Double(max(1, embeddings.count) * bank.count)))

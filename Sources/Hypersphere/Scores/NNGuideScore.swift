@@ -3,23 +3,23 @@ import Parallelism
 /// The energy of a linear probe, times the mean inner product with the k nearest of a sample of the bank, each of these
 /// weighted by its own energy; negated (Park, Jung, Teoh, "Nearest Neighbor Guidance for Out-of-Distribution Detection",
 /// ICCV 2023, equations 4 to 6).
-public struct NNGuideScore: OutlierScore {
+package struct NNGuideScore: OutlierScore {
     /// The most rows of the bank that guide; of a larger bank they are sampled evenly.
-    public static let sampleLimit = 5000
+    package static let sampleLimit = 5000
     /// The number of neighbours that guide, in the paper.
-    public static let defaultK = 10
+    package static let defaultK = 10
 
-    public let probe: LinearProbe
-    public let k: Int
+    package let probe: LinearProbe
+    package let k: Int
     /// Rows of the bank times their energy, shape [guides, dimension].
     private let guides: [Float]
 
-    public var name: ScoreName { .nnguide }
-    public var unit: ScoreUnit { .nats }
-    public var dimension: Int { probe.dimension }
+    package var name: ScoreName { .nnguide }
+    package var unit: ScoreUnit { .nats }
+    package var dimension: Int { probe.dimension }
 
     /// - Throws: `ModelError.shape` where bank and probe differ in dimension, or the sample has less than k rows.
-    public init(probe: LinearProbe, bank: Bank, k: Int = Self.defaultK) throws(ModelError) {
+    package init(probe: LinearProbe, bank: Bank, k: Int = Self.defaultK) throws(ModelError) {
         let sample = evenSample(Self.sampleLimit, of: bank.count)
         guard bank.dimension == probe.dimension, 1...sample.count ~= k else { throw .shape("the bank of NNGuide") }
         self.probe = probe
@@ -40,7 +40,7 @@ public struct NNGuideScore: OutlierScore {
         self.guides = guides
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] {
+    package func values(for embeddings: Embeddings) -> [Float] {
         let logits = probe.logits(of: embeddings)
         let count = guides.count / dimension
         // So that the products of a block stay small.

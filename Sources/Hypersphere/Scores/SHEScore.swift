@@ -1,16 +1,16 @@
 /// Simplified Hopfield energy: the inner product with the stored pattern of the class that a linear probe predicts,
 /// negated (Zhang et al., "Out-of-Distribution Detection based on In-Distribution Data Patterns Memorization with Modern
 /// Hopfield Energy", ICLR 2023), on unit features.
-public struct SHEScore: OutlierScore {
-    public let probe: LinearProbe
-    public let patterns: ClassPatterns
+package struct SHEScore: OutlierScore {
+    package let probe: LinearProbe
+    package let patterns: ClassPatterns
 
-    public var name: ScoreName { .she }
-    public var unit: ScoreUnit { .cosine }
-    public var dimension: Int { probe.dimension }
+    package var name: ScoreName { .she }
+    package var unit: ScoreUnit { .cosine }
+    package var dimension: Int { probe.dimension }
 
     /// - Throws: `ModelError.shape` where the two differ in dimension or classes.
-    public init(probe: LinearProbe, patterns: ClassPatterns) throws(ModelError) {
+    package init(probe: LinearProbe, patterns: ClassPatterns) throws(ModelError) {
         guard probe.dimension == patterns.dimension, probe.count == patterns.count else {
             throw .shape("the class patterns")
         }
@@ -18,7 +18,7 @@ public struct SHEScore: OutlierScore {
         self.patterns = patterns
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] {
+    package func values(for embeddings: Embeddings) -> [Float] {
         let logits = probe.logits(of: embeddings)
         return (0..<embeddings.count).map { row in
             let pattern = patterns[firstLargest(logits[row])]

@@ -1,7 +1,7 @@
 extension ScoreName {
     /// Whether the score rests on telling classes apart: with a single class, or without labels, it is the same for every
     /// image, or that of another score.
-    public var needsClasses: Bool {
+    package var needsClasses: Bool {
         switch self {
         case .relativeMahalanobis, .vim, .msp, .energy, .maxLogit, .gen, .nnguide, .she, .fdbd: true
         case .knn, .angle, .vmf, .mahalanobis, .combined: false
@@ -11,7 +11,7 @@ extension ScoreName {
     /// Whether the logits of a model's own head can feed the score in place of a linear probe's.
     ///
     /// From there it needs no classes in the bank.
-    public var readsLogits: Bool { HeadScore(self) != nil }
+    package var readsLogits: Bool { HeadScore(self) != nil }
 
     /// Whether the score says anything of images.
     ///
@@ -19,13 +19,13 @@ extension ScoreName {
     ///   - classes: the number of classes in the bank; 1 for a bank without labels.
     ///   - headClasses: the number of classes that the model's own head tells apart; nil for a model without one.
     /// - Returns: false where it is the same for every image, or that of another score.
-    public func isMeaningful(classes: Int, headClasses: Int? = nil) -> Bool {
+    package func isMeaningful(classes: Int, headClasses: Int? = nil) -> Bool {
         if readsLogits, let headClasses { return headClasses > 1 }
         return classes > 1 || !needsClasses
     }
 
     /// Why a score that is not meaningful with one class is none, in words that follow "needs two classes or more: ".
-    public var singleClassReason: String {
+    package var singleClassReason: String {
         switch self {
         case .relativeMahalanobis: "with one class both its distances are the same"
         case .vim, .nnguide: "with one class the linear probe gives every image the same logit"

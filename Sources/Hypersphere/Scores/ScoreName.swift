@@ -8,7 +8,7 @@ public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIt
     case vmf
     /// Squared Mahalanobis distance of unit embeddings to the nearest class mean (Mahalanobis++).
     case mahalanobis
-    /// The same, less the squared distance to the mean of all classes under their common covariance.
+    /// ``mahalanobis``, less the squared distance to the mean of all classes under their common covariance.
     case relativeMahalanobis = "relative_mahalanobis"
     /// Virtual-logit matching.
     case vim
@@ -30,10 +30,10 @@ public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIt
     case combined
 
     /// The scores that a detector can compute.
-    public static let computed = allCases.filter { $0 != .combined }
+    package static let computed = allCases.filter { $0 != .combined }
 
     /// The embeddings that the score reads.
-    public var space: EmbeddingSpace {
+    package var space: EmbeddingSpace {
         switch self {
         case .angle, .vmf: .projection
         case .mahalanobis, .relativeMahalanobis: .stages

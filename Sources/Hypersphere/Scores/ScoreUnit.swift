@@ -1,5 +1,6 @@
 /// The unit that a score is measured in.
 public enum ScoreUnit: String, Codable, Sendable, CaseIterable {
+    /// Of an angle, from 0 to 180.
     case degrees
     /// Cosine of an angle, negated; also an inner product of a unit vector with the mean of unit vectors.
     case cosine
@@ -7,6 +8,7 @@ public enum ScoreUnit: String, Codable, Sendable, CaseIterable {
     case nats
     /// Squared multiples of a standard deviation.
     case squaredDeviations = "squared_deviations"
+    /// From 0 to 1.
     case probability
     /// A pure number, such as a quotient of two lengths.
     case number

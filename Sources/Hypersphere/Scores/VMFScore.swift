@@ -3,18 +3,18 @@
 /// With a temperature t it is `-t log(sum_c exp(mu_c.z / t))`, in cosines: the negative energy of the classifier that
 /// CIDER's compactness loss trains (Ming et al., ICLR 2023, equation 2). With fitted concentrations it is the negative
 /// log-likelihood of the mixture, `-log(sum_c pi_c C_d(kappa_c) exp(kappa_c mu_c.z))`, in nats.
-public struct VMFScore: OutlierScore {
-    public let prototypes: Prototypes
-    public let unit: ScoreUnit
+package struct VMFScore: OutlierScore {
+    package let prototypes: Prototypes
+    package let unit: ScoreUnit
     private let concentrations: [Double]
     private let logWeights: [Double]
     private let scale: Double
 
-    public var name: ScoreName { .vmf }
-    public var dimension: Int { prototypes.dimension }
+    package var name: ScoreName { .vmf }
+    package var dimension: Int { prototypes.dimension }
 
     /// - Throws: `ModelError.temperature` unless it is above 0 and finite.
-    public init(prototypes: Prototypes, temperature: Double) throws(ModelError) {
+    package init(prototypes: Prototypes, temperature: Double) throws(ModelError) {
         guard temperature > 0, temperature.isFinite else { throw .temperature(temperature) }
         self.prototypes = prototypes
         unit = .cosine
@@ -24,7 +24,7 @@ public struct VMFScore: OutlierScore {
     }
 
     /// - Throws: `ModelError.shape` unless there are as many concentrations as prototypes.
-    public init(prototypes: Prototypes, concentrations: ClassConcentrations) throws(ModelError) {
+    package init(prototypes: Prototypes, concentrations: ClassConcentrations) throws(ModelError) {
         guard concentrations.concentrations.count == prototypes.count else {
             throw .shape("a von Mises-Fisher mixture")
         }
@@ -35,7 +35,7 @@ public struct VMFScore: OutlierScore {
         scale = 1
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] {
+    package func values(for embeddings: Embeddings) -> [Float] {
         values(for: embeddings) { [logSumExp($0)] }.map { $0[0] }
     }
 

@@ -1,21 +1,21 @@
 /// Virtual-logit matching: the scaled length of the feature's residual beside the energy of the probe (Wang et al.,
 /// "ViM: Out-of-Distribution with Virtual-logit Matching", CVPR 2022, equation 8, as its logarithm).
-public struct ViMScore: OutlierScore {
-    public let probe: LinearProbe
-    public let residual: ResidualSpace
+package struct ViMScore: OutlierScore {
+    package let probe: LinearProbe
+    package let residual: ResidualSpace
 
-    public var name: ScoreName { .vim }
-    public var unit: ScoreUnit { .nats }
-    public var dimension: Int { probe.dimension }
+    package var name: ScoreName { .vim }
+    package var unit: ScoreUnit { .nats }
+    package var dimension: Int { probe.dimension }
 
     /// - Throws: `ModelError.shape` where the two differ in dimension.
-    public init(probe: LinearProbe, residual: ResidualSpace) throws(ModelError) {
+    package init(probe: LinearProbe, residual: ResidualSpace) throws(ModelError) {
         guard probe.dimension == residual.dimension else { throw .shape("a residual space") }
         self.probe = probe
         self.residual = residual
     }
 
-    public func values(for embeddings: Embeddings) -> [Float] {
+    package func values(for embeddings: Embeddings) -> [Float] {
         let logits = probe.logits(of: embeddings)
         let residuals = residual.residuals(of: embeddings)
         return (0..<embeddings.count).map { row in

@@ -7,7 +7,7 @@ import Glibc
 /// double precision. Not a number where a vector is zero or not finite.
 ///
 /// - Precondition: both have the same number of values.
-public func angle(_ first: some Collection<Float>, _ second: some Collection<Float>) -> Double {
+package func angle(_ first: some Collection<Float>, _ second: some Collection<Float>) -> Double {
     precondition(first.count == second.count, "vectors of different dimension")
     let firstInverse = 1 / norm(first)
     let secondInverse = 1 / norm(second)

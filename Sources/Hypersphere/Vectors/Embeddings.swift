@@ -2,18 +2,19 @@
 public struct Embeddings: Sendable, Equatable {
     /// The number of values in a row; at least 1.
     public let dimension: Int
-    /// All rows, one after the other.
+    /// All rows, one after the other: `count` times `dimension` numbers.
     public private(set) var values: [Float]
 
     /// The number of rows.
     public var count: Int { values.count / dimension }
 
-    /// Normalises each row to unit length.
+    /// Brings each row to unit length, computing in double precision.
     ///
     /// - Parameters:
     ///   - values: rows of any length above zero, one after the other.
     ///   - dimension: the number of values in a row.
-    /// - Throws: `EmbeddingsError.shape`, `.notFinite` or `.zero`.
+    /// - Throws: ``EmbeddingsError/shape(values:dimension:)``, ``EmbeddingsError/notFinite(row:)``, or
+    ///   ``EmbeddingsError/zero(row:)`` for a row that has no direction.
     public init(normalizing values: [Float], dimension: Int) throws(EmbeddingsError) {
         guard dimension > 0, values.count.isMultiple(of: dimension) else {
             throw .shape(values: values.count, dimension: dimension)
@@ -47,6 +48,8 @@ public struct Embeddings: Sendable, Equatable {
 
     /// One row; its indices are those of `values`.
     ///
+    /// - Parameter row: counted from 0.
+    /// - Returns: `dimension` numbers.
     /// - Precondition: `row` is in `0..<count`.
     public subscript(row: Int) -> ArraySlice<Float> {
         precondition(row >= 0 && row < count, "no embedding \(row)")
@@ -56,7 +59,7 @@ public struct Embeddings: Sendable, Equatable {
     /// The given rows, in the given order; a row may be taken more than once.
     ///
     /// - Precondition: every index is in `0..<count`.
-    public func selecting(_ rows: some Collection<Int>) -> Embeddings {
+    package func selecting(_ rows: some Collection<Int>) -> Embeddings {
         var selected: [Float] = []
         selected.reserveCapacity(rows.count * dimension)
         for row in rows {
@@ -68,7 +71,7 @@ public struct Embeddings: Sendable, Equatable {
     /// Adds the rows of `other` after the own.
     ///
     /// - Throws: `EmbeddingsError.dimension` if they differ in dimension.
-    public mutating func append(_ other: Embeddings) throws(EmbeddingsError) {
+    package mutating func append(_ other: Embeddings) throws(EmbeddingsError) {
         guard other.dimension == dimension else {
             throw .dimension(expected: dimension, found: other.dimension)
         }

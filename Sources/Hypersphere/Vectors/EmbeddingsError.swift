@@ -4,11 +4,12 @@ public enum EmbeddingsError: Error, Equatable, CustomStringConvertible {
     case shape(values: Int, dimension: Int)
     /// The two sets of vectors to be joined or compared differ in dimension.
     case dimension(expected: Int, found: Int)
-    /// A value of this row is infinite or not a number.
+    /// A value of this row, counted from 0, is infinite or not a number.
     case notFinite(row: Int)
-    /// All values of this row are zero: it has no direction.
+    /// All values of this row, counted from 0, are zero: it has no direction.
     case zero(row: Int)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .shape(let values, let dimension): "\(values) values do not make rows of dimension \(dimension)"

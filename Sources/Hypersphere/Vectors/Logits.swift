@@ -4,16 +4,18 @@
 public struct Logits: Sendable, Equatable {
     /// The number of values in a row; at least 1.
     public let classes: Int
-    /// All rows, one after the other.
+    /// All rows, one after the other: `count` times `classes` numbers.
     public let values: [Float]
 
     /// The number of rows.
     public var count: Int { values.count / classes }
 
+    /// Logits as a classifier gives them.
+    ///
     /// - Parameters:
-    ///   - values: rows, one after the other.
+    ///   - values: rows, one after the other: shape [count, classes].
     ///   - classes: the number of values in a row.
-    /// - Throws: `EmbeddingsError.shape` or `.notFinite`.
+    /// - Throws: ``EmbeddingsError/shape(values:dimension:)`` or ``EmbeddingsError/notFinite(row:)``.
     public init(_ values: [Float], classes: Int) throws(EmbeddingsError) {
         guard classes > 0, values.count.isMultiple(of: classes) else {
             throw .shape(values: values.count, dimension: classes)
@@ -30,7 +32,7 @@ public struct Logits: Sendable, Equatable {
     /// One row; its indices are those of `values`.
     ///
     /// - Precondition: `row` is in `0..<count`.
-    public subscript(row: Int) -> ArraySlice<Float> {
+    package subscript(row: Int) -> ArraySlice<Float> {
         precondition(row >= 0 && row < count, "no logits \(row)")
         return values[row * classes..<(row + 1) * classes]
     }

@@ -1,19 +1,19 @@
 import LinearAlgebra
 
 /// The two directions in which embeddings vary most: for looking at them, not for scoring.
-public struct PrincipalPlane: Sendable, Equatable {
+package struct PrincipalPlane: Sendable, Equatable {
     /// Shape [dimension].
     private let mean: [Double]
     /// Two orthonormal directions.
     private let axes: [[Double]]
 
     /// The share of the variance along each axis.
-    public let explained: [Double]
+    package let explained: [Double]
 
     /// Finds the principal axes, without ever forming the covariance.
     ///
     /// Nil for fewer than three embeddings or dimensions, or where they do not vary.
-    public init?(fitting embeddings: Embeddings) {
+    package init?(fitting embeddings: Embeddings) {
         let dimension = embeddings.dimension
         let count = embeddings.count
         guard count >= 3, dimension >= 3 else { return nil }
@@ -39,7 +39,7 @@ public struct PrincipalPlane: Sendable, Equatable {
     /// The coordinates of embeddings along both axes.
     ///
     /// - Precondition: they have the plane's dimension.
-    public func project(_ embeddings: Embeddings) -> [(x: Double, y: Double)] {
+    package func project(_ embeddings: Embeddings) -> [(x: Double, y: Double)] {
         precondition(embeddings.dimension == mean.count, "embeddings of another dimension than the plane")
         return (0..<embeddings.count).map { row in
             let deviation = zip(embeddings[row], mean).map { Double($0) - $1 }

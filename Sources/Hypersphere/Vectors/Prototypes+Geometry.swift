@@ -1,7 +1,8 @@
 /// How well a hypersphere is laid out, by the measures of Ming et al., "How to Exploit Hyperspherical Embeddings for
 /// Out-of-Distribution Detection?", ICLR 2023, section 4.3. All in degrees.
 extension Prototypes {
-    /// Mean angle between two different prototypes, in degrees.
+    /// Mean angle between two different prototypes, in degrees (Ming et al., "How to Exploit Hyperspherical Embeddings for
+    /// Out-of-Distribution Detection?", ICLR 2023, section 4.3, as the next two).
     ///
     /// The larger, the farther apart the classes. At most arccos(-1 / (C - 1)) for C classes; not a number for a single one.
     public var dispersion: Double {
@@ -19,10 +20,10 @@ extension Prototypes {
     /// The smaller, the tighter the classes. Not a number where there are no embeddings.
     ///
     /// - Parameters:
-    ///   - queries: labelled embeddings.
-    ///   - labels: the class of each.
+    ///   - queries: labelled embeddings, shape [queries, dimension].
+    ///   - labels: the class of each, counted from 0.
     /// - Returns: the mean, in degrees.
-    /// - Throws: `PrototypesError.labels` or `.label`.
+    /// - Throws: ``PrototypesError/labels(_:embeddings:)`` or ``PrototypesError/label(_:row:classes:)``.
     /// - Precondition: the embeddings have the prototypes' dimension.
     public func compactness(of queries: Embeddings, labels: [Int]) throws(PrototypesError) -> Double {
         guard labels.count == queries.count else { throw .labels(labels.count, embeddings: queries.count) }
@@ -38,6 +39,10 @@ extension Prototypes {
     ///
     /// The larger, the easier the two are told apart. Not a number where there are none of either.
     ///
+    /// - Parameters:
+    ///   - inDistribution: embeddings of ID images, shape [images, dimension].
+    ///   - outOfDistribution: embeddings of OOD images, shape [images, dimension].
+    /// - Returns: the difference of the means, in degrees.
     /// - Precondition: the embeddings have the prototypes' dimension.
     public func separability(inDistribution: Embeddings, outOfDistribution: Embeddings) -> Double {
         meanNearestAngle(outOfDistribution) - meanNearestAngle(inDistribution)

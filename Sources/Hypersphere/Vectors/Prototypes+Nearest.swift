@@ -1,8 +1,8 @@
 /// The prototype nearest to an embedding.
 public struct NearestPrototype: Sendable, Equatable {
-    /// The class's number.
+    /// The class's number, counted from 0.
     public let index: Int
-    /// The angle to its prototype, in degrees.
+    /// The angle to its prototype, in degrees, from 0 to 180.
     public let angle: Double
 
     package init(index: Int, angle: Double) {
@@ -14,6 +14,8 @@ public struct NearestPrototype: Sendable, Equatable {
 extension Prototypes {
     /// The nearest prototype of each embedding; of equally near ones, the first.
     ///
+    /// - Parameter queries: shape [queries, dimension].
+    /// - Returns: one for each query, in their order.
     /// - Precondition: the embeddings have the prototypes' dimension.
     public func nearest(to queries: Embeddings) -> [NearestPrototype] {
         cosines(to: queries) { query, cosines in
@@ -28,7 +30,7 @@ extension Prototypes {
     /// The angles between each embedding and every prototype, in degrees: shape [queries, classes].
     ///
     /// - Precondition: the embeddings have the prototypes' dimension.
-    public func angles(to queries: Embeddings) -> [[Double]] {
+    package func angles(to queries: Embeddings) -> [[Double]] {
         (0..<queries.count).map { query in
             (0..<count).map { angle(queries[query], embeddings[$0]) }
         }

@@ -1,13 +1,17 @@
 /// One unit vector for each class, its prototype: shape [classes, dimension].
 public struct Prototypes: Sendable, Equatable {
-    /// The prototypes, in the order of the classes.
+    /// The prototypes, in the order of the classes: shape [classes, dimension].
     public let embeddings: Embeddings
 
+    /// The number of values in a prototype.
     public var dimension: Int { embeddings.dimension }
     /// The number of classes.
     public var count: Int { embeddings.count }
 
-    /// - Throws: `PrototypesError.empty` if there is none.
+    /// Prototypes that are given, such as those that a training has learned.
+    ///
+    /// - Parameter embeddings: one for each class, in the order of the classes.
+    /// - Throws: ``PrototypesError/empty`` if there is none.
     public init(_ embeddings: Embeddings) throws(PrototypesError) {
         guard embeddings.count > 0 else { throw .empty }
         self.embeddings = embeddings
@@ -20,7 +24,7 @@ public struct Prototypes: Sendable, Equatable {
     ///   - labels: the class of each, in `0..<classes`.
     ///   - classes: the number of classes.
     /// - Returns: one prototype for each class.
-    /// - Throws: `PrototypesError`; a class without embeddings, or whose embeddings cancel out, has no prototype.
+    /// - Throws: ``PrototypesError``; a class without embeddings, or whose embeddings cancel out, has no prototype.
     public static func classMeans(
         of embeddings: Embeddings, labels: [Int], classes: Int
     ) throws(PrototypesError) -> Prototypes {

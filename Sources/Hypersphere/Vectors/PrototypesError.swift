@@ -4,7 +4,7 @@ public enum PrototypesError: Error, Equatable, CustomStringConvertible {
     case empty
     /// The number of labels is not that of the embeddings.
     case labels(Int, embeddings: Int)
-    /// A label is not the number of a class.
+    /// The label of this row, both counted from 0, is not the number of a class.
     case label(Int, row: Int, classes: Int)
     /// No embedding has this class.
     case noEmbeddings(class: Int)
@@ -13,6 +13,7 @@ public enum PrototypesError: Error, Equatable, CustomStringConvertible {
     /// The classes' means are no embeddings for another reason.
     case means(EmbeddingsError)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .empty: "there are no classes"

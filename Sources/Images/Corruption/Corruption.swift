@@ -3,7 +3,7 @@
 /// The kinds and severities of CIFAR-10-C (Hendrycks and Dietterich, "Benchmarking neural network robustness to common
 /// corruptions and perturbations", ICLR 2019), as this project writes them: on the encoder's square of pixels, rounded to
 /// 8 bits.
-public enum Corruption: String, Sendable, Codable, CaseIterable {
+package enum Corruption: String, Sendable, Codable, CaseIterable {
     /// Blur by a Gaussian of 0.4 to 1 pixels in a square of 32, and of as much more in a larger one.
     case gaussianBlur = "gaussian_blur"
     /// Gaussian noise of standard deviation 0.04 to 0.1 of white in every channel of every pixel.
@@ -16,7 +16,7 @@ public enum Corruption: String, Sendable, Codable, CaseIterable {
     case jpeg
 
     /// From mild to strong.
-    public static let severities = 1...5
+    package static let severities = 1...5
 
     /// The parameter of each severity.
     private var parameters: [Double] {
@@ -37,7 +37,7 @@ public enum Corruption: String, Sendable, Codable, CaseIterable {
     ///   - seed: where the noise begins; the same seed gives the same image.
     /// - Returns: an image of the same size.
     /// - Precondition: `severity` is in ``severities``.
-    public func apply(to image: RGBImage, severity: Int, seed: UInt64) -> RGBImage {
+    package func apply(to image: RGBImage, severity: Int, seed: UInt64) -> RGBImage {
         precondition(Self.severities.contains(severity), "Severities are 1 to 5.")
         let parameter = parameters[severity - 1]
         return switch self {

@@ -5,7 +5,7 @@ import Randomness
 ///
 /// How well a detector tells stand-ins says nothing of how well it tells real OOD images; one that cannot tell them is
 /// broken.
-public enum SyntheticOutlier: String, Sendable, Codable, CaseIterable {
+package enum SyntheticOutlier: String, Sendable, Codable, CaseIterable {
     /// The image in 4x4 tiles, which are shuffled: its colors and textures without its shapes.
     case shuffledTiles = "shuffled_tiles"
     /// The pixels, shuffled: its colors alone.
@@ -17,7 +17,7 @@ public enum SyntheticOutlier: String, Sendable, Codable, CaseIterable {
     ///   - image: an image of any size.
     ///   - seed: of the order; the same seed gives the same image.
     /// - Returns: an image of the same size.
-    public func apply(to image: RGBImage, seed: UInt64) -> RGBImage {
+    package func apply(to image: RGBImage, seed: UInt64) -> RGBImage {
         var random = SplitMix64(state: seed)
         return switch self {
         case .shuffledTiles: image.shuffled(tilesPerSide: 4, &random)

@@ -1,20 +1,23 @@
 /// A file format that is not read, but recognised, so that people are told what they have.
 public enum NamedFormat: String, Sendable, CaseIterable {
-    // Pictures.
+    /// A picture of a successor of JPEG.
     case jpeg2000, jpegXR, jpegLS
+    /// A picture of a program, a game or a screen.
     case photoshop, gimp, openEXR, radiance, dds, targa, pcx, qoi, flif, bpg, mng, icns, cursor, floatMap, farbfeld, ktx
+    /// A drawing or a page.
     case svg, postScript, pdf, djvu, windowsMetafile
+    /// A picture of a medical scanner or a telescope.
     case dicom, fits, nifti
-    // Camera raw.
+    /// What a camera's sensor saw.
     case canonRaw, fujiRaw, olympusRaw, panasonicRaw, minoltaRaw, sigmaRaw, nikonRaw, sonyRaw, pentaxRaw,
         digitalNegative, cameraRaw
-    // Films.
+    /// A film.
     case video
-    // What downloads and repositories leave in an image's place.
+    /// What downloads and repositories leave in an image's place.
     case html, lfsPointer
 
     /// Whether the file shows a picture or a film, so that passing it over loses one.
-    public var isPicture: Bool {
+    package var isPicture: Bool {
         switch self {
         case .html, .lfsPointer: false
         default: true
@@ -22,7 +25,7 @@ public enum NamedFormat: String, Sendable, CaseIterable {
     }
 
     /// What a file of the format is, with its article: to be put into a sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .jpeg2000: "a JPEG 2000 image"
         case .jpegXR: "a JPEG XR image"

@@ -6,12 +6,12 @@ public enum RecognizedFile: Sendable, Equatable {
     case named(NamedFormat)
 
     /// How many bytes of a file tell its kind, if it has so many.
-    public static let headLength = 512
+    package static let headLength = 512
 
     /// The kind that the bytes begin as, or nil where they begin as none that is known.
     ///
     /// - Parameter bytes: a file's content, or at least its first ``headLength`` bytes.
-    public init?(magic bytes: UnsafeRawBufferPointer) {
+    package init?(magic bytes: UnsafeRawBufferPointer) {
         // The commonest first, as it is asked for each image that is served.
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) && !bytes.dropFirst(3).starts(with: [0xF7]) {
             self = .image(.jpeg)
@@ -27,13 +27,13 @@ public enum RecognizedFile: Sendable, Equatable {
     /// The kind that the bytes begin as, or nil where they begin as none that is known.
     ///
     /// - Parameter bytes: a file's content, or at least its first ``headLength`` bytes.
-    public init?(magic bytes: [UInt8]) {
+    package init?(magic bytes: [UInt8]) {
         guard let file = bytes.withUnsafeBytes({ RecognizedFile(magic: $0) }) else { return nil }
         self = file
     }
 
     /// Whether this build turns such files into pixels.
-    public var isDecodable: Bool {
+    package var isDecodable: Bool {
         switch self {
         case .image(let format): format.isDecodable
         case .named: false
@@ -41,7 +41,7 @@ public enum RecognizedFile: Sendable, Equatable {
     }
 
     /// What such a file is, with its article: to be put into a sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .image(let format): ([.avif, .ico].contains(format) ? "an " : "a ") + format.name + " image"
         case .named(let format): format.description

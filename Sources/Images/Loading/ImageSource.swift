@@ -1,26 +1,26 @@
 /// What an image was before it was made the pixels that an encoder takes.
-public struct ImageSource: Sendable, Equatable {
-    public var format: ImageFormat
+package struct ImageSource: Sendable, Equatable {
+    package var format: ImageFormat
 
     /// Columns, upright where the orientation was applied.
-    public var width: Int
+    package var width: Int
 
     /// Rows, likewise.
-    public var height: Int
+    package var height: Int
 
     /// The size of the file, bytes.
-    public var bytes: Int
+    package var bytes: Int
 
     /// Whether EXIF or XMP ask for the image to be turned or mirrored.
-    public var isTurned: Bool
+    package var isTurned: Bool
 
     /// Whether a pixel is not opaque.
-    public var isTransparent: Bool
+    package var isTransparent: Bool
 
     /// Of an image of 16 bits a channel, the bits that its largest level takes, 0 to 16; nil of others.
-    public var usedBits: Int?
+    package var usedBits: Int?
 
-    public init(
+    package init(
         format: ImageFormat, width: Int, height: Int, bytes: Int, isTurned: Bool = false, isTransparent: Bool = false,
         usedBits: Int? = nil
     ) {

@@ -1,26 +1,26 @@
 /// How many images of a set are read otherwise by another loader.
-public struct LoaderCounts: Sendable, Equatable, Codable {
+package struct LoaderCounts: Sendable, Equatable, Codable {
     /// All images.
-    public var images = 0
+    package var images = 0
     /// Images that EXIF or XMP ask to be turned or mirrored.
-    public var turned = 0
+    package var turned = 0
     /// Images with pixels that are not opaque.
-    public var transparent = 0
+    package var transparent = 0
     /// Images of 16 bits a channel.
-    public var deep = 0
+    package var deep = 0
     /// Of these, the images that leave the upper bits unused: all but black where only the upper 8 are taken.
-    public var dark = 0
+    package var dark = 0
     /// The most bits that one of these uses.
-    public var darkBits = 0
+    package var darkBits = 0
     /// Of the images of 16 bits, those with levels above 255.
-    public var bright = 0
+    package var bright = 0
 
     /// The bits that an image uses at most whose upper 8 are all but black: a quarter of the light.
     private static let mostDarkBits = 14
 
-    public init() {}
+    package init() {}
 
-    public mutating func add(_ source: ImageSource) {
+    package mutating func add(_ source: ImageSource) {
         images += 1
         if source.isTurned { turned += 1 }
         if source.isTransparent { transparent += 1 }
@@ -33,7 +33,7 @@ public struct LoaderCounts: Sendable, Equatable, Codable {
         }
     }
 
-    public mutating func add(_ other: LoaderCounts) {
+    package mutating func add(_ other: LoaderCounts) {
         images += other.images
         turned += other.turned
         transparent += other.transparent
@@ -47,7 +47,7 @@ public struct LoaderCounts: Sendable, Equatable, Codable {
     ///
     /// - Parameter loader: what they were read by.
     /// - Returns: nothing where every loader gives the same pixels.
-    public func notes(_ loader: LoaderPolicy) -> [String] {
+    package func notes(_ loader: LoaderPolicy) -> [String] {
         var notes: [String] = []
         func of(_ count: Int) -> String { "\(count) of \(images) images" }
         if turned > 0 {

@@ -2,9 +2,9 @@
 /// 16 bits.
 ///
 /// An encoder expects pixels of the loader that it was trained with. The default is what the first release did.
-public struct LoaderPolicy: Sendable, Equatable {
+package struct LoaderPolicy: Sendable, Equatable {
     /// What becomes of the orientation in EXIF or XMP.
-    public enum EXIF: String, Sendable, Codable, CaseIterable {
+    package enum EXIF: String, Sendable, Codable, CaseIterable {
         /// The image is turned upright.
         case apply
         /// The pixels stay as they are stored.
@@ -12,7 +12,7 @@ public struct LoaderPolicy: Sendable, Equatable {
     }
 
     /// What becomes of transparent pixels.
-    public enum Alpha: String, Sendable, Codable, CaseIterable {
+    package enum Alpha: String, Sendable, Codable, CaseIterable {
         /// They are composed over white.
         case white
         /// They are composed over black.
@@ -22,7 +22,7 @@ public struct LoaderPolicy: Sendable, Equatable {
     }
 
     /// How levels of 16 bits become levels of 8.
-    public enum Depth: String, Sendable, Codable, CaseIterable {
+    package enum Depth: String, Sendable, Codable, CaseIterable {
         /// The upper 8 bits.
         case highByte = "high-byte"
         /// As `convert("RGB")` of Pillow: of gray images without alpha the levels themselves, above 255 white; of the others
@@ -35,27 +35,27 @@ public struct LoaderPolicy: Sendable, Equatable {
         case sbit
     }
 
-    public var exif: EXIF
-    public var alpha: Alpha
-    public var depth: Depth
+    package var exif: EXIF
+    package var alpha: Alpha
+    package var depth: Depth
 
-    public init(exif: EXIF = .apply, alpha: Alpha = .white, depth: Depth = .highByte) {
+    package init(exif: EXIF = .apply, alpha: Alpha = .white, depth: Depth = .highByte) {
         self.exif = exif
         self.alpha = alpha
         self.depth = depth
     }
 
     /// Upright, over white, upper 8 bits.
-    public static let `default` = LoaderPolicy()
+    package static let `default` = LoaderPolicy()
 
     /// A loader under its name.
-    public enum Preset: String, Sendable, CaseIterable {
+    package enum Preset: String, Sendable, CaseIterable {
         /// torchvision's `ImageFolder`, and timm: `Image.open(file).convert("RGB")`.
         case torchvision
         /// Hugging Face's `load_image`: `ImageOps.exif_transpose(Image.open(file)).convert("RGB")`.
         case pillowUpright = "pillow-upright"
 
-        public var policy: LoaderPolicy {
+        package var policy: LoaderPolicy {
             switch self {
             case .torchvision: LoaderPolicy(exif: .ignore, alpha: .drop, depth: .clip)
             case .pillowUpright: LoaderPolicy(exif: .apply, alpha: .drop, depth: .clip)
@@ -70,7 +70,7 @@ extension LoaderPolicy: Codable {
     }
 
     /// Reads a policy; what is missing is as in ``default``.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             exif: try container.decodeIfPresent(EXIF.self, forKey: .exif) ?? .apply,
@@ -82,7 +82,7 @@ extension LoaderPolicy: Codable {
 extension LoaderPolicy: CustomStringConvertible {
     /// The policy in words, as in "EXIF applied, alpha over white, 16 bits: high-byte", with the preset's name where it has
     /// one.
-    public var description: String {
+    package var description: String {
         let alpha = alpha == .drop ? "dropped" : "over \(alpha.rawValue)"
         let words = "EXIF \(exif == .apply ? "applied" : "ignored"), alpha \(alpha), 16 bits: \(depth.rawValue)"
         guard let preset = Preset.allCases.first(where: { $0.policy == self }) else { return words }

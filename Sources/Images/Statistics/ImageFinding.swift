@@ -1,25 +1,25 @@
 /// A trait in which images plainly differ from those of a detector's bank, whatever they show.
-public struct ImageFinding: Sendable, Equatable, Codable {
+package struct ImageFinding: Sendable, Equatable, Codable {
     /// What differs.
-    public enum Trait: String, Sendable, Codable, CaseIterable {
+    package enum Trait: String, Sendable, Codable, CaseIterable {
         case size, format, grayness, brightness, sharpness
         case bytesPerPixel = "bytes_per_pixel"
     }
 
-    public var trait: Trait
+    package var trait: Trait
 
     /// How many images it was found of.
-    public var images: Int
+    package var images: Int
 
     /// What is usual of these images, in words.
-    public var here: String
+    package var here: String
 
     /// What is usual of the bank's, in words.
-    public var inBank: String
+    package var inBank: String
 
     /// How far the two distributions are apart, 0 to 1: of numbers the statistic of Kolmogorov and Smirnov, of formats the
     /// total variation, of gray images the difference of shares.
-    public var distance: Double
+    package var distance: Double
 
     private enum CodingKeys: String, CodingKey {
         case trait, images, here, distance
@@ -29,7 +29,7 @@ public struct ImageFinding: Sendable, Equatable, Codable {
 
 extension ImageFinding: CustomStringConvertible {
     /// The finding in a sentence without its stop, as in "these images are 500x375, the bank's 128x128".
-    public var description: String {
+    package var description: String {
         let (these, have, are) = images == 1 ? ("this image", "has", "is") : ("these images", "have", "are")
         return switch trait {
         case .size, .format: "\(these) \(are) \(here), the bank's \(inBank)"

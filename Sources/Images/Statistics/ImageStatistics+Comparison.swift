@@ -29,7 +29,7 @@ extension ImageStatistics {
     ///
     /// - Parameter bank: the statistics that a detector keeps.
     /// - Returns: nothing where they are alike, or too few to say.
-    public func findings(against bank: ImageStatistics) -> [ImageFinding] {
+    package func findings(against bank: ImageStatistics) -> [ImageFinding] {
         let chance = Plain.chance(images, bank.images)
         func isFar(_ distance: Double) -> Bool { distance > Plain.leastDistance && distance > chance }
         func finding(_ trait: ImageFinding.Trait, _ here: String, _ inBank: String, _ distance: Double) -> ImageFinding
@@ -69,7 +69,7 @@ extension ImageStatistics {
     ///
     /// - Parameter image: the traits of an image.
     /// - Returns: nothing where the set has the like.
-    public func findings(of image: ImageTraits) -> [ImageFinding] {
+    package func findings(of image: ImageTraits) -> [ImageFinding] {
         var findings: [ImageFinding] = []
         func add(_ trait: ImageFinding.Trait, _ here: String, _ inBank: String) {
             findings.append(ImageFinding(trait: trait, images: 1, here: here, inBank: inBank, distance: 1))

@@ -1,35 +1,35 @@
 /// How the traits of a set's images are distributed.
-public struct ImageStatistics: Sendable, Equatable, Codable {
+package struct ImageStatistics: Sendable, Equatable, Codable {
     /// The number of images.
-    public var images: Int
+    package var images: Int
 
     /// By name of the format, the number of images.
-    public var formats: [String: Int]
+    package var formats: [String: Int]
 
     /// The most common sizes, the most common first.
-    public var sizes: [SizeCount]
+    package var sizes: [SizeCount]
 
     /// The number of images without colors; nil where the encoder takes one channel.
-    public var grayImages: Int?
+    package var grayImages: Int?
 
     /// Columns before resizing.
-    public var width: Quantiles
+    package var width: Quantiles
 
     /// Rows before resizing.
-    public var height: Quantiles
+    package var height: Quantiles
 
     /// The square root of columns times rows.
-    public var side: Quantiles
+    package var side: Quantiles
 
-    public var bytesPerPixel: Quantiles
-    public var brightness: Quantiles
-    public var sharpness: Quantiles
+    package var bytesPerPixel: Quantiles
+    package var brightness: Quantiles
+    package var sharpness: Quantiles
 
     /// A size, and how many images have it.
-    public struct SizeCount: Sendable, Equatable, Codable {
-        public var width: Int
-        public var height: Int
-        public var images: Int
+    package struct SizeCount: Sendable, Equatable, Codable {
+        package var width: Int
+        package var height: Int
+        package var images: Int
     }
 
     /// The sizes that are kept.
@@ -61,7 +61,7 @@ public struct ImageStatistics: Sendable, Equatable, Codable {
     }
 
     /// The share of images without colors; nil where the encoder takes one channel.
-    public var grayShare: Double? { grayImages.map { Double($0) / Double(max(images, 1)) } }
+    package var grayShare: Double? { grayImages.map { Double($0) / Double(max(images, 1)) } }
 
     private enum CodingKeys: String, CodingKey {
         case images, formats, sizes, width, height, side, brightness, sharpness

@@ -1,32 +1,32 @@
 /// What can be told of an image without an encoder, and what tells the camera, the program or the resolution that it came
 /// from rather than what it shows.
-public struct ImageTraits: Sendable, Equatable, Codable {
-    public var format: ImageFormat
+package struct ImageTraits: Sendable, Equatable, Codable {
+    package var format: ImageFormat
 
     /// Columns of the image before it was resized.
-    public var width: Int
+    package var width: Int
 
     /// Rows of the image before it was resized.
-    public var height: Int
+    package var height: Int
 
     /// The size of the file by pixel, bytes.
-    public var bytesPerPixel: Float
+    package var bytesPerPixel: Float
 
     /// The mean difference of the largest and the smallest channel at the encoder's size, levels of 0 to 255; nil where the
     /// encoder takes one channel.
-    public var chroma: Float?
+    package var chroma: Float?
 
     /// The mean luma at the encoder's size, levels of 0 to 255.
-    public var brightness: Float
+    package var brightness: Float
 
     /// The variance of the Laplacian of the green channel at the encoder's size (Pech-Pacheco et al., ICPR 2000), squared levels.
-    public var sharpness: Float
+    package var sharpness: Float
 
     /// The most chroma that a gray image has, whose compression leaves traces of color.
     static let grayChroma: Float = 2
 
     /// Whether the image has no colors; nil where the encoder takes one channel.
-    public var isGray: Bool? { chroma.map { $0 < Self.grayChroma } }
+    package var isGray: Bool? { chroma.map { $0 < Self.grayChroma } }
 
     /// Measures an image.
     ///

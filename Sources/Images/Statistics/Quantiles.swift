@@ -1,10 +1,10 @@
 /// The quantiles of a measure at 0, 5, ..., 100 %.
-public struct Quantiles: Sendable, Equatable {
+package struct Quantiles: Sendable, Equatable {
     /// The number of quantiles.
     static let count = 21
 
     /// From the smallest value to the largest.
-    public let values: [Double]
+    package let values: [Double]
 
     /// - Parameter sample: any order; nil where there is none.
     init?(of sample: [Double]) {
@@ -18,9 +18,9 @@ public struct Quantiles: Sendable, Equatable {
         }
     }
 
-    public var least: Double { values[0] }
-    public var median: Double { values[values.count / 2] }
-    public var most: Double { values[values.count - 1] }
+    package var least: Double { values[0] }
+    package var median: Double { values[values.count / 2] }
+    package var most: Double { values[values.count - 1] }
 
     /// The share of values that are at most this, as far as the quantiles tell.
     func share(upTo value: Double) -> Double {
@@ -51,7 +51,7 @@ public struct Quantiles: Sendable, Equatable {
 }
 
 extension Quantiles: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         values = try decoder.singleValueContainer().decode([Double].self)
         guard values.count >= 3, zip(values, values.dropFirst()).allSatisfy({ $0 <= $1 }) else {
             throw DecodingError.dataCorrupted(
@@ -59,7 +59,7 @@ extension Quantiles: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(values)
     }

@@ -1,6 +1,6 @@
 extension InputTransform {
     /// The transformed image: `height` rows of `width` pixels of `channels`, 8 bits each.
-    public func apply(to image: RGBImage) -> [UInt8] {
+    package func apply(to image: RGBImage) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initialized in
             apply(to: image, into: UnsafeMutableBufferPointer(rebasing: buffer[..<byteCount]))
             initialized = byteCount
@@ -10,7 +10,7 @@ extension InputTransform {
     /// Writes the transformed image: `height` rows of `width` pixels of `channels`, 8 bits each.
     ///
     /// - Precondition: `target` holds ``byteCount`` bytes.
-    public func apply(to image: RGBImage, into target: UnsafeMutableBufferPointer<UInt8>) {
+    package func apply(to image: RGBImage, into target: UnsafeMutableBufferPointer<UInt8>) {
         precondition(target.count == byteCount, "The target holds \(byteCount) bytes.")
         let axes = self.axes(width: image.width, height: image.height)
         let size = resizedSize(width: image.width, height: image.height)

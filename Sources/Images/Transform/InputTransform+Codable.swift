@@ -21,7 +21,7 @@ extension InputTransform: Codable {
     /// and the default `loader`.
     ///
     /// - Throws: `DecodingError` where a value is missing, of another type or out of range.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let crop = try Self.sides(of: container, .crop) { Rectangle(width: $0, height: $0) }
         let resize = try Self.sides(of: container, .resize) { Rectangle(width: $0) }
@@ -58,7 +58,7 @@ extension InputTransform: Codable {
     }
 
     /// Writes what ``init(from:)`` reads; a transform that earlier releases knew, as they did.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch resizing {
         case .shorterSide(let side): try container.encode(side, forKey: .resize)

@@ -1,6 +1,6 @@
 extension InputTransform: CustomStringConvertible {
     /// The way from an image to the encoder's pixels in words, as in "shorter side to 256, center 224x224, bilinear".
-    public var description: String {
+    package var description: String {
         let resized =
             switch resizing {
             case .shorterSide(let side): "shorter side to \(side)"

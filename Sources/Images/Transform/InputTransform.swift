@@ -2,26 +2,26 @@
 ///
 /// With Pillow's filters equal to Pillow 13 bit by bit, and so to torchvision on PIL images; with OpenCV's equal to
 /// `cv2.resize` within one level.
-public struct InputTransform: Sendable, Equatable {
+package struct InputTransform: Sendable, Equatable {
     /// The sides that can be asked for, in pixels.
-    public static let sides = 1...4096
+    package static let sides = 1...4096
 
     /// To what size an image is resized.
-    public let resizing: Resizing
+    package let resizing: Resizing
     /// The columns of the part cut from the center; where the resized image has fewer, the padding's color surrounds it.
-    public let width: Int
+    package let width: Int
     /// The rows of the part cut from the center.
-    public let height: Int
+    package let height: Int
     /// The channels of a transformed pixel: 3, or 1 for gray, which an image is turned to before it is resized.
-    public let channels: Int
+    package let channels: Int
     /// The filter by which the image is resized.
-    public let interpolation: Interpolation
+    package let interpolation: Interpolation
     /// The color of what surrounds an image, one level a channel.
-    public let padding: [UInt8]
+    package let padding: [UInt8]
     /// The library after which sizes and offsets are rounded.
-    public let rounding: Rounding
+    package let rounding: Rounding
     /// How files become the pixels that are transformed.
-    public var loader = LoaderPolicy.default
+    package var loader = LoaderPolicy.default
 
     /// - Parameters:
     ///   - resizing: to what size an image is resized.
@@ -33,7 +33,7 @@ public struct InputTransform: Sendable, Equatable {
     ///   - rounding: the library after which sizes and offsets are rounded; nil for the filter's usual one.
     ///   - loader: how files become the pixels that are transformed.
     /// - Throws: ``TransformError`` where a value is out of range.
-    public init(
+    package init(
         _ resizing: Resizing, width: Int, height: Int, channels: Int = 3, interpolation: Interpolation = .bilinear,
         padding: [UInt8]? = nil, rounding: Rounding? = nil, loader: LoaderPolicy = .default
     ) throws(TransformError) {
@@ -61,7 +61,7 @@ public struct InputTransform: Sendable, Equatable {
     ///   - crop: each side of the square cut from the center, in pixels.
     ///   - interpolation: the filter by which the image is resized.
     /// - Precondition: `resize` and `crop` lie in ``sides``.
-    public init(resize: Int, crop: Int, interpolation: Interpolation = .bilinear) {
+    package init(resize: Int, crop: Int, interpolation: Interpolation = .bilinear) {
         precondition(Self.sides.contains(resize) && Self.sides.contains(crop), "Sides lie in \(Self.sides).")
         resizing = .shorterSide(resize)
         width = crop
@@ -73,7 +73,7 @@ public struct InputTransform: Sendable, Equatable {
     }
 
     /// The bytes of a transformed image: `height * width * channels`.
-    public var byteCount: Int { height * width * channels }
+    package var byteCount: Int { height * width * channels }
 
     /// The longest side that an image is brought to, whatever its own is.
     package var longestSide: Int { max(width, height, resizing.sides.max() ?? 0) }

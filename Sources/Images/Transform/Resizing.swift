@@ -1,6 +1,6 @@
 extension InputTransform {
     /// To what size an image is resized before the center is cut.
-    public enum Resizing: Sendable, Equatable {
+    package enum Resizing: Sendable, Equatable {
         /// The shorter side to a length, the longer one in proportion: torchvision's `Resize(n)`.
         case shorterSide(Int)
         /// Both sides, whatever the proportions: torchvision's `Resize((height, width))`.
@@ -27,7 +27,7 @@ extension InputTransform {
     }
 
     /// The filter by which an image is resized.
-    public enum Interpolation: String, Codable, Sendable, CaseIterable {
+    package enum Interpolation: String, Codable, Sendable, CaseIterable {
         /// Pillow: a triangle, of support 1.
         case bilinear
         /// Pillow: Keys' cubic with a = -0.5, of support 2 (IEEE Trans. ASSP 29(6), 1981, equation 4).
@@ -50,14 +50,14 @@ extension InputTransform {
         case opencvNearest = "opencv-nearest"
 
         /// Whether it is one of OpenCV's.
-        public var isOpenCV: Bool { rawValue.hasPrefix("opencv-") }
+        package var isOpenCV: Bool { rawValue.hasPrefix("opencv-") }
 
         /// The rounding of the library that people use such a filter with.
         var usualRounding: Rounding { isOpenCV ? .albumentations : .torchvision }
     }
 
     /// The library after which the sizes in proportion and the offsets of a crop are rounded.
-    public enum Rounding: String, Codable, Sendable, CaseIterable {
+    package enum Rounding: String, Codable, Sendable, CaseIterable {
         /// torchvision and timm: a longer side is rounded down, an offset to the nearest even number.
         case torchvision
         /// Hugging Face transformers: a longer side and an offset are rounded down.
@@ -68,7 +68,7 @@ extension InputTransform {
 }
 
 /// Why a transform cannot be made.
-public enum TransformError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum TransformError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A side is out of range.
     case side(Int)
     /// There are neither one nor three channels.
@@ -76,7 +76,7 @@ public enum TransformError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The padding's color has another number of levels than an image has channels.
     case padding(count: Int, channels: Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .side(let side):
             "images are resized and cropped to sides of 1 to \(InputTransform.sides.upperBound) pixels, not \(side)"

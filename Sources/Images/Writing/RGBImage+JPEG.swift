@@ -5,7 +5,7 @@ extension RGBImage {
     ///
     /// - Parameter quality: in libjpeg's terms, from 1 to 100.
     /// - Returns: the file's bytes; nil where the encoder refuses.
-    public func jpeg(quality: Int) -> [UInt8]? {
+    package func jpeg(quality: Int) -> [UInt8]? {
         guard let handle = tjInitCompress() else { return nil }
         defer { tjDestroy(handle) }
         let subsampling = Int32(TJSAMP_420.rawValue)

@@ -6,7 +6,7 @@ extension RGBImage {
     ///
     /// - Parameter compression: from 0, stored, to 9, smallest.
     /// - Returns: the file's bytes; nil where there is no memory for them.
-    public func png(compression: Int = 6) -> [UInt8]? {
+    package func png(compression: Int = 6) -> [UInt8]? {
         guard let context = spng_ctx_new(Int32(SPNG_CTX_ENCODER.rawValue)) else { return nil }
         defer { spng_ctx_free(context) }
         var header = spng_ihdr(

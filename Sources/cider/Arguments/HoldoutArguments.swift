@@ -40,11 +40,11 @@ struct HoldoutArguments: ParsableArguments {
     ///   - set: all images.
     ///   - skipsUnreadable: whether what cannot be used is passed over.
     ///   - limits: what is not decoded.
-    /// - Returns: bank, calibration, and what the detector keeps of a division by a share.
+    /// - Returns: bank, calibration, what the detector keeps of a division by a share, and whether all images were looked at.
     /// - Throws: `FittingError`, `DatasetError` or `ValidationError`.
     func divide(
         _ set: ImageSet, skipsUnreadable: Bool, limits: ImageLimits
-    ) throws -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?) {
+    ) throws -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?, areImagesSeen: Bool) {
         guard let holdout else {
             let names = set.splits
             guard let train = Self.first(of: Self.bankNames, among: names),
@@ -58,7 +58,7 @@ struct HoldoutArguments: ParsableArguments {
             Self.tellUnsplit(set)
             printError(
                 "bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
-            return (parts.0, parts.1, nil)
+            return (parts.0, parts.1, nil, false)
         }
         let isTable = !set.splits.isEmpty
         guard !isTable || Self.canDraw(from: set.splits) else {
@@ -79,12 +79,12 @@ struct HoldoutArguments: ParsableArguments {
             let bank = Set(parts.bank.entries.map(\.identifier))
             let held = usable.selecting(usable.entries.indices.filter { !bank.contains(usable.entries[$0].identifier) })
             printError("bank: \(parts.bank.count) images, calibration: \(held.count), held out of the same split")
-            return (parts.bank, held, nil)
+            return (parts.bank, held, nil, true)
         }
         printError(
             "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "
                 + "(cider evaluate --model DETECTOR --id \(set.path) --split test)")
-        return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set))
+        return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set), true)
     }
 
     /// The bank's part of a set whose table has splits; all of another set.

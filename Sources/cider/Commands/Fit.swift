@@ -140,9 +140,9 @@ struct Fit: ParsableCommand {
         guard let encoder, let bank else { throw CleanExit.helpRequest(self) }
         try DetectorBundle.checkTarget(output, replacing: force)
         let given = try sets.open(bank)
-        let (bankSet, calibrationSet, split) =
+        let (bankSet, calibrationSet, split, areImagesSeen) =
             try calibration.map {
-                (try HoldoutArguments.bank(of: given), try HoldoutArguments.calibration(of: sets.open($0)), nil)
+                (try HoldoutArguments.bank(of: given), try HoldoutArguments.calibration(of: sets.open($0)), nil, false)
             }
             ?? holdout.divide(given, skipsUnreadable: skipUnreadable, limits: engine.limits)
         let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
@@ -150,6 +150,7 @@ struct Fit: ParsableCommand {
             input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
             classNames: adopted.classNames)
         options.split = split
+        options.areImagesSeen = areImagesSeen
         let bar = ProgressLine()
         return try DetectorFitter(options: options).fit(
             encoder: adopted.encoder, bank: bankSet, calibration: calibrationSet, output: output, replacing: force,

@@ -7,6 +7,7 @@ import Fitting
 import FoundationEssentials
 import Hypersphere
 import Images
+import Pipeline
 import Quantization
 import Release
 
@@ -58,7 +59,7 @@ struct QuantizationRun {
         let manifest = old.manifest
         guard let encoderPath = old.encoderPath, let input = manifest.encoder?.input, let transform = manifest.transform
         else { throw FittingError.noEncoder(old.path) }
-        let sample = PreparedSample(of: sets.bank, count: rangeImages, transform: transform, limits: limits)
+        let sample = try PreparedSample(of: sets.bank, count: rangeImages, transform: transform, limits: limits)
         let encoder = try EncoderQuantizer(options: options).quantize(
             modelPath: encoderPath, input: input, pixels: sample.images.flatMap(\.pixels)
         ) { progress("measuring ranges", $0, sample.images.count) }
@@ -109,10 +110,10 @@ struct QuantizationRun {
 
     /// Refuses a bank of other images: what is told of both detectors would not be the quantisation's doing.
     private static func check(_ new: DetectorBundle, against old: DetectorBundle) throws(QuantizationRunError) {
-        let digests = Set(old.content.bankItems.map(\.digest))
-        let strangers = new.content.bankItems.count { !digests.contains($0.digest) }
+        let bank = BankImages(old.content.bankItems)
+        let strangers = new.content.bankItems.count { !bank.contains($0.digest) }
         guard strangers == 0, new.content.bankItems.count == old.content.bankItems.count else {
-            throw .otherBank(images: new.content.bankItems.count, strangers: strangers, bank: digests.count)
+            throw .otherBank(images: new.content.bankItems.count, strangers: strangers, bank: bank.count)
         }
     }
 

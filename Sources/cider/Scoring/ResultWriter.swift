@@ -4,6 +4,7 @@ import Datasets
 import Detection
 import Foundation
 import Hypersphere
+import Pipeline
 import Wording
 
 /// How results are written.
@@ -65,13 +66,14 @@ struct ResultWriter {
         case (.json, .failure(let failure)): try emit((isFirst ? "" : ",") + json(FailedImage(id: outcome.id, failure)))
         case (.csv, .success(let image)): try emit(columns.row(image), error: "")
         case (.csv, .failure(let failure)):
-            try emit(columns.names.map { $0 == "id" ? outcome.id : "" }, error: failure.detail)
+            try emit(columns.names.map { $0 == "id" ? outcome.id : "" }, error: failure.description)
         case (.table, .success(let image)):
             try emit(row(image, id: outcome.id))
             for line in image.explanationLines { try emit("    \(line)") }
         case (.table, .failure(let failure)):
-            let names = failure.detail.hasPrefix("\(outcome.id): ")
-            try emit(Self.pad("not scored", 21) + (names ? failure.detail : "\(outcome.id): \(failure.detail)"))
+            let names = failure.description.hasPrefix("\(outcome.id): ")
+            try emit(
+                Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
         }
         isFirst = false
     }
@@ -128,8 +130,8 @@ private struct FailedImage: Encodable {
     let id: String
     let error: Problem
 
-    init(id: String, _ failure: ScoringRun.Failure) {
+    init(id: String, _ failure: UnusableImage) {
         self.id = id
-        error = Problem(detail: failure.detail)
+        error = Problem(detail: failure.description)
     }
 }

@@ -3,6 +3,7 @@ import Datasets
 import Detection
 import Evaluation
 import Foundation
+import Pipeline
 
 /// A run of `cider score` from its first row to its last, or to a signal.
 struct ScoringLoop {
@@ -32,15 +33,19 @@ struct ScoringLoop {
 
     /// Scores what lies in sets; of one that cannot be opened, the row says why.
     mutating func score(_ sets: [(path: String, set: Result<ImageSet, any Error>)]) throws {
-        try rows { scoring in
-            for (path, set) in sets {
-                switch set {
-                case .success(let set): try scoring.score(set)
-                case .failure(let error): try scoring.write(scoring.run.add(unreadable: path, because: error))
-                }
-                if scoring.stop.received != nil { break }
+        let parts = sets.flatMap { path, set -> [PipelinePart] in
+            switch set {
+            case .success(let set): PipelinePart.parts(of: set)
+            case .failure(let error): [.unreadable(name: path, UnusableImage(error))]
             }
-            try scoring.write(scoring.run.finish())
+        }
+        let pipeline = run.pipeline(parts, isCancelled: stop.isStopped)
+        try rows { scoring in
+            do {
+                try pipeline.forEachStretch { stretch in try scoring.write(scoring.run.score(stretch)) }
+            } catch is CancellationError {
+                // Who asked for the end is told how far it came.
+            }
         }
     }
 
@@ -51,26 +56,6 @@ struct ScoringLoop {
                 let places = start..<min(start + Self.stretch, embeddings.count)
                 try scoring.write(scoring.run.score(embeddings, places))
             }
-        }
-    }
-
-    private mutating func score(_ set: ImageSet) throws {
-        for problem in set.problems {
-            let id = set.name(of: problem.identifier)
-            try write(run.add(unreadable: id, because: ScoringRun.Failure(detail: problem.reason)))
-        }
-        var iterator = set.makeIterator()
-        for entry in set.entries {
-            if stop.received != nil { return }
-            let id = set.name(of: entry.identifier)
-            let outcomes: [ScoringRun.Outcome]
-            do throws(DatasetError) {
-                guard let image = try iterator.next() else { return }
-                outcomes = run.add(image, id: id)
-            } catch {
-                outcomes = run.add(unreadable: id, because: error)
-            }
-            try write(outcomes)
         }
     }
 

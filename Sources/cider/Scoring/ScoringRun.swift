@@ -2,31 +2,20 @@ import Datasets
 import Detection
 import Evaluation
 import Images
+import Pipeline
 
 /// Scores images a stretch at a time: decoded on all cores, embedded in batches, in the order that they came in.
 struct ScoringRun {
-    /// Why an image got no verdict, in one line.
-    struct Failure: Error {
-        let detail: String
-    }
-
     struct Outcome {
         let id: String
-        let result: Result<ScoredImage, Failure>
+        let result: Result<ScoredImage, UnusableImage>
     }
 
     let detector: Detector
     let session: DetectorSession
     let options: VerdictOptions
 
-    private static let stretch = 256
     private static let batch = 64
-
-    /// The bytes of files that are held at once, at most, besides the last one's.
-    private static let stretchBytes = 256 << 20
-
-    private var waiting: [(id: String, bytes: Result<[UInt8], Failure>)] = []
-    private var waitingBytes = 0
 
     /// What another loader would read otherwise.
     private(set) var loaderCounts = LoaderCounts()
@@ -37,52 +26,38 @@ struct ScoringRun {
         self.options = options
     }
 
-    /// Takes an image in.
+    /// The way of images to the detector.
     ///
-    /// Gives the outcomes of a stretch when one is full, else nothing.
-    mutating func add(_ image: LabelledImage, id: String) -> [Outcome] {
-        waitingBytes += image.bytes.count
-        return add(id, .success(image.bytes))
-    }
-
-    /// Takes in that an image, or a whole set, cannot be read.
-    mutating func add(unreadable id: String, because error: any Error) -> [Outcome] {
-        add(id, .failure(error as? Failure ?? Failure(detail: "\(error)")))
-    }
-
-    private mutating func add(_ id: String, _ bytes: Result<[UInt8], Failure>) -> [Outcome] {
-        waiting.append((id, bytes))
-        return waiting.count == Self.stretch || waitingBytes >= Self.stretchBytes ? finish() : []
-    }
-
-    /// Scores what waits.
-    mutating func finish() -> [Outcome] {
-        defer {
-            waiting.removeAll(keepingCapacity: true)
-            waitingBytes = 0
+    /// - Parameters:
+    ///   - parts: the images, and what cannot be opened among them.
+    ///   - isCancelled: asked before each image that is read.
+    /// - Returns: the pipeline, whose stretches are to be scored.
+    func pipeline(
+        _ parts: [PipelinePart], isCancelled: @escaping @Sendable () -> Bool
+    ) -> ImagePipeline<PreparedImage> {
+        let bounds = PipelineBounds(productBytes: detector.manifest.transform?.byteCount ?? 0)
+        return ImagePipeline(parts, bounds: bounds, isCancelled: isCancelled) { [detector] image, _ in
+            try image.bytes.withUnsafeBytes { try detector.prepare($0) }
         }
-        var outcomes: [Outcome?] = waiting.map { item in
-            if case .failure(let failure) = item.bytes { Outcome(id: item.id, result: .failure(failure)) } else { nil }
+    }
+
+    /// Scores a stretch.
+    ///
+    /// - Parameter stretch: prepared images, and what there is to say of the others.
+    /// - Returns: for each, in order, its verdict or why there is none.
+    mutating func score(_ stretch: [PipelineImage<ImagePipeline<PreparedImage>.Outcome>]) -> [Outcome] {
+        let usable = stretch.compactMap { try? $0.value.get() }
+        for image in usable { if let source = image.source { loaderCounts.add(source) } }
+        let batches = stride(from: 0, to: usable.count, by: Self.batch).lazy.flatMap { [session] start in
+            session.measure(Array(usable[start..<min(start + Self.batch, usable.count)]))
         }
-        let readable = waiting.indices.filter { outcomes[$0] == nil }
-        let prepared = detector.prepareConcurrently(readable.compactMap { try? waiting[$0].bytes.get() })
-        var usable: [(index: Int, image: PreparedImage)] = []
-        for (index, image) in zip(readable, prepared) {
-            switch image {
-            case .success(let image):
-                if let source = image.source { loaderCounts.add(source) }
-                usable.append((index, image))
-            case .failure(let error): outcomes[index] = outcome(waiting[index].id, .failure(error))
+        var measured = batches.makeIterator()
+        return stretch.map { image in
+            switch image.value {
+            case .failure(let error): Outcome(id: image.name, result: .failure(error))
+            case .success: outcome(image.name, measured.next() ?? .failure(.degenerateEmbedding))
             }
         }
-        for start in stride(from: 0, to: usable.count, by: Self.batch) {
-            let batch = usable[start..<min(start + Self.batch, usable.count)]
-            for (item, measurement) in zip(batch, session.measure(batch.map(\.image))) {
-                let id = waiting[item.index].id
-                outcomes[item.index] = outcome(id, measurement.flatMap { verdict(on: $0, id: id) })
-            }
-        }
-        return outcomes.compactMap { $0 }
     }
 
     /// Scores embeddings, each by itself: one that cannot be scored is told with the others.
@@ -99,18 +74,14 @@ struct ScoringRun {
         var measured = session.measure(usable.map(DetectorInput.embedding)).makeIterator()
         return zip(places, prepared).map { place, result in
             let id = rows.identifiers[place]
-            return outcome(
-                id,
-                result.flatMap { _ in measured.next() ?? .failure(.degenerateEmbedding) }
-                    .flatMap { verdict(on: $0, id: id) })
+            return outcome(id, result.flatMap { _ in measured.next() ?? .failure(.degenerateEmbedding) })
         }
     }
 
-    private func outcome(_ id: String, _ result: Result<ScoredImage, DetectionError>) -> Outcome {
-        Outcome(id: id, result: result.mapError { Failure(detail: "\($0)") })
-    }
-
-    private func verdict(on measurement: Measurement, id: String) -> Result<ScoredImage, DetectionError> {
-        Result { () throws(DetectionError) in try detector.verdict(on: measurement, id: id, options: options) }
+    private func outcome(_ id: String, _ measurement: Result<Measurement, DetectionError>) -> Outcome {
+        let verdict = measurement.flatMap { measurement in
+            Result { () throws(DetectionError) in try detector.verdict(on: measurement, id: id, options: options) }
+        }
+        return Outcome(id: id, result: verdict.mapError { UnusableImage($0) })
     }
 }

@@ -71,6 +71,30 @@ import TrainingRuns
         }
     }
 
+    @Test func imagesThatCannotBeUsedAreAllNamedOrPassedOver() throws {
+        let path = "\(folder.path)/images"
+        let set = try ImageSet(path: path)
+        try folder.write([1, 2, 3], to: "images/blue/4.png")
+        try FileManager.default.removeItem(atPath: "\(path)/red/3.png")
+        let error = #expect(throws: RunError.self) {
+            try LoadedImages(set, classes: SmallDetector.classes, decoding: decoding, isKept: true)
+        }
+        guard case .unreadableImages(let lines) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(lines.count == 2 && lines[0].hasPrefix("\(path)/blue/4.png: "))
+        #expect(lines.last == "\(path)/red/3.png: no such file or folder")
+        var skipping = decoding
+        skipping.skipsUnreadable = true
+        for isKept in [true, false] {
+            let loaded = try LoadedImages(set, classes: SmallDetector.classes, decoding: skipping, isKept: isKept)
+            #expect(loaded.skipped == lines)
+            #expect(loaded.images.labels.count == 25)
+            #expect(try pixels(loaded).count == 25 * decoding.transform.byteCount)
+        }
+    }
+
     @Test func anImageThatVanishesEndsTheRun() throws {
         let loaded = try LoadedImages(
             ImageSet(path: "\(folder.path)/images"), classes: SmallDetector.classes, decoding: decoding, isKept: false)

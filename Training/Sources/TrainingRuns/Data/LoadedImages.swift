@@ -1,5 +1,6 @@
 package import Datasets
 import Images
+import Pipeline
 package import Training
 
 /// Labelled images of a set, ready for the trainer.
@@ -21,7 +22,7 @@ package struct LoadedImages: Sendable {
     ///   - decoding: from files to pixels.
     ///   - isKept: whether pixels stay in memory; otherwise they are decoded again whenever a batch needs them.
     ///   - progress: called now and then with the number of images done.
-    /// - Throws: ``RunError``, `DatasetError` or `TrainingDataError`.
+    /// - Throws: ``RunError``, `DatasetError`, `TrainingDataError` or `CancellationError`.
     package init(
         _ set: ImageSet, classes: [String], decoding: ImageDecoding, isKept: Bool, progress: (Int) -> Void = { _ in }
     ) throws {
@@ -29,35 +30,24 @@ package struct LoadedImages: Sendable {
         let places = Dictionary(zip(classes, classes.indices)) { first, _ in first }
         var pixels: [UInt8] = []
         if isKept { pixels.reserveCapacity(set.count * decoding.transform.byteCount) }
-        var (labels, entries, skipped) = ([Int](), [Int](), [String]())
+        var (labels, entries) = ([Int](), [Int]())
         var statistics = PixelStatistics()
-        var stretch: [LabelledImage] = []
-        var done = 0
-        func flush() throws {
-            for (file, result) in zip(stretch, DecodedStretch(stretch, decoding).images) {
-                defer { done += 1 }
-                guard let label = file.label.flatMap({ places[$0] }) else {
-                    throw RunError.unknownClass(set: set.path, label: file.label ?? "")
+        var rejected = RejectedImages(skips: decoding.skipsUnreadable)
+        let pipeline = ImagePipeline(set, bounds: PipelineBounds(productBytes: decoding.transform.byteCount)) {
+            image, _ in try decoding.pixels(of: image.bytes)
+        }
+        try pipeline.forEachBatch(rejected: &rejected, progress: progress) { batch, _ in
+            for image in batch {
+                guard let label = image.label.flatMap({ places[$0] }) else {
+                    throw RunError.unknownClass(set: set.path, label: image.label ?? "")
                 }
-                switch result {
-                case .success(let image):
-                    statistics.add(image)
-                    labels.append(label)
-                    entries.append(done)
-                    if isKept { pixels += image }
-                case .failure(let error):
-                    guard decoding.skipsUnreadable else { throw error }
-                    skipped.append("\(error)")
-                }
+                statistics.add(image.value)
+                labels.append(label)
+                entries.append(image.place)
+                if isKept { pixels += image.value }
             }
-            stretch.removeAll(keepingCapacity: true)
-            progress(done)
         }
-        try set.forEach { file in
-            stretch.append(file)
-            if stretch.count == 256 { try flush() }
-        }
-        try flush()
+        guard !rejected.isFutile else { throw RunError.unreadableImages(rejected.lines) }
         guard !labels.isEmpty else { throw RunError.noReadableImage(set.path) }
 
         let side = decoding.transform.width
@@ -68,6 +58,6 @@ package struct LoadedImages: Sendable {
                 source: StreamedImages(set: set, entries: entries, decoding: decoding), size: side, labels: labels,
                 classes: classes)
         self.statistics = statistics.statistics
-        self.skipped = skipped
+        skipped = rejected.lines
     }
 }

@@ -9,6 +9,11 @@ struct StreamedImages: PixelSource {
     let decoding: ImageDecoding
 
     func read(_ image: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws {
-        try decoding.decode(set.read(entries[image]), into: pixels)
+        let file = try set.read(entries[image])
+        do {
+            try decoding.decode(file.bytes, into: pixels)
+        } catch {
+            throw RunError.unreadableImages(["\(set.name(of: file.identifier)): \(error)"])
+        }
     }
 }

@@ -1,7 +1,7 @@
 /// Why a run from folders of images to a detector did not begin, or ended before its time.
 package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// An image cannot be decoded.
-    case unreadableImage(String, reason: String)
+    /// Images cannot be read or decoded; a line for each.
+    case unreadableImages([String])
     /// No image of a set can be decoded.
     case noReadableImage(String)
     /// A set has no class folders, or most of its images lie beside them.
@@ -23,7 +23,11 @@ package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .unreadableImage(let image, let reason): "\(image): \(reason) (--skip-unreadable passes over such images)"
+        case .unreadableImages(let lines):
+            lines.count == 1
+                ? "\(lines[0]) (--skip-unreadable passes over such images)"
+                : "\(lines.count) images cannot be used (--skip-unreadable passes over them):\n  "
+                    + lines.joined(separator: "\n  ")
         case .noReadableImage(let set): "\(set): no image of the set can be decoded"
         case .unlabelled(let set):
             "\(set): training needs images in the folders of their classes (CLASS/file), and here most are in none"

@@ -11,7 +11,7 @@ func embeddings(_ degrees: [Double]) throws -> Embeddings {
 
 // In-distribution vectors: some are kept in a bank, and 19 others say what distances to it are usual.
 let bank = try Bank(embeddings([-10, -5, 0, 5, 10]))
-let score = try KNNScore(bank: bank, k: 1)
+let score = try Scores.knn(bank: bank, k: 1)
 let heldOut = try embeddings((-9...9).map(Double.init))
 let calibration = try ConformalCalibration(scores: score.values(for: heldOut))
 

@@ -16,19 +16,14 @@ package struct PreparedSample: Sendable {
     ///   - count: how many are taken at most.
     ///   - transform: from an upright image to the encoder's pixels.
     ///   - limits: what is refused before it is decoded.
-    package init(of set: ImageSet, count: Int, transform: InputTransform, limits: ImageLimits) {
+    /// - Throws: `CancellationError`.
+    package init(of set: ImageSet, count: Int, transform: InputTransform, limits: ImageLimits) throws {
         let step = max(1, set.count / max(count, 1))
         let chosen = set.selecting(stride(from: 0, to: set.count, by: step).prefix(count))
-        var read: [LabelledImage] = []
-        // What cannot be read is told where all images are.
-        chosen.forEachOutcome { _, image in
-            if let image = try? image.get() { read.append(image) }
-        }
-        let prepared = PreparedImage.prepareConcurrently(read.map(\.bytes), transform: transform, limits: limits)
-        for (image, result) in zip(read, prepared) {
-            guard let pixels = try? result.get() else { continue }
-            images.append(pixels)
-            labels.append(image.label)
+        var rejected = RejectedImages(skips: true)
+        try ImagePipeline(chosen, transform: transform, limits: limits).forEachBatch(rejected: &rejected) { batch, _ in
+            images += batch.map(\.value)
+            labels += batch.map(\.label)
         }
     }
 }

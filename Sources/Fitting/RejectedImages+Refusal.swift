@@ -1,0 +1,8 @@
+import Pipeline
+
+extension RejectedImages {
+    /// - Throws: ``FittingError/unreadableImages(_:)`` with all of them, where they are not passed over.
+    func refuse() throws(FittingError) {
+        if isFutile { throw .unreadableImages(lines) }
+    }
+}
