@@ -55,9 +55,14 @@ extension DatasetError: CustomStringConvertible {
         switch self {
         case .notFound: "no such file or folder"
         case .unreadable(_, let reason): "cannot be read: \(reason)"
-        case .tooLarge(_, let maximumBytes): "is larger than the \(maximumBytes) bytes that are read of one file"
+        case .tooLarge(_, let maximumBytes): Self.tooLarge(maximumBytes)
         default: description
         }
+    }
+
+    private static func tooLarge(_ maximumBytes: Int) -> String {
+        "is larger than the \(maximumBytes) bytes that are read of one file, a limit without a setting: save it compressed, as "
+            + "JPEG or PNG, or smaller"
     }
 
     private var text: String {
@@ -77,7 +82,7 @@ extension DatasetError: CustomStringConvertible {
         case .compressedArchive(let path):
             "\(Self.shown(path)): single images cannot be fetched from a compressed tar, a zip or a file of bare pixels; unpack it"
         case .tooLarge(let path, let maximumBytes):
-            "\(Self.shown(path)): is larger than the \(maximumBytes) bytes that are read of one file"
+            "\(Self.shown(path)): \(Self.tooLarge(maximumBytes))"
         case .empty(let path, let passedOver):
             "\(Self.shown(path)): holds no images that are read"
                 + (passedOver.isEmpty ? "" : ": passed over \(passedOver)")

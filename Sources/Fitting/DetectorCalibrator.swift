@@ -73,10 +73,12 @@ package struct DetectorCalibrator: Sendable {
         try check(alpha: draft.alpha, images: set.count)
         guard let transform = draft.transform else { throw FittingError.noEncoder(old.path) }
         let survey = try surveyed(set, old, transform, progress: progress)
-        try check(alpha: draft.alpha, images: survey.images.count)
+        // Copies count once.
+        try check(alpha: draft.alpha, images: Set(survey.digests).count)
 
-        let (all, observations) = try measure(
-            survey, by: try Detector(path: modelPath, options: options), transform, progress: progress)
+        let detector = try Detector(path: modelPath, options: options)
+        for warning in detector.warnings { note("warning: \(warning)") }
+        let (all, observations) = try measure(survey, by: detector, transform, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, transform: transform, bank: draft.imageStatistics, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)

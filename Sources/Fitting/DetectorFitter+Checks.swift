@@ -44,7 +44,8 @@ extension DetectorFitter {
         let (inBank, held) = (try survey(bank, after: 0), try survey(calibration, after: bank.count))
         try ImageSurvey.refuseUnreadable([inBank, held])
         try BankImages(inBank.digests, names: inBank.names).refuse(held.digests, names: held.names)
-        try check(bankImages: inBank.images.count, calibrationImages: held.images.count)
+        // Copies count once.
+        try check(bankImages: inBank.images.count, calibrationImages: Set(held.digests).count)
         return (inBank, held)
     }
 }

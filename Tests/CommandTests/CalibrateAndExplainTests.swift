@@ -137,6 +137,34 @@ import Testing
         #expect(try refused("\(folder.path)/models/colors/detector.json").contains("detector.json"))
     }
 
+    @Test("What the engine does otherwise than asked for is told by every command")
+    func engineWarnings() throws {
+        let file = try folder.write([], to: "file")
+        let cache = ["--cache", "\(file)/cache"]
+        let words = "warning: compiled models are not kept in the cache folder \(file)/cache"
+        func expectWarning(_ arguments: [String]) throws {
+            let run = try CommandLine(arguments: arguments + cache)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.errors.contains(words), "\(arguments[0]): \(run.errors)")
+        }
+        try expectWarning(
+            [
+                "fit", "--encoder", SmallDetector.encoderPath, "--id", "\(folder.path)/bank", "--calibration",
+                "\(folder.path)/calibration", "--size", "8", "--mean", "0.5", "--std", "0.25", "--output", model,
+            ])
+        try expectWarning(["score", "\(folder.path)/new/red/0.png", "--model", model])
+        try expectWarning(["explain", "\(folder.path)/new/red/0.png", "--model", model])
+        try expectWarning([
+            "embed", "\(folder.path)/new", "--model", model, "--output", "\(folder.path)/new.safetensors",
+        ])
+        try expectWarning(
+            [
+                "evaluate", "--id", "\(folder.path)/new", "--ood", "x=\(folder.path)/bank", "--model", model,
+                "--resamples", "10",
+            ])
+        try expectWarning(["calibrate", "--calibration", "\(folder.path)/new", "--model", model])
+    }
+
     @Test("inspect tells what each alpha costs")
     func alphaTable() throws {
         #expect(try fit("--k", "5").status == 0)

@@ -138,6 +138,7 @@ struct Evaluate: ParsableCommand {
         var encoder = engine.encoderOptions
         encoder.streams = workers
         let detector = try Detector(path: model, options: DetectorOptions(encoder: encoder, limits: engine.limits))
+        for warning in detector.warnings { printError("warning: \(warning)") }
         let inside: EvaluationSource
         if let inDistributionEmbeddings {
             inside = .embeddings(try SavedEmbeddings(reading: inDistributionEmbeddings, for: detector))
