@@ -88,7 +88,8 @@ let package = Package(
             name: "cider-train",
             dependencies: [
                 "Training", "TrainingRuns", ours("Adoption"), ours("CommandSupport"), ours("Encoding"), ours("Files"),
-                ours("Fitting"), ours("Images"), ours("Release"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ours("Fitting"), ours("Images"), ours("Parallelism"), ours("Release"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
 

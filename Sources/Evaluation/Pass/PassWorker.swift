@@ -92,7 +92,7 @@ struct PassWorker: Sendable {
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: item),
             embedding: isKept ? embedding : nil,
-            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
+            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? measurement.embeddings : nil)
     }
 
     /// What is scored in an image's place.

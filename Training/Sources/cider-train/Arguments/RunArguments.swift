@@ -1,8 +1,8 @@
 import ArgumentParser
 import CommandSupport
 import Files
-import FoundationEssentials
 import Images
+import Parallelism
 import Training
 import TrainingRuns
 
@@ -15,7 +15,7 @@ struct RunArguments: ParsableArguments {
     @Option(help: "Decides the first weights, the order, the views and what is held out. (default: 1)")
     var seed: UInt64?
 
-    @Option(help: "Threads of libtorch, and of augmentation. (default: all cores)")
+    @Option(help: "Threads of libtorch, and of augmentation. (default: all cores, or what the control group's quota leaves of them)")
     var threads: Int?
 
     @Option(
@@ -42,7 +42,7 @@ struct RunArguments: ParsableArguments {
             throw ValidationError("--device is '\(settings.device)', and takes cpu, cuda or cuda:N.")
         }
         if let checkpointEvery { settings.checkpointSeconds = checkpointEvery }
-        if isNew && threads == nil { settings.training.threads = ProcessInfo.processInfo.activeProcessorCount }
+        if isNew && threads == nil { settings.training.threads = CPUBudget.current.threads }
         switch precision {
         case .f32: settings.training.precision = .f32
         case .bf16: settings.training.precision = .bf16

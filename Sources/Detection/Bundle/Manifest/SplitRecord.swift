@@ -2,29 +2,29 @@
 /// has seen.
 package struct SplitRecord: Sendable, Equatable, Codable {
     /// Decided which images.
-    public var seed: UInt64
+    package var seed: UInt64
 
     /// The share of each class that was held out.
-    public var share: Double
+    package var share: Double
 
     /// The regular expression that kept images together; nil for none.
-    public var groupBy: String?
+    package var groupBy: String?
 
-    public var calibrationImages: Int
-    public var testImages: Int
+    package var calibrationImages: Int
+    package var testImages: Int
 
     /// For each calibration image six bytes of its name's hash, in base64.
     ///
     /// The bank holds its images' names; all others
     /// are for the test, but those that are left out.
-    public var calibration: String
+    package var calibration: String
 
     /// The same of the images that are in no part: those that cannot be used, and copies of the bank's that were dropped.
     ///
     /// Nil where there are none, and in bundles of earlier releases.
-    public var leftOut: String?
+    package var leftOut: String?
 
-    public init(
+    package init(
         seed: UInt64, share: Double, groupBy: String?, calibrationImages: Int, testImages: Int, calibration: String,
         leftOut: String? = nil
     ) {
