@@ -242,7 +242,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Adoption", "Detection", "Encoding", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images",
                 service("ArgumentParser", "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
