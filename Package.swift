@@ -346,7 +346,9 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cider", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport"],
+            dependencies: [
+                "cider", "Detection", "Encoding", "Evaluation", "Hypersphere", "Images", "Serving", "TestSupport",
+            ],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),
     ],
