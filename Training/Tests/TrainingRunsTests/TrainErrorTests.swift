@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Training
 
 /// What cannot be done is told in one line.
 @Suite struct TrainErrorTests {
@@ -35,6 +36,18 @@ import Testing
         try folder.folder.write(SmallDetector.image(channel: 0, seed: 1), to: "images/stray.png")
         let run = try TrainingProcess.finished(folder.arguments("run", "--epochs", "1", "--batch", "8"))
         #expect(run.status == 0 && run.errors.contains("passed over stray.png"), "\(run.errors)")
+    }
+
+    @Test func namesThatAreNotUTF8AreTaken() throws {
+        let run = try TrainingProcess.finished(
+            folder.arguments("unused", "--epochs", "1", "--batch", "8"),
+            shell: """
+                cd '\(folder.folder.path)' && mv images $'im\\xe9'; set -- "$@" --id $'im\\xe9' --output $'run\\xe9'
+                """)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("run\\xE9/encoder.onnx"), "\(run.output)")
+        #expect(RunFile.content(of: folder.path("run\\xE9/encoder.onnx")) != nil)
+        #expect(RunFile.content(of: folder.path("run\\xE9/metrics.jsonl")) != nil)
     }
 
     @Test func aBrokenImageIsNamedOrPassedOver() throws {

@@ -1,5 +1,5 @@
 /// What a run writes down and tells as it goes: its configuration, each step and epoch, and when the next checkpoint is due.
-struct RunLedger {
+package struct RunLedger {
     private let log: MetricsLog
     private let checkpointEvery: Double
     private let clock = ContinuousClock()
@@ -7,7 +7,7 @@ struct RunLedger {
     private var saved: ContinuousClock.Instant
 
     /// Writes the configuration, and opens the log at a position.
-    init(
+    package init(
         _ folder: RunFolder, _ configuration: TrainingConfiguration, from position: Position, checkpointEvery: Double
     ) throws {
         try RunFile.write(RunJSON.encoded(configuration), to: folder.configurationPath)
@@ -19,7 +19,7 @@ struct RunLedger {
     /// Adds a step of so many images.
     ///
     /// - Returns: what is to be told of it.
-    mutating func add(_ step: StepSummary, images: Int) throws -> TrainingEvent {
+    package mutating func add(_ step: StepSummary, images: Int) throws -> TrainingEvent {
         var step = step
         step.imagesPerSecond = Double(images) / max(tally.lap(), 1e-9)
         tally.add(step)
@@ -30,14 +30,14 @@ struct RunLedger {
     /// Ends an epoch.
     ///
     /// - Returns: what is to be told of it.
-    mutating func endEpoch(_ evaluation: Evaluation?) throws -> TrainingEvent {
+    package mutating func endEpoch(_ evaluation: Evaluation?) throws -> TrainingEvent {
         let summary = tally.summary(evaluation)
         tally = EpochTally()
         try log.append(.epoch(summary))
         return .epoch(summary)
     }
 
-    var isCheckpointDue: Bool { saved.duration(to: clock.now) / .seconds(1) > checkpointEvery }
+    package var isCheckpointDue: Bool { saved.duration(to: clock.now) / .seconds(1) > checkpointEvery }
 
-    mutating func noteCheckpoint() { saved = clock.now }
+    package mutating func noteCheckpoint() { saved = clock.now }
 }
