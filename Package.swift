@@ -1,4 +1,6 @@
 // swift-tools-version:6.2
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
 
 import PackageDescription
 
@@ -189,7 +191,7 @@ let package = Package(
             dependencies: ["Datasets", "Detection", "Hypersphere", "Images", "Parallelism", "Wording"],
             swiftSettings: swiftSettings),
 
-        // Labelled images to detector.
+        // Labeled images to detector.
         .target(
             name: "Fitting",
             dependencies: [

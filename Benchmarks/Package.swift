@@ -1,4 +1,6 @@
 // swift-tools-version:6.2
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
 
 import PackageDescription
 
@@ -67,7 +69,7 @@ let package = Package(
             name: "ResultsBenchmark", dependencies: [ours("Detection")], path: "ResultsBenchmark",
             packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
 
-        // The search for neighbours, for `make benchmark-search`.
+        // The search for neighbors, for `make benchmark-search`.
         .executableTarget(
             name: "SearchBenchmark", dependencies: [ours("Hypersphere"), arguments], path: "SearchBenchmark",
             packageAccess: false, swiftSettings: swiftSettings),

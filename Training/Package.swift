@@ -1,4 +1,6 @@
 // swift-tools-version:6.2
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
 
 import Foundation
 import PackageDescription
@@ -64,7 +66,7 @@ let package = Package(
                         + ["-Xlinker", "--no-as-needed"] + libraries.map { "-l\($0)" } + ["-Xlinker", "--as-needed"])
             ]),
 
-        // Labelled images to encoder.
+        // Labeled images to encoder.
         .target(
             name: "Training",
             dependencies: [

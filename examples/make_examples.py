@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws the example images of this folder.
 
     pip install pillow==13.0.0 numpy==2.4.6

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs scikit-learn and runs the benchmark of a fit without its embedding. Arguments go to Benchmarks/fit/run.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."

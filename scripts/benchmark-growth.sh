@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs what the curves of growing costs need, and draws them. Arguments go to Benchmarks/growth/run.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."

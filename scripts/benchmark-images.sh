@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs Pillow and runs the benchmark of decoding and resizing. Arguments go to Benchmarks/images/run.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs faiss and runs the benchmark of the search for neighbours. Arguments go to Benchmarks/search/run.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."

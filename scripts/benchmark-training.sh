@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs PyTorch beside the trainer's libtorch, of the same version, and runs the benchmark. Arguments go to
 # Benchmarks/training/run.py. CIDER_TORCH_PYTHON names a Python that has PyTorch already.
 set -euo pipefail

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs what the benchmark needs, and runs it. Arguments go to Benchmarks/serving/run.py.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Holds the running server against openapi.yaml: schemathesis (PyPI) sends it what the description allows and what it
 # does not, and the server must answer as described. The server must then still be there, and end cleanly.
 set -euo pipefail

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Builds a package that depends on this checkout, as a user of the libraries would: Hypersphere alone on vectors, and Detection
 # on a bundle of models/. Fails where that resolves a package more than they need, or answers otherwise than it should.
 #

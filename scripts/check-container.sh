@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Tries the Dockerfile where no container engine runs and no registry can be reached: buildah builds it without an
 # OCI runtime, on base images made by debootstrap under the names that the Dockerfile asks for. The Swift toolchain of
 # this machine stands in for the one of the Swift image. Then the server runs in the image as its user, without

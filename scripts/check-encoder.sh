@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Makes the general encoder, holds its embeddings by cider against PyTorch's behind Pillow's transform, and fits, measures
 # and serves a detector of drawn images with it: from folders of images to verdicts over HTTP.
 #

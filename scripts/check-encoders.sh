@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Makes the zoo of encoders, fits and serves a detector for each, and compares their embeddings with onnxruntime's.
 #
 #   scripts/check-encoders.sh [--only TEXT ...]

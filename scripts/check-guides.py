@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Runs the code blocks of the guides in order, as a reader would type them.
 
     scripts/check-guides.py CIDER [GUIDE.md ...]

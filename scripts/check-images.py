@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Holds the decoders against Pillow: the images of a folder or tar, and variants of them in every format.
 
     python scripts/check-images.py --tool .build/debug/ImagesBenchmark [--limit N] [--seed N] DATA...

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs Pillow and holds our decoders against it. Arguments go to scripts/check-images.py. TOOL is another build's
 # ImagesBenchmark.
 set -euo pipefail

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs what counting instructions needs, and holds the hot paths against their limits. Arguments go to
 # Benchmarks/instructions/run.py.
 set -euo pipefail

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Checks links in the documents without a network: files that relative links name, and headings that anchors name.
 
 Paths of the repository in `code`, as `Sources/cider/Cider.swift`, have to exist too, and in docs/architecture.md paths below

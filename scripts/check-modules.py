@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Holds the sources and the table of modules in architecture.md against the manifests.
 
     scripts/check-modules.py [--write]

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Holds the public declarations of the library products to what is promised of them: few, and all documented.
 
     scripts/check-public.py

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Opens a report in headless Chromium, and fails on what a reader should not meet.
 
     check-report.py REPORT_FOLDER [SCREENSHOT_FOLDER]

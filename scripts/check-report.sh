@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Makes evaluation reports and an explanation, and opens them in headless Chromium: see check-report.py.
 #
 #   scripts/check-report.sh [REPORT_FOLDER [SCREENSHOT_FOLDER]]

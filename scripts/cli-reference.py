@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes docs/reference/cli.md from what `cider` says of itself.
 
     scripts/cli-reference.py CIDER            write the page

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Trains the same network with cross-entropy, SupCon and CIDER, with several seeds each, and prints one table: means and
 # standard deviations over the seeds, measured on the odd-numbered test images.
 #

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Makes models/cifar10 from an encoder and CIFAR-10 as JPEG files in tars (train/CLASS/NNNN.jpg, test/CLASS/NNNN.jpg).
 #
 #   scripts/fit-default.sh ENCODER.onnx DATA_FOLDER [OUTPUT [FIT_OPTION...]]

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Unpacks libtorch's headers and CPU libraries from PyTorch's wheel, for building the trainer.
 #
 #   scripts/install-libtorch.sh [FOLDER]        default: .deps/libtorch

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Unpacks OpenVINO's headers and CPU libraries from its PyPI wheel into a folder, and writes a .pc file there.
 #
 #   scripts/install-openvino.sh [FOLDER]        default: .deps/openvino

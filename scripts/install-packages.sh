@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages named as arguments, those that are missing and no others.
 set -euo pipefail
 

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws small images for a first training run: coloured shapes in class folders, and textures unlike any of them.
 
     scripts/make-demo-images.py FOLDER [--seed 1] [--train 120] [--calibration 40] [--test 40] [--ood 200]

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Makes the documentation of the library products as static sites: .build/docs/hypersphere and .build/docs/detection.
 #
 #   scripts/make-docs.sh [BUILD_FOLDER]      default: .build/release

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Writes encoders/efficientnet-lite0.onnx, an encoder of photographs for whoever has none of their own, with its
 # preprocessing beside it.
 #

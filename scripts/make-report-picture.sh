@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Draws docs/images/report.png: the top of an evaluation report of a small detector, on images that are drawn here.
 #
 #   scripts/make-report-picture.sh

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes EfficientNet-Lite0 as an ONNX file that gives its 1,280 features, with its preprocessing beside it.
 
     make_encoder.py FOLDER

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Builds or tests a package inside this one, into the folder of this one's build, with the same versions of packages: what is
 # built is not built again.
 #

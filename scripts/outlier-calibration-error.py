@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """How far `outlier_probability` is from a probability: its expected calibration error, in-distribution and
 out-of-distribution images weighing alike, in ten bins.
 

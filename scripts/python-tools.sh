@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Prints a Python that has packages of PyPI, and nothing else; installs them under .deps/ first where they are missing.
 #
 #   scripts/python-tools.sh NAME PIP_ARGUMENT...

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Quantises models/cifar10 and prints what that costs and gains, on CIFAR-10 and OOD sets as JPEG files in tars.
 #
 #   scripts/quantize-default.sh DATA_FOLDER [OUTPUT [QUANTIZE_OPTION...]]

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Measures the default detector with all scores on the image sets of a folder, and writes what it finds into
 # docs/reference/results.md. Scores that the detector itself does not have are fitted on its encoder, from the same images.
 #

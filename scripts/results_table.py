@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes the measured tables of docs/reference/results.md, between its two marks, from the report of a detector and that of one with
 all scores on the same encoder.
 

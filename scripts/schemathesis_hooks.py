@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """What schemathesis cannot read from openapi.yaml: that a body of bytes is to be an image, and that how small an alpha
 may be, and what scores there are, depends on the model.
 

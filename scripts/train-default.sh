@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Trains an encoder for models/cifar10 on two cores in under three hours, and fits a detector with it.
 #
 #   scripts/train-default.sh DATA_FOLDER [RUN_FOLDER] [OUTPUT]

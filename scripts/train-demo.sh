@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # From nothing to verdicts in some minutes: draws images, trains a small encoder on them, exports it, fits a detector,
 # and scores new images and textures with it. Ends with failure where the detector does not tell them apart.
 #

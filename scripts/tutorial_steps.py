@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Divides a program into the steps of its tutorial: each paragraph of the source, as empty lines divide it, is one step more.
 
     scripts/tutorial_steps.py SOURCE TUTORIAL FOLDER

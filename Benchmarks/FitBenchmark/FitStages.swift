@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Hypersphere
 
@@ -24,7 +27,7 @@ struct FitStages {
             try Prototypes.classMeans(of: features, labels: labels, classes: classes)
         }
         let bank = try timed("bank") { try Bank(features) }
-        let k = timed("k") { NeighbourCount.choose(for: features, labels: labels) }
+        let k = timed("k") { NeighborCount.choose(for: features, labels: labels) }
         var models = ScoreModels()
         for (stage, scores) in Self.models where !scores.isDisjoint(with: names) {
             let fitted = try timed(stage) {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import FoundationEssentials
 import Hypersphere
@@ -38,7 +41,7 @@ struct StandIn: Scoring {
     func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) -> ScoredImage {
         var image = image
         image.id = id
-        if options.neighbourCount == 0 { image.neighbours = nil }
+        if options.neighborCount == 0 { image.neighbors = nil }
         if !options.explain { image.explanation = nil }
         return image
     }

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """`cider evaluate` as a whole process beside the time that the bare engine takes for as many images, in turn.
 
     python Benchmarks/evaluation/run.py --model MODEL --id SET --ood SET [--ood SET...] [--rounds N]

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Embeddings as encoders give them, drawn: rectified, with few strong directions and many weak ones."""
 import numpy
 

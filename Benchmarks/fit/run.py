@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """All of a fit but the embedding: seconds of ours beside numpy and scikit-learn doing the same, in turn on one machine.
 
     python run.py [--dimensions 512 1280 2048] [--classes 10] [--rounds N]

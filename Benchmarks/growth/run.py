@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """How costs grow: curves of latency against the bank's size, classes, image size and clients, as SVG.
 
     python Benchmarks/growth/run.py [--only bank classes image clients] [--seconds S] [--largest ROWS] [--output FOLDER]

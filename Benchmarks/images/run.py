@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """From JPEG files to an encoder's pixels: ours beside Pillow's, images a second on one thread, in turn.
 
     python Benchmarks/images/run.py [--rounds N] [--seconds S]

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Counts the instructions of the hot paths on fixed inputs, and what a request allocates, and holds the counts against
 limits.json beside this file.
 

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """The service that one would write instead: FastAPI and uvicorn, with batches across requests.
 
     DETECTOR=models/cifar10 THREADS=2 uvicorn --app-dir Benchmarks/peer fastapi_service:app --workers 1 --port 8000

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """The same with LitServe, which gathers batches by itself, and takes images as base64 in JSON.
 
     DETECTOR=models/cifar10 THREADS=2 PORT=8000 python Benchmarks/peer/litserve_service.py

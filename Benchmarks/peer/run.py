@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Our server beside the services that one would write instead, one at a time on the same machine with the same model.
 
     python Benchmarks/peer/run.py [--clients 1 16 64] [--seconds S] [--rounds N] [--detector models/NAME]

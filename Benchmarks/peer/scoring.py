@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """A detector's folder in Python: Pillow decodes, OpenVINO embeds, faiss searches. What both peers are made of."""
 import io
 import json

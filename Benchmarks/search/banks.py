@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Banks that are drawn, and our search of them in a process that is told what to measure."""
 import json
 import pathlib

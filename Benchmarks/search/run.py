@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Exact k-nearest-neighbour search: queries a second of ours beside faiss-cpu's IndexFlatIP, in turn on the same machine.
 
     python run.py [--banks NAME...] [--threads 1 2] [--rounds N] [--seconds S]

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Residual networks with random weights, as ONNX: what they cost does not depend on what they have learnt.
 
 He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", CVPR 2016; normalisations are folded away.

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Images/s over HTTP on loopback beside those of the bare engine at the same batch size, in turn.
 
     python Benchmarks/serving/run.py [--network NAME | --detector FOLDER] [--rounds N] [--clients N] [--seconds S]

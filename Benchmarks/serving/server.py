@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """`cider serve` in a process of its own, for as long as a block runs."""
 import os
 import pathlib

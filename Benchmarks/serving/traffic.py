@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """The load of the benchmarks: small images that are drawn here, and clients that post them."""
 import base64
 import json

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """CIDER's training step written in PyTorch eager, on one batch made here; prints images a second of both forms.
 
     python eager.py NETWORK BATCH VIEWS THREADS f32|bf16 STEPS

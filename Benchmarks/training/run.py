@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """CIDER's training step, ours beside PyTorch's, in turn on the same machine; prints images/s and their ratios.
 
     python run.py [--network fast-small] [--batch 256] [--views 1] [--threads 2] [--precision f32 bf16] [--rounds 3]

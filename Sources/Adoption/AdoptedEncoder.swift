@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An encoder in the form that bundles hold: one image input, and outputs that are one vector for each image.
 ///
 /// The value must be kept while its files are read: they go with the last copy of it.

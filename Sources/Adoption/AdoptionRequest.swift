@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A model that a person gives as encoder, and what they say about it.
 package struct AdoptionRequest: Sendable, Equatable {
     /// An ONNX file, or an OpenVINO `.xml` with the `.bin` beside it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An output of an adopted model that can serve as the embedding.
 package struct EmbeddingCandidate: Sendable, Hashable {
     /// The name of the output in the adopted model.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a model says of its image input.
 package struct ModelInput: Sendable, Equatable {
     /// Where the channels are.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a tensor holds for each image, told by its shape.
 package enum PooledShape: Equatable {
     /// One vector.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the vectors of an image's places become the one vector of the image.
 package enum Pooling: String, Sendable, Hashable, Codable, CaseIterable {
     /// Whichever of the others serves best; the usual one where nothing tells.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import FoundationEssentials
 
 /// A new folder for files that are needed for a while; it goes with the last reference to it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Detection
 import Encoding
 package import Fitting
@@ -31,7 +34,7 @@ package struct DetectorSummary {
         }
         if let quantization = manifest.provenance.quantization {
             let all = quantization.layers + quantization.floatLayers
-            add("", "\(quantization.layers) of \(all) layers in 8 bits, quantised from \(quantization.from)")
+            add("", "\(quantization.layers) of \(all) layers in 8 bits, quantized from \(quantization.from)")
         }
         if let input = manifest.encoder?.input, let transform = manifest.transform {
             let channels = input.channels == 1 ? "gray" : input.channelOrder.rawValue
@@ -136,7 +139,7 @@ package struct DetectorSummary {
     }
 
     private static func describe(_ set: ImageSetDescription) -> String {
-        "\(set.images.counted("image")) of \(set.name)" + (set.imagesByClass == nil ? ", unlabelled" : "")
+        "\(set.images.counted("image")) of \(set.name)" + (set.imagesByClass == nil ? ", unlabeled" : "")
     }
 
     /// How the bank's images were, whatever they show.

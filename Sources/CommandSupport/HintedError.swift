@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An error of a library, with the flags that mend it.
 package struct HintedError: Error, CustomStringConvertible {
     package let description: String

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 
 /// Numbers with commas between them, as every flag takes them that takes several: `0.485,0.456,0.406`.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 
 /// Progress of long work on standard error: a bar with rate and time left on a terminal, a line now and then

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The images that a command passed over, for a person.
 package struct SkippedImages {
     private let images: [String]

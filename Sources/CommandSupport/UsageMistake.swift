@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import Datasets
 import Detection
@@ -35,7 +38,7 @@ package enum UsageMistake {
 
     private static func isMistake(_ error: DetectionError) -> Bool {
         switch error {
-        case .unknownScore, .alphaOutOfRange, .neighboursOutOfRange: true
+        case .unknownScore, .alphaOutOfRange, .neighborsOutOfRange: true
         default: false
         }
     }

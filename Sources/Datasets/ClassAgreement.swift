@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Wording
 
 /// How the classes of a set agree with those that a detector, or its bank, knows.
@@ -15,7 +18,7 @@ package struct ClassAgreement: Sendable, Equatable {
     /// The known classes that the set has no images of, in their order.
     package let missing: [String]
     /// The number of images without a class.
-    package let unlabelled: Int
+    package let unlabeled: Int
 
     /// Compares; where either side has no classes, nothing disagrees.
     ///
@@ -25,7 +28,7 @@ package struct ClassAgreement: Sendable, Equatable {
     package init(of labels: [String?], with known: [String]) {
         let names = Set(known)
         let counts = Dictionary(grouping: labels.compactMap(\.self), by: \.self).mapValues(\.count)
-        unlabelled = labels.count { $0 == nil }
+        unlabeled = labels.count { $0 == nil }
         guard !known.isEmpty, !counts.isEmpty else {
             (strangers, missing) = ([], [])
             return

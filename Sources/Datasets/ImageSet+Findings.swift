@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ImageSet {
     /// What was read and passed over, in one line, as "4437 images: 4000 jpg, 437 png; passed over: 12 txt".
     package var summary: String { findings.census.summary(classes: labels.count) }

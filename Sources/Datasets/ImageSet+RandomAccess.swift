@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ImageSet {
     /// Whether single images can be read in any order: of folders, tables, plain tars and image files.
     package var hasRandomAccess: Bool {
@@ -14,7 +17,7 @@ extension ImageSet {
     /// - Returns: the image.
     /// - Throws: `DatasetError`, also where the set has no random access.
     /// - Precondition: `index` is that of an entry.
-    package func read(_ index: Int) throws(DatasetError) -> LabelledImage {
+    package func read(_ index: Int) throws(DatasetError) -> LabeledImage {
         let entry = entries[index]
         let bytes: [UInt8]
         switch storage {
@@ -31,6 +34,6 @@ extension ImageSet {
             guard found.kind == .file else { throw .linkInArchive(path: path, entry: entry.identifier) }
             bytes = try reader.read(found, maximumBytes: maximumImageBytes)
         }
-        return LabelledImage(identifier: entry.identifier, label: entry.label, bytes: bytes)
+        return LabeledImage(identifier: entry.identifier, label: entry.label, bytes: bytes)
     }
 }

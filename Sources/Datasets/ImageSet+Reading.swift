@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Images
 
 extension ImageSet {
@@ -17,12 +20,12 @@ extension ImageSet {
         /// Reads the next image; `nil` after the last.
         ///
         /// - Throws: `DatasetError` that names the file. The image after it can be asked for.
-        package mutating func next() throws(DatasetError) -> LabelledImage? {
+        package mutating func next() throws(DatasetError) -> LabeledImage? {
             guard index < set.entries.count else { return nil }
             let entry = set.entries[index]
             index += 1
             do throws(DatasetError) {
-                return LabelledImage(identifier: entry.identifier, label: entry.label, bytes: try bytes(of: entry))
+                return LabeledImage(identifier: entry.identifier, label: entry.label, bytes: try bytes(of: entry))
             } catch {
                 throw set.input.map { error.naming("-", for: $0.path) } ?? error
             }
@@ -91,7 +94,7 @@ extension ImageSet {
     /// Calls `body` with each image, in the order of `entries`.
     ///
     /// - Throws: `DatasetError` for the first image that cannot be read, or what `body` throws.
-    package func forEach(_ body: (LabelledImage) throws -> Void) throws {
+    package func forEach(_ body: (LabeledImage) throws -> Void) throws {
         var iterator = makeIterator()
         while let image = try iterator.next() { try body(image) }
     }

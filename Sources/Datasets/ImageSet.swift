@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A set of images on disk: a folder, a tar (plain, or compressed with gzip, bzip2, xz, zstd or lz4), a zip, several tars,
 /// a table of images, one image file, or files of bare pixels as their authors publish them.
 ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // What the public declarations name of the modules below comes with this one, so that a user declares and imports `Detection`
 // alone: options and errors of encoder and images, verdicts and names of scores.
 @_exported public import Encoding

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The names that arrays of a file are known by.
 enum ArrayName {
     static let features = "features"

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a model is compiled: as asked for, else without what can be done without.
 ///
 /// A cache that cannot be written costs the next start some time, and bfloat16 that was not asked for by name some speed;

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why an encoder could not be loaded or run.
 ///
 /// `model` is the name of the model's file, without its folders.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The order in which an encoder expects the three color channels of a pixel.
 package enum ChannelOrder: String, Sendable, Codable, CaseIterable {
     case rgb

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the engine runs an encoder.
 public struct EncoderOptions: Sendable, Equatable {
     /// The arithmetic; `auto` takes bfloat16 where the engine would on this processor, else float32.
@@ -7,7 +10,7 @@ public struct EncoderOptions: Sendable, Equatable {
     public var threads: Int?
     /// Inferences that run at the same time, each on its share of the threads.
     ///
-    /// More than one serves only where as many sessions run at once; it then loses less to busy neighbours.
+    /// More than one serves only where as many sessions run at once; it then loses less to busy neighbors.
     public var streams: Int
     /// A folder in which the engine keeps compiled models, so that a second start is quicker; `nil` for none.
     ///

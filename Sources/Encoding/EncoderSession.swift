@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Runs an encoder on one batch after another.
 ///
 /// Not Sendable: one owner at a time runs it. It keeps the memory of the largest batch that it has seen.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A model read, checked, given its preprocessing and compiled.
 struct LoadedModel: ~Copyable, Sendable {
     let outputs: [ModelOutput]

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a caller wants of a model: images in, outputs out.
 struct ModelInterface {
     let input: EncoderInput

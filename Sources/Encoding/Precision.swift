@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The arithmetic of an encoder's convolutions and matrix products; embeddings are always given as float32.
 public enum Precision: String, Sendable, Codable, CaseIterable {
     /// `bf16` where the engine would take it on this processor, else `f32`.

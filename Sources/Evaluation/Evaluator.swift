@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 package import Detection
 import Encoding
@@ -183,7 +186,7 @@ package struct Evaluator: Sendable {
             search.illustrate(&missed, images: set.source)
             mistakes += missed
         }
-        search.illustrateNeighbours(&mistakes)
+        search.illustrateNeighbors(&mistakes)
         return mistakes
     }
 

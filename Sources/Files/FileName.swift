@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Names of files as text.
 ///
 /// To the system a name is bytes, and Swift's strings are Unicode: made of a name that is not UTF-8, a string has lost what

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 package import Detection
 import FoundationEssentials
@@ -67,9 +70,9 @@ package struct DetectorCalibrator: Sendable {
         draft.alpha = alpha ?? draft.alpha
         draft.calibrationScope = scope ?? draft.calibrationScope
         if let path { draft.name = URL(filePath: path).lastPathComponent }
-        let isLabelled = old.content.bankItems.contains { $0.label != nil }
+        let isLabeled = old.content.bankItems.contains { $0.label != nil }
         let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
-            .admitted(known: isLabelled ? draft.classes : [], unknownClasses, note: note)
+            .admitted(known: isLabeled ? draft.classes : [], unknownClasses, note: note)
         try check(alpha: draft.alpha, images: set.count)
         guard let transform = draft.transform else { throw FittingError.noEncoder(old.path) }
         let survey = try surveyed(set, old, transform, progress: progress)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Adoption
 import Detection
 import Encoding
@@ -25,7 +28,7 @@ extension DetectorFitter {
         note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
         let given = Set(bank.identifiers)
-        let bank = leavingOutUnlabelled(bank, note: note).withoutDuplicates(
+        let bank = leavingOutUnlabeled(bank, note: note).withoutDuplicates(
             "bank", drops: options.dropsDuplicates, note: note
         ).images
         let (calibration, distinct) = calibration.withoutDuplicates(
@@ -35,7 +38,7 @@ extension DetectorFitter {
         try bankImages.refuse(calibration.digests, names: calibration.identifiers)
         progress(FittingProgress(stage: .scoring, completed: 0, total: calibration.count))
         let classes = Set(bank.labels.compactMap(\.self)).sorted()
-        let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
+        let classNames = classes.isEmpty ? [Self.unlabeledClass] : classes
         let rows = try Bank(bank[.features])
         let accepted = try bankImages.refuseCopies(
             try calibration[.features], names: calibration.identifiers, in: rows,
@@ -49,10 +52,10 @@ extension DetectorFitter {
         var content = fit.content
         content.probeEmbeddings = try encoder?.probeEmbeddings() ?? [:]
         func describe(_ set: EmbeddedSet) -> ImageSetDescription {
-            let isLabelled = set.labels.allSatisfy { $0 != nil }
+            let isLabeled = set.labels.allSatisfy { $0 != nil }
             return ImageSetDescription(
                 name: set.name, images: set.count,
-                imagesByClass: isLabelled ? classNames.map { name in set.labels.count { $0 == name } } : nil)
+                imagesByClass: isLabeled ? classNames.map { name in set.labels.count { $0 == name } } : nil)
         }
         var provenance = Provenance(
             tool: Release.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
@@ -80,15 +83,15 @@ extension DetectorFitter {
     }
 
     /// Leaves images without a class out of a bank whose others have one: no prototype is theirs.
-    private func leavingOutUnlabelled(_ bank: EmbeddedSet, note: (String) -> Void) -> EmbeddedSet {
-        let labelled = bank.labels.indices.filter { bank.labels[$0] != nil }
-        guard !labelled.isEmpty, labelled.count < bank.count, let first = bank.labels.firstIndex(of: nil) else {
+    private func leavingOutUnlabeled(_ bank: EmbeddedSet, note: (String) -> Void) -> EmbeddedSet {
+        let labeled = bank.labels.indices.filter { bank.labels[$0] != nil }
+        guard !labeled.isEmpty, labeled.count < bank.count, let first = bank.labels.firstIndex(of: nil) else {
             return bank
         }
         note(
-            "warning: \(bank.count - labelled.count) of \(bank.count) bank images have no class and are left out, for the "
+            "warning: \(bank.count - labeled.count) of \(bank.count) bank images have no class and are left out, for the "
                 + "others have one: \(bank.identifiers[first])")
-        return bank.selecting(labelled)
+        return bank.selecting(labeled)
     }
 
     /// The model's own head, with the names of its classes: those of the options, else the set's where these are as many

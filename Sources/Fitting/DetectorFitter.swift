@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Adoption
 package import Datasets
 import Detection
@@ -10,7 +13,7 @@ import Wording
 /// Makes a detector from an encoder and in-distribution images, or from embeddings of these.
 package struct DetectorFitter: Sendable {
     /// The class of a set whose images have no class.
-    package static let unlabelledClass = "in-distribution"
+    package static let unlabeledClass = "in-distribution"
 
     package let options: FittingOptions
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Encoding
@@ -26,7 +29,7 @@ struct EmbeddedSet {
 
     var identifiers: [String] = []
 
-    /// The images' class names; nil where an image is unlabelled.
+    /// The images' class names; nil where an image is unlabeled.
     var labels: [String?] = []
 
     var digests: [PixelDigest] = []

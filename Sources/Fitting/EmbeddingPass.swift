@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Encoding
 import Hypersphere
@@ -12,7 +15,7 @@ struct EmbeddingPass {
         var identifiers: [String] = []
         /// What a person knows the images by.
         var names: [String] = []
-        /// The images' class names; nil where an image is unlabelled.
+        /// The images' class names; nil where an image is unlabeled.
         var labels: [String?] = []
         var digests: [PixelDigest] = []
         /// For each of the encoder's outputs the raw values, [images, dimension], row-major.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Hypersphere
 package import Pipeline
 import Wording
@@ -19,7 +22,7 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     case degenerateEmbedding(String, reason: String)
 
     /// Most images of a set have no class, and some have one.
-    case mixedLabels(String, unlabelled: String, count: Int, of: Int)
+    case mixedLabels(String, unlabeled: String, count: Int, of: Int)
 
     /// Calibration images give the encoder the same pixels as images of the bank.
     case calibrationInBank([SharedImage])

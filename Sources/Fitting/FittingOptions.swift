@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Adoption
 package import Detection
 package import Encoding
@@ -15,7 +18,7 @@ package struct FittingOptions: Sendable {
     /// From an upright image to the encoder's pixels.
     package var transform: InputTransform
 
-    /// The encoder output that feeds the k-nearest-neighbour score; nil to choose it.
+    /// The encoder output that feeds the k-nearest-neighbor score; nil to choose it.
     package var featuresOutput: String?
 
     /// The encoder output that feeds prototypes and angle score; nil to choose it.
@@ -37,15 +40,15 @@ package struct FittingOptions: Sendable {
     /// The scores that the detector computes, the first of which decides where a request names none: `combined` there,
     /// and only there, has all the others decide together.
     ///
-    /// Nil for nearest neighbours and prototypes; where the encoder gives its stages, these two and Mahalanobis distances,
+    /// Nil for nearest neighbors and prototypes; where the encoder gives its stages, these two and Mahalanobis distances,
     /// which decide together.
     package var scores: [ScoreName]?
 
     /// Whether a score that tells nothing with this bank is left out, and told; otherwise the fit is refused.
     package var leavesOutScores = false
 
-    /// The neighbour whose angle is the score.
-    package var k: NeighbourChoice
+    /// The neighbor whose angle is the score.
+    package var k: NeighborChoice
 
     /// The temperature of the von Mises-Fisher energy; nil to fit the classes' concentrations.
     package var temperature: Double?
@@ -87,7 +90,7 @@ package struct FittingOptions: Sendable {
         name: String, input: EncoderInput, transform: InputTransform, featuresOutput: String? = nil,
         projectionOutput: String? = nil, stagesOutput: String? = nil, logitsOutput: String? = nil,
         classNames: [String]? = nil,
-        scores: [ScoreName]? = nil, k: NeighbourChoice = .usual,
+        scores: [ScoreName]? = nil, k: NeighborChoice = .usual,
         temperature: Double? = nil, calibrationScope: CalibrationScope = .global, alpha: Double = 0.05,
         encoder: EncoderOptions = EncoderOptions(), limits: ImageLimits = .default, batchSize: Int = 64,
         skipsUnreadable: Bool = false

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How far a fit is.
 package struct FittingProgress: Sendable, Equatable {
     package enum Stage: String, Sendable {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 import Pipeline
 import Wording
@@ -13,7 +16,7 @@ extension ImageSet {
     ///   - note: gets what is left out, each in one line.
     /// - Returns: the images.
     /// - Throws: ``FittingError/unreadableImages(_:)`` with all folders that cannot be read,
-    ///   ``FittingError/emptyClasses(_:classes:passedOver:)`` or ``FittingError/mixedLabels(_:unlabelled:count:of:)``.
+    ///   ``FittingError/emptyClasses(_:classes:passedOver:)`` or ``FittingError/mixedLabels(_:unlabeled:count:of:)``.
     package func usable(skipsUnreadable: Bool, note: (String) -> Void) throws(FittingError) -> ImageSet {
         var rejected = RejectedImages(skips: skipsUnreadable)
         for problem in problems { rejected.reject(problem.identifier, problem.reason) }
@@ -30,7 +33,7 @@ extension ImageSet {
         let strays = self.strays
         guard !strays.isEmpty else { return withoutProblems }
         guard strays.count * 2 <= count else {
-            throw .mixedLabels(title, unlabelled: strays[0].identifier, count: strays.count, of: count)
+            throw .mixedLabels(title, unlabeled: strays[0].identifier, count: strays.count, of: count)
         }
         note(
             "\(title): passed over \(strays.count) of \(count) images, which \(strays.count.choosing("has", "have")) no class: "

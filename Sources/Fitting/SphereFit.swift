@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Hypersphere
 
@@ -21,7 +24,7 @@ struct SphereFit {
     ///   - bank: with embeddings of each role.
     ///   - rows: its features, made searchable.
     ///   - calibration: the held-out images, with the same embeddings.
-    ///   - classes: the class names, sorted; of an unlabelled set a single one.
+    ///   - classes: the class names, sorted; of an unlabeled set a single one.
     ///   - options: which scores, and how.
     /// - Throws: `PrototypesError`, `BankError`, `ModelError` or ``FittingError``.
     init(

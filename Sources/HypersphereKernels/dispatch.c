@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 #include "kernels.h"
 
 #if defined(__aarch64__) && defined(__linux__)

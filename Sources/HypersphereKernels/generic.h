@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Kernels written once in the compiler's generic vectors. Each instruction set includes this file after defining
 /// `TARGET`, the attribute that lets the compiler use it, and `decode16`, which turns 16 halves into floats.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why bytes are not an image that can be used.
 public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There are no bytes.

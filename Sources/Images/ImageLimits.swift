@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is refused for its size before any pixel is allocated.
 ///
 /// Decoding needs at most some 12 bytes of memory a pixel of the limit, that of JPEG XL some 30.

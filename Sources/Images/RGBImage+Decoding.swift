@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension RGBImage {
     /// Decodes a file of any format that ``ImageFormat/decodable`` lists; of an animation, the first frame.
     ///

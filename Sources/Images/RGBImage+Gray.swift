@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension RGBImage {
     /// One level a pixel: ITU-R 601-2 luma in 16-bit fixed point, equal to Pillow's conversion to `L`.
     package var gray: [UInt8] {

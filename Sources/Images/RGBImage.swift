@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An upright image: 8 bits a channel, RGB, rows from top to bottom.
 package struct RGBImage: Sendable, Equatable {
     /// Columns, at least 1.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a matrix cannot be computed with.
 package enum LinearAlgebraError: Error, Sendable, Equatable, CustomStringConvertible {
     /// So many values do not make a matrix of this shape.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A dense matrix in double precision, row after row.
 package struct Matrix: Sendable, Equatable {
     package let rows: Int

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a model cannot be read, built on or written.
 package enum ONNXError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable

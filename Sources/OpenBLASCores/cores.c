@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// OpenBLAS to 0.3.24 takes processors that are newer than itself for a Prescott of 2004, and runs ten times slower than it
 /// could (https://github.com/OpenMathLib/OpenBLAS/pull/4268). Debian 12 has 0.3.21. Where that happens, this tells it, before
 /// `main`, which of the processors that it knows has the same instructions.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The processor time that control groups leave this process, in processors: the least of its group's and of all groups above
 /// it; `nil` where none sets a limit.
 ///

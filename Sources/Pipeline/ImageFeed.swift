@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 import Synchronization
 
@@ -7,7 +10,7 @@ import Synchronization
 package final class ImageFeed<Product: Sendable>: Sendable {
     /// What is there of an image before it is prepared.
     package enum Content: Sendable {
-        case file(LabelledImage)
+        case file(LabeledImage)
         case ready(Product)
         case unusable(UnusableImage)
     }

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 import Parallelism
 
@@ -13,7 +16,7 @@ package struct ImagePipeline<Product: Sendable>: Sendable {
     /// Makes of a file what the consumer takes; on several threads at once.
     ///
     /// The second argument is the image's place, from 0, among all images of the pipeline.
-    package typealias Preparation = @Sendable (LabelledImage, Int) throws -> Product
+    package typealias Preparation = @Sendable (LabeledImage, Int) throws -> Product
 
     let parts: [PipelinePart]
     let ready: [Product]

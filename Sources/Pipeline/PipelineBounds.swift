@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How much a pipeline holds at once.
 package struct PipelineBounds: Sendable {
     /// Images of a stretch.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 package import Detection
 package import Images
@@ -6,7 +9,7 @@ package import Images
 package struct PreparedSample: Sendable {
     package private(set) var images: [PreparedImage] = []
 
-    /// The images' class names; nil where an image is unlabelled.
+    /// The images' class names; nil where an image is unlabeled.
     package private(set) var labels: [String?] = []
 
     /// Reads and decodes images; one that cannot be decoded is left out, for the pass over the whole set tells it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Wording
 
 /// The images of a set that cannot be used: passed over one by one, or all named at the end, so that one run tells all.

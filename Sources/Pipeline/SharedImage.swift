@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An image of a set that the bank has too.
 package struct SharedImage: Sendable, Equatable, CustomStringConvertible {
     package let image: String

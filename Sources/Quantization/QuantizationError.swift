@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Encoding
 package import ONNX
 
@@ -31,14 +34,14 @@ package enum QuantizationError: Error, Sendable, Equatable, CustomStringConverti
     package var description: String {
         switch self {
         case .unreadable(let model, let reason): "\(model): \(reason)"
-        case .notONNX(let model): "\(model): only ONNX models can be quantised"
+        case .notONNX(let model): "\(model): only ONNX models can be quantized"
         case .unsupported(let model, let reason): "\(model): \(reason)"
         case .oldOperators(let model, let version):
             "\(model): the model's operators are of version \(version), and 8-bit weights need "
                 + "\(Graph.quantizationOpset) or later"
-        case .alreadyQuantized(let model): "\(model): the model is quantised already"
+        case .alreadyQuantized(let model): "\(model): the model is quantized already"
         case .nothingToQuantize(let model):
-            "\(model): nothing to quantise: no convolution or matrix product with constant float32 weights"
+            "\(model): nothing to quantize: no convolution or matrix product with constant float32 weights"
         case .weightsNotFinite(let model, let value): "\(model): the weights '\(value)' are not finite numbers"
         case .rangeNotFinite(let model, let value): "\(model): '\(value)' is not finite on some of the images"
         case .noImages: "no images to measure the ranges of activations on"

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which layers stay in float.
 package struct QuantizationOptions: Sendable, Equatable {
     /// Whether layers that read the image, with no other layer in between, stay in float.

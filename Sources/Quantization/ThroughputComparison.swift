@@ -1,8 +1,11 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Encoding
 
 /// Two encoders' images a second, measured in turn on the same machine.
 ///
-/// Turns are short, and the best one of each encoder counts: a busy neighbour only ever takes time away, and rarely in
+/// Turns are short, and the best one of each encoder counts: a busy neighbor only ever takes time away, and rarely in
 /// all of them.
 package struct ThroughputComparison: Sendable {
     /// Images embedded at once.

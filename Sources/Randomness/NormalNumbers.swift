@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Standard normal numbers, by Box and Muller on SplitMix64, and the squared lengths of vectors of them.

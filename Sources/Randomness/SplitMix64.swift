@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A seeded source of random numbers (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
 ///
 /// The numbers of a seed never change: bundles, corrupted images and reports rest on them. Inlinable, as other modules

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The JSON header of a safetensors file: an entry for each tensor, and `__metadata__`, a map of strings.
 struct Header: Codable {
     struct Entry: Codable {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import FoundationEssentials
 
 /// A named array of a safetensors file: an element type, a shape, and the elements, row-major and little-endian.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import FoundationEssentials
 
 /// The content of a safetensors file: named tensors and a map of strings.
@@ -85,7 +88,7 @@ package enum TensorFileError: Error, Sendable, Equatable, CustomStringConvertibl
         case .truncated: "the safetensors file is truncated"
         case .trailingBytes: "the safetensors file has bytes after its last tensor"
         case .damagedHeader: "the header is not that of a safetensors file"
-        case .damagedEntry(let tensor): "the safetensors entry of '\(tensor)' contradicts its shape or its neighbours"
+        case .damagedEntry(let tensor): "the safetensors entry of '\(tensor)' contradicts its shape or its neighbors"
         case .unsupportedElementType(let tensor, let elementType):
             "the tensor '\(tensor)' has the element type \(elementType), which is not supported"
         }

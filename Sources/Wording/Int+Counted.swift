@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension Int {
     /// A number of things for a person: "1 image", "2 images".
     ///

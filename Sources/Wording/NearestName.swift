@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds the name that a mistyped one most likely means.
 package enum NearestName {
     /// How unlike the meant name a mistyped one may be.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension Unicode.Scalar {
     /// Whether the character steers the terminal or the log that shows it: moves its cursor, hides what stands there, ends
     /// a line, or turns the direction of writing around.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension String {
     /// The text, or its beginning and an ellipsis where it is too long for a line of a message.
     ///

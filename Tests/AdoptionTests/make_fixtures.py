@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes the fixtures: models that the Graph type cannot build, and what onnxruntime makes of a ramp of pixels.
 
 Needs onnx, onnxruntime and numpy: python make_fixtures.py

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import Hypersphere
@@ -124,7 +127,7 @@ import Testing
         )
         #expect(run.status == 0, "\(run.errors)")
         let html = try String(contentsOfFile: page, encoding: .utf8)
-        // What the encoder sees, five neighbours, and the map.
+        // What the encoder sees, five neighbors, and the map.
         #expect(html.components(separatedBy: "<img ").count == 8)
         func refused(_ arguments: String...) throws -> String {
             let run = try CommandLine(arguments: ["explain", "--model", model] + arguments)

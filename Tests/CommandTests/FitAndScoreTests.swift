@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import Hypersphere
@@ -110,12 +113,12 @@ import Testing
     func wishes() throws {
         #expect(try fit().status == 0)
         let run = try CommandLine(
-            "score", "--model", model, "--format", "jsonl", "--score", "angle", "--alpha", "0.5", "--neighbours", "2",
+            "score", "--model", model, "--format", "jsonl", "--score", "angle", "--alpha", "0.5", "--neighbors", "2",
             "--embedding", "\(folder.path)/new/red/0.png")
         let image = try JSONDecoder().decode(ScoredImage.self, from: Data(run.output.utf8))
         #expect(image.score.name == .angle)
         #expect(image.alpha == 0.5)
-        #expect(image.neighbours?.count == 2)
+        #expect(image.neighbors?.count == 2)
         #expect(image.embedding?.count == 4)
     }
 

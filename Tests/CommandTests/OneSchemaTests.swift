@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Fitting
 import Foundation
 import Hypersphere
@@ -6,7 +9,7 @@ import Testing
 
 /// `cider score` and `POST /score` say the same of the same image, but for what `docs/reference/clients.md` lists.
 @Suite struct OneSchemaTests {
-    private static let asked = ["--explain", "--embedding", "--neighbours", "7", "--score", "combined"]
+    private static let asked = ["--explain", "--embedding", "--neighbors", "7", "--score", "combined"]
     private static let query = "?explain&embedding&neighbours=7&score=combined"
 
     /// Times differ from run to run; whether they are there does not.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import TestSupport
@@ -49,7 +52,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: "\(path)/screen.safetensors"))
         #expect(new.content.bankItems == old.content.bankItems)
         #expect(new.content.calibrationScores != old.content.calibrationScores)
-        #expect(try CommandLine("inspect", path).output.contains("layers in 8 bits, quantised from \(old.version)"))
+        #expect(try CommandLine("inspect", path).output.contains("layers in 8 bits, quantized from \(old.version)"))
         let score = try CommandLine("score", "--model", path, "\(small.folder.path)/unseen/red/0.png")
         #expect(score.status == 0, "\(score.errors)")
     }

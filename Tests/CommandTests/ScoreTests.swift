@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import TestSupport
@@ -123,7 +126,7 @@ import Testing
 
     @Test("A table of all that can be asked has the columns of all that JSON says")
     func everything() throws {
-        let asked = ["--explain", "--embedding", "--neighbours", "7", "\(folder.path)/new/red/0.png"]
+        let asked = ["--explain", "--embedding", "--neighbors", "7", "\(folder.path)/new/red/0.png"]
         let csv = try score(["--format", "csv"] + asked).output.split(separator: "\n")
         let line = try score(["--format", "jsonl"] + asked).output
         let image = try JSONDecoder().decode(ScoredImage.self, from: Data(line.utf8))

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Testing
 
@@ -9,7 +12,7 @@ import Testing
         #expect(agreement.strangers.map(\.name) == ["Dog", "wolf"])
         #expect(agreement.strangers.map(\.images) == [2, 1])
         #expect(agreement.strangers.map(\.resembles) == ["dog", nil])
-        #expect(agreement.missing == ["bird", "dog"] && agreement.unlabelled == 1)
+        #expect(agreement.missing == ["bird", "dog"] && agreement.unlabeled == 1)
         #expect(agreement.isStrange("wolf") && !agreement.isStrange("cat") && !agreement.isStrange(nil))
         #expect(agreement.notes(set: "new", owner: "bank").count == 3)
     }
@@ -17,7 +20,7 @@ import Testing
     @Test(
         "Where a side has no classes, nothing disagrees",
         arguments: [([nil, nil], ["a"]), (["a"], [])] as [([String?], [String])])
-    func unlabelled(labels: [String?], known: [String]) {
+    func unlabeled(labels: [String?], known: [String]) {
         let agreement = ClassAgreement(of: labels, with: known)
         #expect(agreement.strangers.isEmpty && agreement.missing.isEmpty)
     }

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Foundation
 
@@ -95,8 +98,8 @@ func tar(_ entries: [TarEntry]) -> [UInt8] {
 }
 
 /// Reads a whole set.
-func images(_ set: ImageSet) throws -> [LabelledImage] {
-    var images: [LabelledImage] = []
+func images(_ set: ImageSet) throws -> [LabeledImage] {
+    var images: [LabeledImage] = []
     try set.forEach { images.append($0) }
     return images
 }

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Foundation
 import Testing
@@ -146,13 +149,13 @@ import Testing
         ] as [[UInt8]])
     func isToldByItsContent(bytes: [UInt8]) throws {
         let set = try ImageSet(path: workshop.write("photo", bytes))
-        #expect(try images(set) == [LabelledImage(identifier: "photo", label: nil, bytes: bytes)])
+        #expect(try images(set) == [LabeledImage(identifier: "photo", label: nil, bytes: bytes)])
         #expect(set.labels.isEmpty)
     }
 
     @Test func isToldByItsName() throws {
         let set = try ImageSet(path: workshop.write("cat/broken.jpg", [1, 2, 3]))
-        #expect(try images(set) == [LabelledImage(identifier: "broken.jpg", label: nil, bytes: [1, 2, 3])])
+        #expect(try images(set) == [LabeledImage(identifier: "broken.jpg", label: nil, bytes: [1, 2, 3])])
     }
 }
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Testing
 
@@ -46,7 +49,7 @@ import Testing
         #expect(set.entries.map(\.identifier) == files)
         #expect(set.entries.map(\.label) == labels)
         #expect(set.labels == Set(labels.compactMap(\.self)).sorted())
-        let expected = zip(files, labels).map { LabelledImage(identifier: $0, label: $1, bytes: Array($0.utf8)) }
+        let expected = zip(files, labels).map { LabeledImage(identifier: $0, label: $1, bytes: Array($0.utf8)) }
         #expect(try images(set) == expected)
     }
 

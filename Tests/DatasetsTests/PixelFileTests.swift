@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CZlib
 import Datasets
 import Foundation
@@ -40,8 +43,8 @@ import Testing
         }
     }
 
-    private func images(_ set: ImageSet) throws -> [LabelledImage] {
-        var images: [LabelledImage] = []
+    private func images(_ set: ImageSet) throws -> [LabeledImage] {
+        var images: [LabeledImage] = []
         try set.forEach { images.append($0) }
         return images
     }

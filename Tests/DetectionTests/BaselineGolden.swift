@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Encoding
@@ -102,11 +105,11 @@ final class BaselineDetector: Sendable {
     }
 
     /// Measures the images of a set.
-    func measure(_ set: ImageSet) throws -> [(image: LabelledImage, scored: ScoredImage)] {
+    func measure(_ set: ImageSet) throws -> [(image: LabeledImage, scored: ScoredImage)] {
         let session = try detector.makeSession()
-        var images: [LabelledImage] = []
+        var images: [LabeledImage] = []
         try set.forEach { images.append($0) }
-        var results: [(image: LabelledImage, scored: ScoredImage)] = []
+        var results: [(image: LabeledImage, scored: ScoredImage)] = []
         for start in stride(from: 0, to: images.count, by: 64) {
             let batch = images[start..<min(start + 64, images.count)]
             let prepared = try batch.map { image in

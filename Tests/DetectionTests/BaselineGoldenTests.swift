@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Fitting
@@ -53,7 +56,7 @@ struct BaselineGoldenTests {
         #expect(unseen.count == 5000)
         let accuracy = Double(unseen.count { $0.image.label == $0.scored.nearestClass.label }) / 5000
         #expect(abs(accuracy - golden.figures.accuracy) < 0.002)
-        func values(_ results: [(image: LabelledImage, scored: ScoredImage)], _ score: ScoreName) -> [Float] {
+        func values(_ results: [(image: LabeledImage, scored: ScoredImage)], _ score: ScoreName) -> [Float] {
             results.compactMap { $0.scored.scores[score]?.value }
         }
         for score in ScoreName.computed {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Encoding
@@ -12,7 +15,7 @@ struct DefaultDetectorTests {
     /// The values of the scores on the images of a set.
     private func values(_ set: ImageSet, _ detector: Detector) throws -> [ScoreName: [Float]] {
         let session = try detector.makeSession()
-        var images: [LabelledImage] = []
+        var images: [LabeledImage] = []
         try set.forEach { images.append($0) }
         var values: [ScoreName: [Float]] = [:]
         for start in stride(from: 0, to: images.count, by: 64) {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Hypersphere
 import Images
@@ -52,16 +55,16 @@ import Testing
     }
 
     @Test("An image of the bank is its own nearest neighbour")
-    func neighbours() throws {
+    func neighbors() throws {
         let measurement = try #require(try measure([SmallDetector.image(channel: 0, seed: 4)]).first)
-        let scored = try detector.verdict(on: measurement, options: VerdictOptions(neighbours: 3))
-        let neighbours = try #require(scored.neighbours)
-        #expect(neighbours.count == 3)
-        #expect(neighbours[0].identifier.hasSuffix("red/4.png"))
-        #expect(neighbours[0].label == "red")
-        #expect(neighbours[0].angle < 0.3, "half precision rounds the bank")
-        #expect(neighbours[0].angle <= neighbours[1].angle && neighbours[1].angle <= neighbours[2].angle)
-        #expect(try detector.verdict(on: measurement).neighbours == nil)
+        let scored = try detector.verdict(on: measurement, options: VerdictOptions(neighbors: 3))
+        let neighbors = try #require(scored.neighbors)
+        #expect(neighbors.count == 3)
+        #expect(neighbors[0].identifier.hasSuffix("red/4.png"))
+        #expect(neighbors[0].label == "red")
+        #expect(neighbors[0].angle < 0.3, "half precision rounds the bank")
+        #expect(neighbors[0].angle <= neighbors[1].angle && neighbors[1].angle <= neighbors[2].angle)
+        #expect(try detector.verdict(on: measurement).neighbors == nil)
     }
 
     @Test("The embedding is a unit vector of the output that the deciding score reads")
@@ -98,8 +101,8 @@ import Testing
         #expect(throws: DetectionError.self) { try detector.validate(VerdictOptions(alpha: .nan)) }
         refuses(
             VerdictOptions(alpha: 0.01), .unsupportedAlpha(0.01, smallest: 1.0 / 61, calibrationImages: 60))
-        refuses(VerdictOptions(neighbours: -1), .neighboursOutOfRange(-1, limit: 100))
-        refuses(VerdictOptions(neighbours: 101), .neighboursOutOfRange(101, limit: 100))
+        refuses(VerdictOptions(neighbors: -1), .neighborsOutOfRange(-1, limit: 100))
+        refuses(VerdictOptions(neighbors: 101), .neighborsOutOfRange(101, limit: 100))
     }
 
     @Test("Bytes that are no image are told as such")

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Encoding
 import Fitting
@@ -91,14 +94,14 @@ import Testing
         #expect(fitted.bundle.manifest.provenance.bank.images == 60)
     }
 
-    @Test("An unlabelled set makes a detector with one class")
-    func unlabelled() throws {
+    @Test("An unlabeled set makes a detector with one class")
+    func unlabeled() throws {
         let small = try SmallDetector()
         for number in 0..<30 {
             try small.folder.write(SmallDetector.image(channel: 1, seed: 5000 + number), to: "flat/\(number).png")
         }
         let fitted = try small.fit(bank: "flat", replacing: true)
-        #expect(fitted.bundle.manifest.classes == [DetectorFitter.unlabelledClass])
+        #expect(fitted.bundle.manifest.classes == [DetectorFitter.unlabeledClass])
         #expect(fitted.bundle.manifest.provenance.bank.imagesByClass == nil)
         #expect(fitted.bundle.content.bankItems.allSatisfy { $0.label == nil })
         #expect(fitted.geometry.dispersion == nil)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import EmbeddingFiles
 import Fitting
@@ -112,11 +115,11 @@ import Testing
         var options = try SmallDetector.options()
         options.scores = [.msp]
         let bank = Self.rows(40, seed: 1)
-        let unlabelled = labels.map { _ in String?.none }
+        let unlabeled = labels.map { _ in String?.none }
         let error = #expect(throws: FittingError.self) {
             try DetectorFitter(options: options).fit(
-                bank: (try Self.table("bank", (bank.0, unlabelled)), "bank.npz"),
-                calibration: (try Self.table("held", (values, unlabelled)), "held.npz"),
+                bank: (try Self.table("bank", (bank.0, unlabeled)), "bank.npz"),
+                calibration: (try Self.table("held", (values, unlabeled)), "held.npz"),
                 output: "\(folder.path)/model", replacing: true)
         }
         #expect(error == .needsClasses([.msp]))

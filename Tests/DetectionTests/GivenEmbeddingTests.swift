@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Encoding
 import Fitting
@@ -46,11 +49,11 @@ import Testing
             let expected = try withEncoder.verdict(on: #require(images.measure([image(number)]).first).get())
             let scored = try detector.verdict(
                 on: #require(session.measure([.embedding(given)]).first).get(),
-                options: VerdictOptions(neighbours: 1))
+                options: VerdictOptions(neighbors: 1))
             #expect(scored.verdict == expected.verdict)
             #expect(abs(scored.score.value - expected.score.value) < 0.05)
             #expect(scored.nearestClass.label == expected.nearestClass.label)
-            #expect(scored.neighbours?.count == 1)
+            #expect(scored.neighbors?.count == 1)
             #expect(scored.timings.decode == 0)
         }
     }

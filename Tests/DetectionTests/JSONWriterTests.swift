@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import Hypersphere
@@ -14,7 +17,7 @@ import Testing
     private func variants() -> [ScoredImage] {
         var bare = ScoredImage.example
         bare.id = nil
-        bare.neighbours = nil
+        bare.neighbors = nil
         bare.embedding = nil
         bare.explanation = nil
         bare.combination = nil

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Files
 import Foundation
@@ -155,7 +158,7 @@ import Testing
                     normalizing: (0..<4 * bank.dimension).map { _ in Float.random(in: -1...1, using: &generator) },
                     dimension: bank.dimension)
                 #expect(bank.kthAngles(of: queries, k: 60).count == 4)
-                #expect(bank.neighbours(of: queries, count: 60).allSatisfy { $0.allSatisfy { $0.index < 60 } })
+                #expect(bank.neighbors(of: queries, count: 60).allSatisfy { $0.allSatisfy { $0.index < 60 } })
             } catch let error as BundleError {
                 #expect("\(error)".contains("screen.safetensors"))
                 refused += 1

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Encoding
 import Foundation
@@ -73,13 +76,13 @@ import Testing
                 contentsOf: Self.fixtures.appending(path: "format3").appending(path: try #require(image.id)))
             let prepared = try file.withUnsafeBytes { try detector.prepare($0) }
             let measurement = try #require(session.measure([prepared]).first).get()
-            let options = VerdictOptions(score: .combined, neighbours: 2, embedding: true, explain: true)
+            let options = VerdictOptions(score: .combined, neighbors: 2, embedding: true, explain: true)
             let scored = try detector.verdict(on: measurement, id: image.id, options: options)
             #expect(scored.verdict == image.verdict)
             #expect(abs(scored.pValue - image.pValue) < 1e-9)
             #expect(scored.prediction == nil)
             #expect(scored.nearestClass.label == image.nearestClass.label)
-            #expect(scored.neighbours?.map(\.identifier) == image.neighbours?.map(\.identifier))
+            #expect(scored.neighbors?.map(\.identifier) == image.neighbors?.map(\.identifier))
             #expect(scored.explanation?.agreement == image.explanation?.agreement)
             #expect(zip(scored.embedding ?? [], image.embedding ?? []).allSatisfy { abs($0 - $1) < 1e-5 })
             #expect(Set(scored.scores.keys) == Set(image.scores.keys))

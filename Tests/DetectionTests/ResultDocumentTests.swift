@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import TestSupport
@@ -119,7 +122,7 @@ import Testing
 
     @Test func columnsCoverAllOfTheFirstImages() {
         var bare = image("a")
-        bare.neighbours = nil
+        bare.neighbors = nil
         var document = document(.table)
         document.beginTable(covering: [bare, image("b")])
         document.write(bare)

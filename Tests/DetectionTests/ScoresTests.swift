@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Encoding
 import Fitting
@@ -107,7 +110,7 @@ import Testing
         #expect(explanation.nearestClasses.first == image.nearestClass)
         let angles = explanation.nearestClasses.map(\.angle)
         #expect(angles == angles.sorted())
-        #expect(image.neighbours?.count == VerdictOptions.explainedNeighbours)
+        #expect(image.neighbors?.count == VerdictOptions.explainedNeighbors)
         let bundle = try DetectorBundle(reading: small.path)
         for (name, opinion) in explanation.scores {
             let reading = try #require(image.scores[name])
@@ -181,7 +184,7 @@ import Testing
         let image = try score(bytes, VerdictOptions(explain: true), by: single)
         let all = try score(bytes, VerdictOptions(score: name, explain: true))
         #expect(image.score == all.score && image.pValue == all.pValue)
-        #expect(image.nearestClass == all.nearestClass && image.neighbours == all.neighbours)
+        #expect(image.nearestClass == all.nearestClass && image.neighbors == all.neighbors)
     }
 
     @Test("k can be chosen, and a temperature given")

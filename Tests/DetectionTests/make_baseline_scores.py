@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes Fixtures/baseline-scores.json: AUROC of every score on the baseline encoder, by numpy, scipy and scikit-learn.
 
     pip install numpy scipy scikit-learn openvino pillow

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes Fixtures/ with NumPy and the safetensors project's own library.
 
     pip install numpy==2.4.6 safetensors==0.8.0

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Fits, moves and serves a detector for each encoder of the zoo, and compares its embeddings end to end.
 
     check_encoders.py CIDER ZOO [--only TEXT ...] [--table docs/reference/encoders.md] [--keep FOLDER]

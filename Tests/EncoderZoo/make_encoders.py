@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes the zoo: encoders as people export them, with random weights, each in a folder of its own.
 
     make_encoders.py FOLDER [--photos photos.tar] [--only TEXT ...] [--without-torch] [--large] [--again]

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Runs README's blocks from a model to a verdict, word for word.
 
     run_readme.py CIDER [--only NAME ...]

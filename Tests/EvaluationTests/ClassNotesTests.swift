@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Encoding
@@ -43,7 +46,7 @@ import Testing
     }
 
     @Test("A detector without classes has none to disagree with")
-    func unlabelled() throws {
+    func unlabeled() throws {
         for (set, seed) in [("flat", 5000), ("held", 6000)] {
             for number in 0..<25 {
                 try colors.small.folder.write(

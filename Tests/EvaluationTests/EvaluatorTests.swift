@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Evaluation
@@ -33,9 +36,9 @@ import Testing
     }
 
     /// What the detector says of each image, one by one.
-    private func scored(_ name: String) throws -> [(image: LabelledImage, scored: ScoredImage)] {
+    private func scored(_ name: String) throws -> [(image: LabeledImage, scored: ScoredImage)] {
         let session = try detector.makeSession()
-        var results: [(image: LabelledImage, scored: ScoredImage)] = []
+        var results: [(image: LabeledImage, scored: ScoredImage)] = []
         try set(name).forEach { image in
             let prepared = try image.bytes.withUnsafeBytes { try detector.prepare($0) }
             let measured = try #require(session.measure([prepared]).first)
@@ -50,7 +53,7 @@ import Testing
         let inside = try scored("unseen")
         #expect(evaluation.scores.map(\.name) == detector.manifest.scores.map(\.name) + [.combined])
         for score in evaluation.scores.dropLast() {
-            func values(_ results: [(image: LabelledImage, scored: ScoredImage)]) throws -> [Float] {
+            func values(_ results: [(image: LabeledImage, scored: ScoredImage)]) throws -> [Float] {
                 try results.map { try #require($0.scored.scores[score.name]).value }
             }
             let flagged = try inside.count {
@@ -143,14 +146,14 @@ import Testing
         for mistake in mistakes {
             #expect((mistake.pValue <= 0.5) == (mistake.kind == .falseAlarm))
             #expect(mistake.thumbnail?.starts(with: [0x89, 0x50, 0x4E, 0x47]) ?? false)
-            #expect(mistake.neighbours.count == 3)
-            #expect(mistake.neighbours.allSatisfy { $0.thumbnail != nil && $0.label != nil })
+            #expect(mistake.neighbors.count == 3)
+            #expect(mistake.neighbors.allSatisfy { $0.thumbnail != nil && $0.label != nil })
         }
         var without = try input()
         without.bank = nil
         let plain = try evaluate(without) { $0.alpha = 0.5 }.mistakes
         #expect(plain.map(\.identifier) == mistakes.map(\.identifier))
-        #expect(plain.flatMap(\.neighbours).allSatisfy { $0.thumbnail == nil && !$0.identifier.isEmpty })
+        #expect(plain.flatMap(\.neighbors).allSatisfy { $0.thumbnail == nil && !$0.identifier.isEmpty })
     }
 
     @Test("ID images that are in the bank are counted")

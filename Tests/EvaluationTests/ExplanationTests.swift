@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Evaluation
@@ -32,8 +35,8 @@ import Testing
             let below = score.calibration.count { $0 < score.reading.value }
             #expect(abs(score.percentile - 100 * Double(below) / 60) < 1e-9)
         }
-        #expect(explanation.neighbours.count == 5 && explanation.bankImages == 60)
-        #expect(explanation.neighbours.allSatisfy { $0.label == "red" && $0.thumbnail != nil })
+        #expect(explanation.neighbors.count == 5 && explanation.bankImages == 60)
+        #expect(explanation.neighbors.allSatisfy { $0.label == "red" && $0.thumbnail != nil })
         let file = try #require(explanation.file)
         #expect(file.traits.width == 12 && file.bank.images == 60 && file.findings.isEmpty)
         #expect(explanation.seen != nil && explanation.occlusion?.score == .knn)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Evaluation
@@ -59,7 +62,7 @@ import Testing
 
     @Test("Where nothing is detected that is said first, no score is recommended, and the steps are for that")
     func nothingDetected() throws {
-        // Of the colour that all images of a class have on average, so that they lie in its middle.
+        // Of the color that all images of a class have on average, so that they lie in its middle.
         for number in 0..<12 {
             let plain = makePNG(width: 12, height: 12) { x, _ in (UInt8(220 + (x + number) % 4), 31, 31) }
             try colors.small.folder.write(plain, to: "plain/\(number).png")

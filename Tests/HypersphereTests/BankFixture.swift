@@ -1,7 +1,10 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 import Randomness
 
-/// Rows and queries of a certain kind, and their neighbours by brute force.
+/// Rows and queries of a certain kind, and their neighbors by brute force.
 struct BankFixture {
     enum Kind: String, CaseIterable {
         /// Spread over the whole sphere: the worst case, for nothing can be left out.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 import Hypersphere
 import Randomness
@@ -10,8 +13,7 @@ import Testing
     ]
 
     @Test(arguments: BankFixture.Kind.allCases, shapes)
-    func neighboursEqualBruteForceInDoublePrecision(kind: BankFixture.Kind, shape: (count: Int, dimension: Int)) throws
-    {
+    func neighborsEqualBruteForceInDoublePrecision(kind: BankFixture.Kind, shape: (count: Int, dimension: Int)) throws {
         let fixture = try BankFixture(kind, count: shape.count, dimension: shape.dimension)
         let rankings = (0..<fixture.queries.count).map(fixture.ranking)
         for set in InstructionSet.available {
@@ -20,20 +22,20 @@ import Testing
             for k in [1, 10, 100, shape.count, shape.count + 5] {
                 let kept = min(k, shape.count)
                 let angles = bank.kthAngles(of: fixture.queries, k: k)
-                let neighbours = bank.neighbours(of: fixture.queries, count: k)
+                let neighbors = bank.neighbors(of: fixture.queries, count: k)
                 for (query, ranking) in rankings.enumerated() {
                     let expected = degrees(ranking[kept - 1].cosine)
                     #expect(abs(Double(angles[query]) - expected) < 1e-5)
-                    #expect(neighbours[query].count == kept)
-                    let firstWrong = zip(neighbours[query], ranking).enumerated().first { rank, pair in
-                        let (neighbour, expected) = pair
+                    #expect(neighbors[query].count == kept)
+                    let firstWrong = zip(neighbors[query], ranking).enumerated().first { rank, pair in
+                        let (neighbor, expected) = pair
                         // Rows whose cosines differ by rounding alone may change places.
                         let same =
-                            neighbour.index == expected.index
+                            neighbor.index == expected.index
                             || ranking.contains {
-                                $0.index == neighbour.index && abs($0.cosine - expected.cosine) < 1e-13
+                                $0.index == neighbor.index && abs($0.cosine - expected.cosine) < 1e-13
                             }
-                        return !same || abs(cos(neighbour.angle * .pi / 180) - expected.cosine) > 1e-12
+                        return !same || abs(cos(neighbor.angle * .pi / 180) - expected.cosine) > 1e-12
                     }
                     #expect(firstWrong == nil, "\(set), k \(k), query \(query)")
                 }
@@ -46,7 +48,7 @@ import Testing
     func boundsHoldWhereErrorsAlign(dimension: Int, k: Int) throws {
         let fixture = try BankFixture(.uniform, count: 4000, dimension: dimension, queries: 1000)
         let bank = try Bank(halfPrecision: fixture.halfPrecision, dimension: dimension)
-        for (query, found) in bank.neighbours(of: fixture.queries, count: k).enumerated() {
+        for (query, found) in bank.neighbors(of: fixture.queries, count: k).enumerated() {
             let expected = fixture.cosines(of: query).sorted(by: >)[k - 1]
             #expect(abs(cos(found[k - 1].angle * .pi / 180) - expected) < 1e-12)
         }
@@ -56,7 +58,7 @@ import Testing
     func equalRowsComeByIndex(set: InstructionSet) throws {
         let fixture = try BankFixture(.duplicates, count: 2000, dimension: 40)
         let bank = try Bank(halfPrecision: fixture.halfPrecision, dimension: 40, instructions: set)
-        let nearest = bank.neighbours(of: fixture.queries.selecting([0]), count: 20)[0]
+        let nearest = bank.neighbors(of: fixture.queries.selecting([0]), count: 20)[0]
         #expect(nearest.map(\.index) == (0..<20).map { $0 * 7 })
         #expect(nearest.allSatisfy { $0.angle < 0.1 })
     }
@@ -68,7 +70,7 @@ import Testing
         let same = try Embeddings(normalizing: bank[123], dimension: dimension)
         let opposite = try Embeddings(normalizing: bank[123].map(-), dimension: dimension)
         #expect(bank.kthAngles(of: same, k: 1)[0] < 1e-3)
-        #expect(bank.neighbours(of: opposite, count: 500)[0].last.map { $0.angle > 180 - 1e-3 } == true)
+        #expect(bank.neighbors(of: opposite, count: 500)[0].last.map { $0.angle > 180 - 1e-3 } == true)
     }
 
     @Test func angleOfAnEmbeddingToItsHalfPrecisionRow() throws {
@@ -76,7 +78,7 @@ import Testing
         let embeddings = try Embeddings(normalizing: generator.normals(300 * 256), dimension: 256)
         let bank = try Bank(embeddings)
         #expect(bank.count == 300 && bank.dimension == 256)
-        #expect(bank.neighbours(of: embeddings, count: 1).map { $0.map(\.index) } == (0..<300).map { [$0] })
+        #expect(bank.neighbors(of: embeddings, count: 1).map { $0.map(\.index) } == (0..<300).map { [$0] })
         #expect(bank.kthAngles(of: embeddings, k: 1).allSatisfy { $0 < 0.03 })
         #expect(bank.halfPrecision == embeddings.values.map { Float16($0).bitPattern })
     }
@@ -85,9 +87,9 @@ import Testing
         let rows: [Float16] = [.leastNonzeroMagnitude, 0, 60000, 60000, 0, 1e-6]
         let bank = try Bank(halfPrecision: rows.map(\.bitPattern), dimension: 2)
         let query = try Embeddings(normalizing: [1, 0], dimension: 2)
-        let neighbours = bank.neighbours(of: query, count: 3)[0]
-        #expect(neighbours.map(\.index) == [0, 1, 2])
-        #expect(zip(neighbours, [0, 45, 90]).allSatisfy { abs($0.angle - $1) < 1e-6 })
+        let neighbors = bank.neighbors(of: query, count: 3)[0]
+        #expect(neighbors.map(\.index) == [0, 1, 2])
+        #expect(zip(neighbors, [0, 45, 90]).allSatisfy { abs($0.angle - $1) < 1e-6 })
     }
 
     @Test(
@@ -112,15 +114,15 @@ import Testing
             #expect(bank.kthAngles(of: fixture.queries, k: 50, threads: threads) == alone)
         }
         #expect(bank.kthAngles(of: fixture.queries.selecting([]), k: 50, threads: 2) == [])
-        #expect(bank.neighbours(of: fixture.queries, count: 0) == Array(repeating: [], count: queries))
+        #expect(bank.neighbors(of: fixture.queries, count: 0) == Array(repeating: [], count: queries))
     }
 
     /// Large enough that the threads share one query's work.
     @Test func threadsThatShareAQueryFindTheSame() throws {
         let fixture = try BankFixture(.uniform, count: 1 << 17, dimension: 128, queries: 1)
         let bank = try Bank(halfPrecision: fixture.halfPrecision, dimension: 128)
-        let alone = bank.neighbours(of: fixture.queries, count: 300)
-        #expect(bank.neighbours(of: fixture.queries, count: 300, threads: 3) == alone)
+        let alone = bank.neighbors(of: fixture.queries, count: 300)
+        #expect(bank.neighbors(of: fixture.queries, count: 300, threads: 3) == alone)
         #expect(zip(alone[0], fixture.ranking(of: 0)).allSatisfy { $0.index == $1.index })
     }
 
@@ -140,7 +142,7 @@ import Testing
         #expect(score.name == .knn && score.unit == .degrees && score.dimension == 16)
         #expect(score.values(for: fixture.queries) == bank.kthAngles(of: fixture.queries, k: 7))
         for k in [0, -1, 301] {
-            #expect(throws: BankError.neighbours(k, count: 300)) { try KNNScore(bank: bank, k: k) }
+            #expect(throws: BankError.neighbors(k, count: 300)) { try KNNScore(bank: bank, k: k) }
         }
     }
 

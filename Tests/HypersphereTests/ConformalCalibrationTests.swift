@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 import Randomness
 import Testing
@@ -25,7 +28,7 @@ import Testing
         }
     }
 
-    /// Every alpha that is a p-value, and its two neighbours in floating point.
+    /// Every alpha that is a p-value, and its two neighbors in floating point.
     @Test(arguments: [1, 2, 3, 7, 48, 99, 333], [3, 1_000_000])
     func thresholdAndPValueAgreeAtEveryBoundary(count: Int, values: Int) throws {
         var generator = SplitMix64(state: UInt64(count + values))

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Hypersphere
 import Testing
@@ -41,19 +44,19 @@ struct KNNGoldenTests {
         for golden in try JSONDecoder().decode(File.self, from: data).cases {
             let bank = try Bank(Embeddings(normalizing: golden.bank, dimension: golden.dimension))
             let queries = try Embeddings(normalizing: golden.query, dimension: golden.dimension)
-            for (query, neighbours) in bank.neighbours(of: queries, count: golden.k).enumerated() {
+            for (query, neighbors) in bank.neighbors(of: queries, count: golden.k).enumerated() {
                 let range = query * golden.k..<(query + 1) * golden.k
                 let cosines = golden.cosines[range].map(\.self)
                 let indices = golden.indices[range].map(\.self)
-                for (rank, neighbour) in neighbours.enumerated() {
+                for (rank, neighbor) in neighbors.enumerated() {
                     let degrees = acos(cosines[rank]) * 180 / .pi
-                    #expect(abs(neighbour.angle - degrees) < 0.02, "\(golden.name)")
-                    // The bank's half precision may swap neighbours that differ by less.
+                    #expect(abs(neighbor.angle - degrees) < 0.02, "\(golden.name)")
+                    // The bank's half precision may swap neighbors that differ by less.
                     let gaps = [rank - 1, rank + 1].filter(cosines.indices.contains).map {
                         abs(cosines[$0] - cosines[rank])
                     }
                     if rank + 1 < golden.k, gaps.allSatisfy({ $0 > 1e-3 }) {
-                        #expect(neighbour.index == indices[rank], "\(golden.name)")
+                        #expect(neighbor.index == indices[rank], "\(golden.name)")
                     }
                 }
             }

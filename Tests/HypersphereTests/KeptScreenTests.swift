@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 import Testing
 
@@ -27,7 +30,7 @@ import Testing
             for k in [1, 10, shape.count] {
                 #expect(
                     kept.kthAngles(of: fixture.queries, k: k) == own.kthAngles(of: fixture.queries, k: k))
-                #expect(kept.neighbours(of: fixture.queries, count: k) == own.neighbours(of: fixture.queries, count: k))
+                #expect(kept.neighbors(of: fixture.queries, count: k) == own.neighbors(of: fixture.queries, count: k))
             }
         }
         let kept = try bank(fixture)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 import HypersphereKernels
 import Randomness
@@ -100,7 +103,7 @@ import Testing
     @Test func floatToHalfRoundsAsTheStandardSays() {
         var generator = SplitMix64(state: 2)
         var floats = (0..<200_000).map { _ in Float(bitPattern: UInt32.random(in: 0...UInt32.max, using: &generator)) }
-        // Every half, the values half-way between two, and their neighbours.
+        // Every half, the values half-way between two, and their neighbors.
         for half in stride(from: UInt16(0), to: 0x7c00, by: 1) {
             let value = Float(Float16(bitPattern: half))
             let middle = (value + Float(Float16(bitPattern: half).nextUp)) / 2

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 import Randomness
 import Testing
@@ -13,9 +16,9 @@ import Testing
     }
 
     @Test("Neighbours without a class are those of a bank that lacks it", arguments: [1, 3, 10, 29, 45, 60])
-    func neighbours(k: Int) throws {
+    func neighbors(k: Int) throws {
         let (rows, queries) = (try Self.embeddings(60, seed: 1), try Self.embeddings(70, seed: 2))
-        let angles = LeaveOneClassOut.neighbourAngles(
+        let angles = LeaveOneClassOut.neighborAngles(
             of: queries, bank: try Bank(rows), labels: Self.labels, classes: 3, k: k)
         for label in 0..<3 {
             let left = try Bank(rows.selecting(Self.labels.indices.filter { Self.labels[$0] != label }))
@@ -27,7 +30,7 @@ import Testing
     @Test("A bank of one class is empty without it")
     func oneClass() throws {
         let (rows, queries) = (try Self.embeddings(4, seed: 1), try Self.embeddings(2, seed: 2))
-        let angles = LeaveOneClassOut.neighbourAngles(
+        let angles = LeaveOneClassOut.neighborAngles(
             of: queries, bank: try Bank(rows), labels: [0, 0, 0, 0], classes: 1, k: 2)
         #expect(angles.allSatisfy { $0.count == 1 && $0[0].isNaN })
         let prototypes = try Prototypes(rows.selecting([0]))
@@ -73,13 +76,13 @@ import Testing
 
     @Test("Rows without a class are the others', numbered without gaps; rows of no class are none")
     func rows() throws {
-        let rows = try LabelledRows(of: try Bank(Self.embeddings(60, seed: 1)), classes: Self.labels, limit: 100)
+        let rows = try LabeledRows(of: try Bank(Self.embeddings(60, seed: 1)), classes: Self.labels, limit: 100)
         #expect(rows.labels.count == 59 && rows.classes == 3)
         let part = rows.without(1)
         #expect(part.labels == Self.labels.compactMap(\.self).filter { $0 != 1 }.map { $0 == 2 ? 1 : $0 })
         #expect(part.embeddings.count == part.labels.count && part.classes == 2)
         #expect(
-            try LabelledRows(of: try Bank(Self.embeddings(60, seed: 1)), classes: Self.labels, limit: 20).labels.count
+            try LabeledRows(of: try Bank(Self.embeddings(60, seed: 1)), classes: Self.labels, limit: 20).labels.count
                 == 20)
     }
 }

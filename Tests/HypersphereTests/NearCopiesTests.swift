@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 import Randomness
 import Testing
@@ -17,7 +20,7 @@ import Testing
         return try Embeddings(normalizing: values, dimension: 16)
     }
 
-    /// The rows again, moved a little: by a tenth of what parts neighbours.
+    /// The rows again, moved a little: by a tenth of what parts neighbors.
     private func copies(_ rows: Embeddings, noise: Float, seed: UInt64) throws -> Embeddings {
         var generator = SplitMix64(state: seed)
         return try Embeddings(normalizing: rows.values.map { $0 + noise * generator.normal() }, dimension: 16)

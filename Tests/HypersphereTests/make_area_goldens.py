@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Prints the values of AreaPlacementsTests: the difference of two scores' areas under the receiver operating characteristic,
 averaged over two OOD sets, with DeLong's 95 % interval, from the definition (every pair of images), in numpy."""
 import numpy

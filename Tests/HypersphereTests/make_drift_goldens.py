@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes Fixtures/drift.json: p-values with, in natural logarithms, the capital of online-cp's Simple Jumper after each, its statistic
 of Shiryaev and Roberts, and its CUSUM, which is the capital over its least.
 

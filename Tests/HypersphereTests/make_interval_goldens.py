@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Prints the expected values of IntervalTests.
 
 Clopper and Pearson's interval is scipy's `binomtest(...).proportion_ci(method="exact")`. Newcombe's method 5 (2006, part 2) is

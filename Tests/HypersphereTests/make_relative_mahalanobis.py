@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Golden values of relative_mahalanobis where a bank has fewer images than twice its dimensions: numpy alone.
 
 Ledoit and Wolf's shrinkage (2004, section 3.3) of the deviations from class means; the covariance of all images is that

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes Fixtures/score_goldens.json: the AUROC of every score on the same features, by pytorch-ood, scikit-learn and numpy.
 
     pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 import Images
 import Testing
@@ -49,7 +52,7 @@ struct InputTransformTests {
         #expect(squash.apply(to: image).allSatisfy { (89...91).contains($0) })
         let padded = try InputTransform(
             .padded(width: 6, height: 6), width: 6, height: 6, interpolation: interpolation, padding: [40, 40, 40])
-        // Of the image less than a level is left; the nearest neighbour meets it or not.
+        // Of the image less than a level is left; the nearest neighbor meets it or not.
         #expect(padded.apply(to: image).allSatisfy { (39...41).contains($0) || $0 == 90 })
     }
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A TIFF of one page: what each tag says, and room behind it.
 ///
 /// - Parameter entries: tags and values; those of more than four bytes are put behind the directory.

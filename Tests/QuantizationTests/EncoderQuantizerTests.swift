@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Encoding
 import Foundation
 import ONNX
@@ -97,7 +100,7 @@ import Testing
     }
 
     @Test(
-        "Weights of a Constant node, and those that two layers share, are quantised",
+        "Weights of a Constant node, and those that two layers share, are quantized",
         arguments: [
             ("constant-node.onnx", 1, 1), ("shared.onnx", 2, 1),
         ])

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Encoding
 import Foundation
 import ONNX
@@ -31,7 +34,7 @@ import Testing
         return Model(graph, producerVersion: "test")
     }
 
-    @Test("A graph without layers has nothing to quantise, nor one whose layers are all kept")
+    @Test("A graph without layers has nothing to quantize, nor one whose layers are all kept")
     func nothing() throws {
         let path = try write(try model { graph, images in graph.rectified(images) })
         #expect(throws: QuantizationError.nothingToQuantize(model: "model.onnx")) { try quantize(path) }
@@ -45,7 +48,7 @@ import Testing
         }
     }
 
-    @Test("A quantised model is not quantised again")
+    @Test("A quantized model is not quantized again")
     func twice() throws {
         let path = try write(try Networks.residual())
         let once = try EncoderQuantizer()

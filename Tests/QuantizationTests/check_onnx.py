@@ -1,4 +1,6 @@
-"""Checks a quantised model with onnx's checker and onnxruntime: case.json and encoder.onnx in the folder given."""
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
+"""Checks a quantized model with onnx's checker and onnxruntime: case.json and encoder.onnx in the folder given."""
 
 import json
 import pathlib

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes the models in Fixtures/ that the package cannot write itself; needs onnx 1.23."""
 
 import pathlib

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """The numbers that RandomnessTests expects: SplitMix64 and Box-Muller written down once more, in Python's integers and doubles.
 
     python3 make_expected.py

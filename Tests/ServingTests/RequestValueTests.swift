@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import HTTPTypes
 import Hypersphere
@@ -70,7 +73,7 @@ import Testing
         #expect(
             query.options
                 == VerdictOptions(
-                    score: .knn, combination: .bonferroni, alpha: 0.25, neighbours: 3, embedding: true, explain: false))
+                    score: .knn, combination: .bonferroni, alpha: 0.25, neighbors: 3, embedding: true, explain: false))
         #expect(
             try ScoreQuery(QueryParameters(nil), namesModel: true) == ScoreQuery(QueryParameters(""), namesModel: false)
         )

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Foundation
 
 /// A Python with packages that tests hold our files against; `make test` and `make test-training` prepare it under `.deps/`.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Foundation
 
 /// Small inputs that earlier releases failed on, with a README of right values: the folder that `CIDER_CASES` names.

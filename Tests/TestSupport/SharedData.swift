@@ -1,10 +1,13 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Foundation
 
 /// The package's folder.
 package let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-/// Values made by reference implementations: the folder that `CIDER_GOLDEN` names, and its neighbours.
+/// Values made by reference implementations: the folder that `CIDER_GOLDEN` names, and its neighbors.
 package enum SharedData {
     package static let golden = URL(
         filePath: ProcessInfo.processInfo.environment["CIDER_GOLDEN"]

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Runs each client of this folder, word for word, against a server with one detector, and with its model named against one
 # with two. What needs a program that is not there is passed over by name.
 #

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Opens a page in headless Chromium, chooses files in its file field, and prints what the page then says.
 
     check_page.py CHROMIUM URL FILE...

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Scores images with curl: as a body, as a form, as JSON, and as CSV. The model is the detector to ask, where the server has
 # several.
 #

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Scores many images with httpx, a few requests at a time.
 
     python3 examples/clients/score_httpx.py [--model NAME] http://localhost:8080 photo.jpg another.jpg

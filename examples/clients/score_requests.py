@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Scores images with requests.
 
     python3 examples/clients/score_requests.py [--model NAME] http://localhost:8080 photo.jpg another.jpg

@@ -1,4 +1,6 @@
 // swift-tools-version:6.2
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
 
 import PackageDescription
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Encoding
 
 /// Whether an encoder gives each image an embedding of its own, whatever else is in its batch.

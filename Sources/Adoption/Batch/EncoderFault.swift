@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What makes an encoder's embeddings useless for telling images apart.
 ///
 /// Each case describes itself with what mends it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What an image processor's class of Hugging Face transformers sets where a file says nothing.
 struct HuggingFaceDefaults {
     var size: JSONValue?

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Images
 
 /// timm's `config.json`: what `timm.data.resolve_data_config` and `create_transform` make of it for evaluation.

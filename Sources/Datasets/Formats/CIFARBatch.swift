@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Images
 
 /// A binary batch of CIFAR-10 or CIFAR-100 as its authors distribute it: for each image its label (CIFAR-100: coarse and

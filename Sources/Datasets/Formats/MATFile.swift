@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The variables of a MATLAB file of version 5, compressed or not ("MAT-File Format", MathWorks, chapter 1).
 struct MATFile {
     /// The types of data elements that are read here, as the format numbers them.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Images
 
 /// The images of a MATLAB file as SVHN's authors distribute it: `X`, u8 [height, width, 3, images], and `y`, the digit

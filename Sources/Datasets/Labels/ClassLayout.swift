@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Wording
 
 /// The class of each image by the folders in which it lies, as torchvision's ImageFolder has it: the first folder below the

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Paths that a pattern with braces stands for, as shells and WebDataset have it: `{000000..000012}` and `{a,b}`.
 enum BracePattern {
     /// The most paths that a pattern may stand for.

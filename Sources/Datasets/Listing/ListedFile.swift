@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A file of a set, before it is known whether it is an image.
 struct ListedFile {
     let path: SetPath

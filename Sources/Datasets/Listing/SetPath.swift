@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Files
 
 /// A path inside a set, as text (``FileName``) and as the bytes that the file system or an archive has.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Files
 
 /// Rows of fields that a delimiter separates, quoted as RFC 4180 has it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The tables that Hugging Face's image folders hold: `metadata.csv` or `metadata.jsonl`, with a `file_name` relative to
 /// the table's folder.
 struct FolderMetadata {

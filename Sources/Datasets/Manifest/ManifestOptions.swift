@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a table of images has what, where its own names do not tell.
 package struct ManifestOptions: Sendable, Equatable {
     /// The folder that paths are relative to; nil for the table's own.

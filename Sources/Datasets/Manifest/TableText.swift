@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The text of a table as UTF-8 without a byte order mark, whatever program wrote it.
 enum TableText {
     /// Whether a file begins with the mark of UTF-16.

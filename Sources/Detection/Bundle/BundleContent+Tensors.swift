@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Encoding
 import FoundationEssentials
 import Hypersphere
@@ -9,7 +12,7 @@ private enum BundleTensor {
     static let prototypes = "prototypes"
     /// [images, dimension], F16.
     static let bank = "bank"
-    /// [images], I32; -1 where an image is unlabelled.
+    /// [images], I32; -1 where an image is unlabeled.
     static let bankLabels = "bank_labels"
     /// UTF-8, each identifier closed by a zero byte, U8.
     static let bankIdentifiers = "bank_identifiers"

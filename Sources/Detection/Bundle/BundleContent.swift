@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Hypersphere
 
 /// What a detector has learned from in-distribution images: the numbers of a bundle.
@@ -5,7 +8,7 @@ package struct BundleContent: Sendable {
     /// The classes' prototypes, in the space of the output that feeds the angle score.
     package var prototypes: Prototypes
 
-    /// The bank's embeddings, in the space of the output that feeds the k-nearest-neighbour score.
+    /// The bank's embeddings, in the space of the output that feeds the k-nearest-neighbor score.
     package var bank: Bank
 
     /// For each row of the bank, where it comes from.
@@ -64,7 +67,7 @@ package struct BankItem: Sendable, Equatable {
     /// The path inside the set that the bank was fitted from.
     package var identifier: String
 
-    /// The index of the image's class; nil where the set is unlabelled.
+    /// The index of the image's class; nil where the set is unlabeled.
     package var label: Int?
 
     /// What tells whether another image gives the encoder the same pixels.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a detector bundle was refused, or could not be written.
 ///
 /// Each case describes itself in one line.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Files
 
 /// The SHA-256 of each file of a bundle, in the form that `sha256sum --check` reads.

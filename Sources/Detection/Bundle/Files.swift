@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Files
 
 /// The most bytes of a file of a bundle that is text: what a manifest with a million classes takes.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Encoding
 
 /// An embedding that a caller gives in place of an image, checked by the detector that is to score it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Files
 
 /// The first 8 bytes of the SHA-256 of an image's prepared pixels: equal where the encoder sees the same picture,

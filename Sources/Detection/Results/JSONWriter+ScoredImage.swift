@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 
 extension JSONWriter {
@@ -40,7 +43,7 @@ extension JSONWriter {
         write(image.nearestClass)
 
         if let prediction = image.prediction { write(prediction) }
-        if let neighbours = image.neighbours { write(neighbours) }
+        if let neighbors = image.neighbors { write(neighbors) }
         if let explanation = image.explanation { write(explanation) }
         if let embedding = image.embedding {
             key("embedding")
@@ -110,14 +113,14 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func write(_ neighbours: [BankNeighbour]) {
+    private mutating func write(_ neighbors: [BankNeighbor]) {
         key("neighbours")
         beginArray()
-        for neighbour in neighbours {
+        for neighbor in neighbors {
             beginObject()
-            if let label = neighbour.label { field("label", label) }
-            field("identifier", neighbour.identifier)
-            field("angle", neighbour.angle)
+            if let label = neighbor.label { field("label", label) }
+            field("identifier", neighbor.identifier)
+            field("angle", neighbor.angle)
             endObject()
         }
         endArray()

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Writes JSON as bytes, without an object tree.
 ///
 /// It keeps the commas; whoever calls it keeps the brackets paired.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The results of many images as one document, of the server and of the command line alike.
 ///
 /// What it holds is taken piece by piece, at any time.

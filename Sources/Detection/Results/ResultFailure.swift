@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is said of an image that got no verdict, in place of one.
 package struct ResultFailure: Sendable, Equatable {
     /// How HTTP classes an error (RFC 9457).

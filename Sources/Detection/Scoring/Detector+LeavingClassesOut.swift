@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Encoding
 package import Hypersphere
 
@@ -74,7 +77,7 @@ extension Detector {
             switch score {
             case let score as KNNScore:
                 take(
-                    LeaveOneClassOut.neighbourAngles(
+                    LeaveOneClassOut.neighborAngles(
                         of: queries[space], bank: bank, labels: bankItems.map(\.label),
                         classes: manifest.classes.count, k: score.k), .takenOut)
             case is AngleScore:
@@ -136,7 +139,7 @@ extension Detector {
                     "learning it anew without each of \(classes.count) classes of \(bank.dimension) dimensions takes too long"
                 )
         }
-        let rows = try LabelledRows(of: bank, classes: labels, limit: limit)
+        let rows = try LabeledRows(of: bank, classes: labels, limit: limit)
         var values = meaningful.map { _ in
             [[Float]](repeating: [Float](repeating: .nan, count: manifest.classes.count), count: queries.count)
         }

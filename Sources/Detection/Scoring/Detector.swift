@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 public import Encoding
 public import Hypersphere
 public import Images
@@ -128,8 +131,8 @@ public final class Detector: Sendable {
     ///
     /// - Throws: ``DetectionError``.
     package func validate(_ options: VerdictOptions) throws(DetectionError) {
-        guard 0...VerdictOptions.neighboursLimit ~= options.neighbours else {
-            throw .neighboursOutOfRange(options.neighbours, limit: VerdictOptions.neighboursLimit)
+        guard 0...VerdictOptions.neighborsLimit ~= options.neighbors else {
+            throw .neighborsOutOfRange(options.neighbors, limit: VerdictOptions.neighborsLimit)
         }
         let alpha = options.alpha ?? manifest.alpha
         guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }

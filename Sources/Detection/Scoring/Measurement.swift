@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Hypersphere
 
 /// What the encoder and the scores say of one image, before any threshold.
@@ -18,7 +21,7 @@ public struct Measurement: Sendable {
     /// What the model's own head takes the image for; nil where there is none.
     package let prediction: Prediction?
 
-    /// The share of the bank's rows that the nearest-neighbour score looked at for an image of the batch, on average, from
+    /// The share of the bank's rows that the nearest-neighbor score looked at for an image of the batch, on average, from
     /// 0 to 1; nil where the detector has no such score.
     package let bankVisited: Double?
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension String {
     /// The text as a field of a CSV line (RFC 4180): in quotes where it needs them.
     ///

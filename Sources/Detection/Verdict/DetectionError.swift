@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 public import Encoding
 import Hypersphere
 public import Images
@@ -30,8 +33,8 @@ public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The calibration images are too few for so small an alpha; `smallest` is the smallest that they support.
     case unsupportedAlpha(Double, smallest: Double, calibrationImages: Int)
 
-    /// More neighbours were asked for than are given, or fewer than none.
-    case neighboursOutOfRange(Int, limit: Int)
+    /// More neighbors were asked for than are given, or fewer than none.
+    case neighborsOutOfRange(Int, limit: Int)
 
     /// What is wrong, in one line that a client may see.
     public var description: String {
@@ -47,8 +50,8 @@ public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible 
         case .unsupportedAlpha(let alpha, let smallest, let count):
             "alpha is \(alpha), and \(count) calibration images support none below "
                 + ConformalCalibration.text(ofSmallest: smallest)
-        case .neighboursOutOfRange(let count, let limit):
-            "\(count) neighbours were asked for, and 0 to \(limit) can be given"
+        case .neighborsOutOfRange(let count, let limit):
+            "\(count) neighbors were asked for, and 0 to \(limit) can be given"
         }
     }
 }

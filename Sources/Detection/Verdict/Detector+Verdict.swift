@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 import Hypersphere
 
@@ -7,11 +10,11 @@ extension Detector {
     /// - Parameters:
     ///   - measurement: what a ``DetectorSession`` gave.
     ///   - id: the caller's name for the image.
-    ///   - options: what the caller asks. Naming neighbours searches the bank once more.
+    ///   - options: what the caller asks. Naming neighbors searches the bank once more.
     /// - Returns: the verdict, and everything that it rests on.
     /// - Throws: ``DetectionError/unknownScore(_:known:)``, ``DetectionError/alphaOutOfRange(_:)``,
     ///   ``DetectionError/unsupportedAlpha(_:smallest:calibrationImages:)`` or
-    ///   ``DetectionError/neighboursOutOfRange(_:limit:)``, by the options alone.
+    ///   ``DetectionError/neighborsOutOfRange(_:limit:)``, by the options alone.
     public func verdict(
         on measurement: Measurement, id: String? = nil, options: VerdictOptions = VerdictOptions()
     ) throws(DetectionError) -> ScoredImage {
@@ -39,7 +42,7 @@ extension Detector {
                 scores: names)
         }
         let verdict = Verdict(pValue: pValue, alpha: alpha)
-        let neighbours = options.neighbourCount
+        let neighbors = options.neighborCount
         return ScoredImage(
             id: id,
             verdict: verdict,
@@ -51,7 +54,7 @@ extension Detector {
             nearestClass: NearestClass(
                 label: manifest.classes[nearest.index], index: nearest.index, angle: Float(nearest.angle)),
             prediction: prediction(of: measurement),
-            neighbours: neighbours > 0 ? self.neighbours(of: measurement, count: neighbours) : nil,
+            neighbors: neighbors > 0 ? self.neighbors(of: measurement, count: neighbors) : nil,
             explanation: options.explain
                 ? explanation(of: verdict, on: measurement, readings: readings, alpha: alpha) : nil,
             embedding: options.embedding
@@ -89,13 +92,13 @@ extension Detector {
             label: head.classes[prediction.index], index: prediction.index, probability: prediction.probability)
     }
 
-    private func neighbours(of measurement: Measurement, count: Int) -> [BankNeighbour] {
-        let found = bank.neighbours(of: measurement.embedding(.features), count: count).first ?? []
-        return found.map { neighbour in
-            let item = bankItems[neighbour.index]
-            return BankNeighbour(
+    private func neighbors(of measurement: Measurement, count: Int) -> [BankNeighbor] {
+        let found = bank.neighbors(of: measurement.embedding(.features), count: count).first ?? []
+        return found.map { neighbor in
+            let item = bankItems[neighbor.index]
+            return BankNeighbor(
                 label: item.label.map { manifest.classes[$0] }, identifier: item.identifier,
-                angle: Float(neighbour.angle))
+                angle: Float(neighbor.angle))
         }
     }
 }

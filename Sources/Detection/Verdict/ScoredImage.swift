@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 public import Hypersphere
 
 /// What the detector says of one image: the verdict, and everything that it rests on.
@@ -32,7 +35,7 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     public var prediction: ClassPrediction?
 
     /// The nearest images of the bank, nearest first; present when asked for.
-    public var neighbours: [BankNeighbour]?
+    public var neighbors: [BankNeighbor]?
 
     /// What the verdict rests on; present when asked for.
     public var explanation: Explanation?
@@ -44,7 +47,8 @@ public struct ScoredImage: Sendable, Equatable, Codable {
     public var timings: Timings
 
     private enum CodingKeys: String, CodingKey {
-        case id, verdict, alpha, score, combination, scores, prediction, neighbours, explanation, embedding
+        case id, verdict, alpha, score, combination, scores, prediction, explanation, embedding
+        case neighbors = "neighbours"
         case pValue = "p_value"
         case nearestClass = "nearest_class"
         case timings = "timings_ms"
@@ -136,8 +140,8 @@ public struct ClassPrediction: Sendable, Equatable, Codable {
 }
 
 /// An image of the bank that is near to the scored one.
-public struct BankNeighbour: Sendable, Equatable, Codable {
-    /// The class of the bank's image; absent where the bank is unlabelled.
+public struct BankNeighbor: Sendable, Equatable, Codable {
+    /// The class of the bank's image; absent where the bank is unlabeled.
     public var label: String?
 
     /// The path of the bank's image inside the set that it was fitted from.

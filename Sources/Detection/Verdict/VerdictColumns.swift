@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Hypersphere
 
 /// All members of a ``ScoredImage`` as the columns of a table, one row an image.
@@ -21,7 +24,7 @@ package struct VerdictColumns: Sendable {
         var hasExplanation = false
         var hasEmbedding = false
         var classes = 0
-        var neighbours = 0
+        var neighbors = 0
     }
 
     /// The columns for the verdicts of a detector.
@@ -33,7 +36,7 @@ package struct VerdictColumns: Sendable {
                 hasOutlierProbability: options.explain, hasPrediction: detector.manifest.head != nil,
                 hasExplanation: options.explain, hasEmbedding: options.embedding,
                 classes: options.explain ? min(Detector.explainedClasses, detector.manifest.classes.count) : 0,
-                neighbours: min(options.neighbourCount, VerdictOptions.neighboursLimit)))
+                neighbors: min(options.neighborCount, VerdictOptions.neighborsLimit)))
     }
 
     /// The columns that images have any member for.
@@ -49,7 +52,7 @@ package struct VerdictColumns: Sendable {
             shape.hasExplanation = shape.hasExplanation || image.explanation != nil
             shape.hasEmbedding = shape.hasEmbedding || image.embedding != nil
             shape.classes = max(shape.classes, image.explanation?.nearestClasses.count ?? 0)
-            shape.neighbours = max(shape.neighbours, image.neighbours?.count ?? 0)
+            shape.neighbors = max(shape.neighbors, image.neighbors?.count ?? 0)
         }
         shape.scores = ScoreName.allCases.filter(scores.contains)
         self.init(shape)
@@ -67,7 +70,7 @@ package struct VerdictColumns: Sendable {
             add("prediction_probability") { $0.prediction.map { "\($0.probability)" } }
         }
         if shape.hasExplanation { addExplanation(classes: shape.classes) }
-        for place in 0..<shape.neighbours { addNeighbour(place) }
+        for place in 0..<shape.neighbors { addNeighbor(place) }
         if shape.hasEmbedding {
             add("embedding") { $0.embedding?.map { "\($0)" }.joined(separator: " ") }
         }
@@ -129,13 +132,13 @@ package struct VerdictColumns: Sendable {
         }
     }
 
-    private mutating func addNeighbour(_ place: Int) {
-        let neighbour: @Sendable (ScoredImage) -> BankNeighbour? = { image in
-            guard let neighbours = image.neighbours, place < neighbours.count else { return nil }
-            return neighbours[place]
+    private mutating func addNeighbor(_ place: Int) {
+        let neighbor: @Sendable (ScoredImage) -> BankNeighbor? = { image in
+            guard let neighbors = image.neighbors, place < neighbors.count else { return nil }
+            return neighbors[place]
         }
-        add("neighbour_\(place + 1)") { neighbour($0)?.identifier }
-        add("neighbour_\(place + 1)_label") { neighbour($0)?.label }
-        add("neighbour_\(place + 1)_angle") { neighbour($0).map { "\($0.angle)" } }
+        add("neighbour_\(place + 1)") { neighbor($0)?.identifier }
+        add("neighbour_\(place + 1)_label") { neighbor($0)?.label }
+        add("neighbour_\(place + 1)_angle") { neighbor($0).map { "\($0.angle)" } }
     }
 }

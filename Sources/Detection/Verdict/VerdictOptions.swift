@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 public import Hypersphere
 
 /// What a caller asks of a verdict.
@@ -12,7 +15,7 @@ public struct VerdictOptions: Sendable, Equatable {
     public var alpha: Double?
 
     /// How many of the bank's nearest images to name, from 0 to 100.
-    public var neighbours: Int
+    public var neighbors: Int
 
     /// Whether to give the embedding that the deciding score reads.
     public var embedding: Bool
@@ -21,13 +24,13 @@ public struct VerdictOptions: Sendable, Equatable {
     public var explain: Bool
 
     /// How many of the bank's nearest images are named in all.
-    package var neighbourCount: Int { explain ? max(neighbours, Self.explainedNeighbours) : neighbours }
+    package var neighborCount: Int { explain ? max(neighbors, Self.explainedNeighbors) : neighbors }
 
-    /// How many neighbours are named with an explanation, where no more were asked for.
-    package static let explainedNeighbours = 5
+    /// How many neighbors are named with an explanation, where no more were asked for.
+    package static let explainedNeighbors = 5
 
-    /// The most neighbours that are named.
-    package static let neighboursLimit = 100
+    /// The most neighbors that are named.
+    package static let neighborsLimit = 100
 
     /// Options; each is the usual one unless it is given.
     ///
@@ -37,17 +40,17 @@ public struct VerdictOptions: Sendable, Equatable {
     ///   - score: the score that decides; nil for the detector's own.
     ///   - combination: how p-values are combined, where `score` is `combined`.
     ///   - alpha: the share of in-distribution images that may be flagged, between 0 and 1; nil for the detector's own.
-    ///   - neighbours: how many of the bank's nearest images to name, from 0 to 100.
+    ///   - neighbors: how many of the bank's nearest images to name, from 0 to 100.
     ///   - embedding: whether to give the embedding that the deciding score reads.
     ///   - explain: whether to say what the verdict rests on.
     public init(
         score: ScoreName? = nil, combination: PValueCombination = .conformal, alpha: Double? = nil,
-        neighbours: Int = 0, embedding: Bool = false, explain: Bool = false
+        neighbors: Int = 0, embedding: Bool = false, explain: Bool = false
     ) {
         self.score = score
         self.combination = combination
         self.alpha = alpha
-        self.neighbours = neighbours
+        self.neighbors = neighbors
         self.embedding = embedding
         self.explain = explain
     }

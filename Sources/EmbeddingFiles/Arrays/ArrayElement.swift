@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What an array holds.
 enum ArrayElement: Sendable, Equatable {
     case float16, bfloat16, float32, float64

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The start of a `.npy` file: how the array's elements lie.
 ///
 /// Layout: the magic string, the version, the header's length (2 bytes in version 1, 4 in 2 and 3, little-endian), and the

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A literal of Python, as far as NumPy's headers need it.
 struct PythonLiteral {
     enum Value: Equatable {

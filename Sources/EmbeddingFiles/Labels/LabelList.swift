@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Labels that are kept in a file of their own.
 struct LabelList {
     /// The file's name.

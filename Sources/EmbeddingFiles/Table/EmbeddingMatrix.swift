@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The embeddings of one output of an encoder: a row for each image, raw, not normalized.
 package struct EmbeddingMatrix: Sendable, Equatable {
     /// The rows, one after the other: ``count`` x ``dimension`` values.

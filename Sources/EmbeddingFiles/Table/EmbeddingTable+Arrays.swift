@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension EmbeddingTable {
     /// Reads those of a file's arrays that have a meaning.
     ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension EmbeddingTable {
     /// The metadata that all parts must agree in: rows of different encoders or pixels are not comparable.
     static let bindingMetadata = ["encoder_sha256", "input", "transform", "outputs"]

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Embeddings of a set of images, with what a file says of each image.
 package struct EmbeddingTable: Sendable, Equatable {
     /// By output name: `features`, `projection`, `stages`, `logits`, or what the file's metadata calls its outputs.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import COpenVINO
 import Files
 import Glibc
@@ -35,7 +38,7 @@ final class Engine: @unchecked Sendable {
     ) throws(EngineFailure) -> CompiledModel {
         var properties = [
             "PERFORMANCE_HINT": "LATENCY",
-            // Threads tied to processors stand still when a neighbour has one of them busy.
+            // Threads tied to processors stand still when a neighbor has one of them busy.
             "ENABLE_CPU_PINNING": "NO",
             "NUM_STREAMS": String(options.streams),
             "INFERENCE_PRECISION_HINT": precision.rawValue,

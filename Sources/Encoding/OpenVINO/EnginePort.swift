@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import COpenVINO
 
 /// An input or output of a model: its name, element type and shape, `nil` where a dimension is dynamic.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import COpenVINO
 
 /// The u8 pixels [count, height, width, channels] of a batch; its memory grows to that of the largest batch seen.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Hypersphere
 
 /// What a stream of images says of whether they are still like the calibration images.

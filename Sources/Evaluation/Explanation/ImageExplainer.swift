@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 package import Detection
 import Encoding
@@ -10,7 +13,7 @@ package struct ImageExplainer {
     private let detector: Detector
     private let options: VerdictOptions
 
-    /// The images that the bank was fitted from, to show the neighbours; nil where they are not at hand.
+    /// The images that the bank was fitted from, to show the neighbors; nil where they are not at hand.
     private let bank: ImageSet?
 
     /// - Parameters:
@@ -31,7 +34,7 @@ package struct ImageExplainer {
     ///   - name: the image's, for people.
     ///   - bytes: its file.
     ///   - tool: the name and version of the program.
-    ///   - withPictures: whether to make the pictures: what the encoder sees, neighbours, and the parts that drive the
+    ///   - withPictures: whether to make the pictures: what the encoder sees, neighbors, and the parts that drive the
     ///     score, for which some fifty copies of the image are scored.
     /// - Returns: the explanation.
     /// - Throws: `DetectionError` where the image gets no verdict.
@@ -55,7 +58,7 @@ package struct ImageExplainer {
         return ImageExplanation(
             tool: tool, created: Date.now.formatted(.iso8601), detector: detector.name, version: detector.version,
             image: name, seen: withPictures ? picture(of: prepared) : nil, verdict: verdict, scores: scores,
-            neighbours: neighbours(verdict, withPictures: withPictures), bankImages: detector.bankItems.count,
+            neighbors: neighbors(verdict, withPictures: withPictures), bankImages: detector.bankItems.count,
             file: file(of: prepared),
             occlusion: withPictures ? try occlusion(of: prepared, verdict, session: session) : nil)
     }
@@ -72,14 +75,14 @@ package struct ImageExplainer {
         return RGBImage(width: input.width, height: input.height, channels: input.channels, pixels: image.pixels).png()
     }
 
-    private func neighbours(_ verdict: ScoredImage, withPictures: Bool) -> [NeighbourPicture] {
-        let found = verdict.neighbours ?? []
+    private func neighbors(_ verdict: ScoredImage, withPictures: Bool) -> [NeighborPicture] {
+        let found = verdict.neighbors ?? []
         var pictures: [String: [UInt8]] = [:]
         if withPictures, let bank, let thumbnails = Thumbnails(detector: detector) {
             pictures = thumbnails.pngs(of: Set(found.map(\.identifier)), in: bank)
         }
         return found.map {
-            NeighbourPicture(
+            NeighborPicture(
                 identifier: $0.identifier, label: $0.label, angle: Double($0.angle), thumbnail: pictures[$0.identifier])
         }
     }

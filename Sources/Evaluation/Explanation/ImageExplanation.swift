@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Detection
 package import Hypersphere
 package import Images
@@ -20,14 +23,14 @@ package struct ImageExplanation: Sendable {
     /// What the encoder sees, as a PNG.
     package var seen: [UInt8]?
 
-    /// The verdict, with its explanation and neighbours.
+    /// The verdict, with its explanation and neighbors.
     package var verdict: ScoredImage
 
     /// Every score of the detector, in its order.
     package var scores: [ScoreEvidence]
 
     /// The nearest images of the bank, nearest first.
-    package var neighbours: [NeighbourPicture]
+    package var neighbors: [NeighborPicture]
 
     /// The number of images that the bank holds.
     package var bankImages: Int
@@ -60,7 +63,7 @@ package struct FileEvidence: Sendable {
 }
 
 /// An image of the bank near to another.
-package struct NeighbourPicture: Sendable {
+package struct NeighborPicture: Sendable {
     package var identifier: String
     package var label: String?
     /// Degrees.

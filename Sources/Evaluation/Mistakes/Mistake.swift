@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An image on which the deciding score errs most.
 package struct Mistake: Sendable, Encodable {
     package enum Kind: String, Sendable, Encodable {
@@ -23,13 +26,14 @@ package struct Mistake: Sendable, Encodable {
     package var nearestAngle: Double
 
     /// The nearest images of the detector's bank.
-    package var neighbours: [MistakeNeighbour]
+    package var neighbors: [MistakeNeighbor]
 
     /// What the encoder saw, as a PNG.
     package var thumbnail: [UInt8]?
 
     private enum CodingKeys: String, CodingKey {
-        case kind, set, identifier, label, value, neighbours
+        case kind, set, identifier, label, value
+        case neighbors = "neighbours"
         case pValue = "p_value"
         case nearestClass = "nearest_class"
         case nearestAngle = "nearest_angle"
@@ -37,7 +41,7 @@ package struct Mistake: Sendable, Encodable {
 }
 
 /// An image of the bank near to a mistake.
-package struct MistakeNeighbour: Sendable, Encodable {
+package struct MistakeNeighbor: Sendable, Encodable {
     package var identifier: String
     package var label: String?
     /// Degrees.

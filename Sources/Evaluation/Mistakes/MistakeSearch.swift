@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Images
@@ -11,7 +14,7 @@ struct MistakeSearch {
     let bank: ImageSet?
 
     /// How many of the bank's images are named for each mistake.
-    private static let neighbours = 3
+    private static let neighbors = 3
 
     /// The worst of one set: the flagged ones that score highest, or those that score lowest and pass.
     ///
@@ -33,7 +36,7 @@ struct MistakeSearch {
                 kind: kind, set: name, identifier: images.identifier(image.place), label: images.label(image.place),
                 value: Double(image.values[0]),
                 pValue: image.pValues[0], nearestClass: image.nearest.label, nearestAngle: Double(image.nearest.angle),
-                neighbours: [])
+                neighbors: [])
         }
     }
 
@@ -58,24 +61,24 @@ struct MistakeSearch {
             }
         }
         guard !found.isEmpty, let session = try? detector.makeSession() else { return }
-        let options = VerdictOptions(alpha: alpha, neighbours: Self.neighbours)
+        let options = VerdictOptions(alpha: alpha, neighbors: Self.neighbors)
         for (item, result) in zip(found, session.measure(found.map(\.image))) {
             guard let verdict = try? detector.verdict(on: result.get(), options: options) else { continue }
-            mistakes[item.mistake].neighbours = (verdict.neighbours ?? []).map {
-                MistakeNeighbour(identifier: $0.identifier, label: $0.label, angle: Double($0.angle))
+            mistakes[item.mistake].neighbors = (verdict.neighbors ?? []).map {
+                MistakeNeighbor(identifier: $0.identifier, label: $0.label, angle: Double($0.angle))
             }
         }
     }
 
-    /// Adds pictures of the neighbours, where the bank's images are at hand.
-    func illustrateNeighbours(_ mistakes: inout [Mistake]) {
+    /// Adds pictures of the neighbors, where the bank's images are at hand.
+    func illustrateNeighbors(_ mistakes: inout [Mistake]) {
         guard let bank else { return }
-        let wanted = Set(mistakes.flatMap(\.neighbours).map(\.identifier))
+        let wanted = Set(mistakes.flatMap(\.neighbors).map(\.identifier))
         let pictures = Thumbnails(detector: detector)?.pngs(of: wanted, in: bank) ?? [:]
         for mistake in mistakes.indices {
-            for neighbour in mistakes[mistake].neighbours.indices {
-                let identifier = mistakes[mistake].neighbours[neighbour].identifier
-                mistakes[mistake].neighbours[neighbour].thumbnail = pictures[identifier]
+            for neighbor in mistakes[mistake].neighbors.indices {
+                let identifier = mistakes[mistake].neighbors[neighbor].identifier
+                mistakes[mistake].neighbors[neighbor].thumbnail = pictures[identifier]
             }
         }
     }

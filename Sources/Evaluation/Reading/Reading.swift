@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Hypersphere
 
 /// What the figures of an evaluation say to whoever has to decide something: which score, which alpha, what next.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Shares of the images of several sets by score, all in the same bins.
 package struct Histogram: Sendable, Equatable {
     /// The ends of the bins, ascending; one more than bins.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How evenly the p-values of unseen ID images lie between 0 and 1.
 ///
 /// By the guarantee they are uniform: the share of them at most t is t on average over calibration sets.

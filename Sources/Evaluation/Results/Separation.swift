@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How well a score tells an OOD set, or a group of sets, from the in-distribution images.
 ///
 /// Shares, from 0 to 1.

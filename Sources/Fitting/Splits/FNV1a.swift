@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The FNV-1a hash of a name's UTF-8 (Fowler, Noll and Vo): the same in every run and on every machine, as bundles keep it.
 ///
 /// - Parameters:

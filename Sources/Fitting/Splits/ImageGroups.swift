@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Images that must not be parted: sets that are joined pair by pair.
 struct ImageGroups {
     private var parents: [Int]

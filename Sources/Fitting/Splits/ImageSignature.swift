@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Images
 
 /// What is left of an image that was scaled or saved anew: mean colors of 8 by 8 fields.

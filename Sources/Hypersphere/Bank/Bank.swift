@@ -1,4 +1,7 @@
-/// The embeddings of in-distribution images, in half precision, searchable for the exact nearest neighbours of others.
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The embeddings of in-distribution images, in half precision, searchable for the exact nearest neighbors of others.
 ///
 /// Shape [count, dimension]. Immutable, and safe to search from any number of threads at once.
 ///
@@ -6,7 +9,7 @@
 public struct Bank: Sendable {
     let rows: HalfRows
     let screen: Screen
-    /// What the kernels run with; all give the same neighbours.
+    /// What the kernels run with; all give the same neighbors.
     package let instructions: InstructionSet
 
     /// The number of values in a row.
@@ -16,7 +19,7 @@ public struct Bank: Sendable {
 
     /// A bank of embeddings, which it rounds to half precision and groups for the search.
     ///
-    /// - Parameter embeddings: the rows, shape [count, dimension], in the order that ``Neighbour/index`` counts.
+    /// - Parameter embeddings: the rows, shape [count, dimension], in the order that ``Neighbor/index`` counts.
     /// - Throws: ``BankError/empty`` where there is no row.
     public init(_ embeddings: Embeddings) throws(BankError) {
         try self.init(HalfRows(embeddings), instructions: .best)

@@ -1,6 +1,9 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Points sorted into clusters by Lloyd's algorithm, started as k-means++ is (Arthur and Vassilvitskii, 2007).
 ///
-/// Any clustering gives the same neighbours; a tight one gives them sooner.
+/// Any clustering gives the same neighbors; a tight one gives them sooner.
 struct Clustering {
     /// Means of the clusters, shape [count, width]; none is empty.
     private(set) var centers: [Float]

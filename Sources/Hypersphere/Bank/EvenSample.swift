@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// So many numbers below `total`, evenly spread; all of them, if there are no more than `count`.
 ///
 /// Multiples of the golden ratio modulo 1 have no period that rows sorted in turns could share.

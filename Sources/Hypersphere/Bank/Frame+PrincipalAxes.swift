@@ -1,10 +1,13 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Parallelism
 
 extension Frame {
     /// The frame that fits rows best: their mean, and their leading principal axes where few of these hold nearly all of
     /// the variance; all coordinates otherwise.
     ///
-    /// Any frame gives the same neighbours. A sample of the rows is enough, for a better one would only save time.
+    /// Any frame gives the same neighbors. A sample of the rows is enough, for a better one would only save time.
     init(fitting rows: HalfRows, _ instructions: InstructionSet) {
         let dimension = rows.dimension
         // Bounds the work, which grows with sample * dimension^2.

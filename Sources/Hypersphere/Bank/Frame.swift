@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A vector seen from a frame.
 struct FramePoint {
     /// Along the axes, from the origin: `frame.width` values.

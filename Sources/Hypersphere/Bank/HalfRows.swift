@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import HypersphereKernels
 
 /// Rows in IEEE half precision, as a bank keeps them, each of which has a direction: shape [count, dimension].

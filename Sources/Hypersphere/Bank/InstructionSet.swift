@@ -1,6 +1,9 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import HypersphereKernels
 
-/// The instructions that the kernels run with; all give the same neighbours.
+/// The instructions that the kernels run with; all give the same neighbors.
 package enum InstructionSet: String, Sendable, CaseIterable {
     case portable, neon, avx2, avx512
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which of some embeddings are copies of rows of a bank: the same pictures, saved, scaled or cropped anew.
 ///
 /// A copy lies far nearer to one row than to any other. So an embedding is told by the quotient of its angles to the
@@ -33,7 +36,7 @@ package struct NearCopies: Sendable {
     private static let sampleLimit = 2000
     /// The r that are tried, as shares of the bank's quotients; the first means the smallest.
     private static let shares = [0, 0.01, 0.02, 0.05]
-    /// Neighbours that are looked at to find two different ones.
+    /// Neighbors that are looked at to find two different ones.
     private static let depth = 6
     /// Parts that a search is divided into; the cores share them.
     private static let threads = 64
@@ -42,7 +45,7 @@ package struct NearCopies: Sendable {
     ///   - queries: embeddings of the bank's dimension.
     ///   - bank: the bank.
     ///   - identities: for each row of the bank a number that rows of the same picture share, so that a picture that the
-    ///     bank holds twice is one neighbour.
+    ///     bank holds twice is one neighbor.
     /// - Precondition: the queries have the bank's dimension, and there is an identity for each row.
     package init(of queries: Embeddings, in bank: Bank, identities: [UInt64]) {
         precondition(identities.count == bank.count, "not an identity for each row")
@@ -79,16 +82,16 @@ package struct NearCopies: Sendable {
     ///   - queries: of the bank's dimension.
     ///   - bank: the bank.
     ///   - identities: of its rows.
-    ///   - own: for each query the row that it is itself, which is no neighbour; empty where queries are not the bank's.
+    ///   - own: for each query the row that it is itself, which is no neighbor; empty where queries are not the bank's.
     /// - Returns: for each query the nearest row, and its angle in parts of that to the nearest row of another picture; nil
     ///   where there are no two pictures, or both lie on the query.
     private static func quotients(
         of queries: Embeddings, in bank: Bank, _ identities: [UInt64], leavingOut own: [Int]
     ) -> [(row: Int, quotient: Double)?] {
-        let neighbours = bank.neighbours(of: queries, count: depth, threads: threads)
-        return neighbours.enumerated().map { query, neighbours in
+        let neighbors = bank.neighbors(of: queries, count: depth, threads: threads)
+        return neighbors.enumerated().map { query, neighbors in
             let itself = own.isEmpty ? nil : identities[own[query]]
-            let others = neighbours.filter { identities[$0.index] != itself }
+            let others = neighbors.filter { identities[$0.index] != itself }
             guard let first = others.first,
                 let second = others.first(where: { identities[$0.index] != identities[first.index] }), second.angle > 0
             else { return nil }

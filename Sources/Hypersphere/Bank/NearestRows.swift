@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The k nearest rows met so far, by cosine; of equally near ones, those of lower index.
 struct NearestRows: Sendable {
     struct Row: Equatable, Sendable {

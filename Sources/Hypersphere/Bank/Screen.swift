@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import HypersphereKernels
 
 /// The rows of a bank in 8-bit codes, sorted into groups of near rows: enough to bound every inner product with a query

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why what was kept of a screen is none of a bank's rows.
 package enum ScreenError: Error, Equatable, CustomStringConvertible {
     /// A part is not as long as the others ask for.

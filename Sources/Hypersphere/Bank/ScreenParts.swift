@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a screen is made of, to be kept and made one again: grouping rows takes long, reading them does not.
 package struct ScreenParts: Sendable {
     /// The number of rows in a panel.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import HypersphereKernels
 
 /// A search for the nearest rows of a block of queries, which reads the screen once for all of them.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a search found, and what work it took.
 struct SearchResult: Sendable {
     /// One for each query.

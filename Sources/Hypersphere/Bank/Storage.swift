@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Values side by side in memory that never change, and what keeps them there: memory of their own, or for instance a
 /// file that is mapped.
 ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What an alpha costs in false alarms, with a calibration set of so many images.
 package struct AlphaCost: Sendable, Equatable {
     /// The share of in-distribution images that may be flagged.

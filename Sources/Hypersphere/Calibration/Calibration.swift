@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What turns a score into a p-value: calibration scores of all classes together, or of each predicted class apart.
 ///
 /// Class-conditional p-values (Vovk, Gammerman, Shafer, "Algorithmic Learning in a Random World", section 4.5, there

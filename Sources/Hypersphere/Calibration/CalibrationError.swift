@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why scores cannot calibrate a verdict.
 public enum CalibrationError: Error, Equatable, CustomStringConvertible {
     /// There are no calibration scores.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Algorithms
 
 /// Tells the images that a detector was calibrated on, of which nothing but the scores is kept: an image is one of them

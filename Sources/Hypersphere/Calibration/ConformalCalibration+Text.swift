@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ConformalCalibration {
     /// A smallest alpha in digits, rounded up to two that count: asking for what it says is never refused.
     ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Algorithms
 
 /// Split-conformal p-values from the scores of held-out in-distribution images (larger = more out of distribution).
@@ -88,7 +91,7 @@ public struct ConformalCalibration: Sendable, Equatable {
     public static func smallestCount(alpha: Double) throws(CalibrationError) -> Int {
         guard alpha > 0, alpha < 1 else { throw .alphaOutOfRange(alpha) }
         guard let rounded = Int(exactly: (1 / alpha).rounded(.down)), rounded < Int.max / 2 else { return .max }
-        // 1 / alpha is rounded, so the neighbours are asked too.
+        // 1 / alpha is rounded, so the neighbors are asked too.
         var count = max(1, rounded - 2)
         while smallestAlpha(count: count) > alpha, count <= rounded {
             count += 1

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where the false-alarm rate of one detector lies, given that its calibration set is only a sample.
 ///
 /// The guarantee of split-conformal p-values is an average over calibration sets. Given one set of n scores without ties,

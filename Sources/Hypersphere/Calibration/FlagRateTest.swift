@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Whether new images are flagged as often as the thresholds of a calibration set promise, were they exchangeable with its
 /// images.
 ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a calibrated score says about an image.
 public enum Verdict: String, Codable, Sendable {
     /// The score is usual among those of the calibration images.

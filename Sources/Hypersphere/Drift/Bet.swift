@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A bet on one p-value: what a stake of 1 becomes, by how the p-value falls.
 ///
 /// A fair bet gives 1 on average where p-values are uniform in 0...1. One that gives more for small p-values grows where images

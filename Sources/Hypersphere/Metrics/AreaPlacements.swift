@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Algorithms
 
 /// Where each image of one kind lies among those of the other: what the area under the receiver operating characteristic

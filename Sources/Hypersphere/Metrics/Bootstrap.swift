@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Randomness
 
 /// Draws images anew, with replacement, as often as there are of each kind: how much a metric moves with the sample.

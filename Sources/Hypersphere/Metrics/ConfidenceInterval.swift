@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A range that a measured value's truth lies in with a stated confidence.
 package struct ConfidenceInterval: Sendable, Equatable, Codable {
     package var lower: Double

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import HypersphereKernels
 
 /// Scores as a detector without one of its classes would give them: each class in turn is left out of bank and prototypes,
@@ -12,7 +15,7 @@ package enum LeaveOneClassOut {
     ///   - classes: the number of classes.
     ///   - k: counted from 1; limited to the rows that are left.
     /// - Returns: shape [queries, classes]; not a number where no row is left.
-    package static func neighbourAngles(
+    package static func neighborAngles(
         of queries: Embeddings, bank: Bank, labels: [Int?], classes: Int, k: Int
     ) -> [[Float]] {
         var sizes = [Int](repeating: 0, count: classes)
@@ -102,8 +105,8 @@ package enum LeaveOneClassOut {
     }
 }
 
-/// Labelled rows that models are learned anew from without each class.
-package struct LabelledRows: Sendable {
+/// Labeled rows that models are learned anew from without each class.
+package struct LabeledRows: Sendable {
     package let embeddings: Embeddings
     /// The class of each row.
     package let labels: [Int]
@@ -131,9 +134,9 @@ package struct LabelledRows: Sendable {
     package var classes: Int { Set(labels).count }
 
     /// The rows of the other classes, these numbered anew without gaps.
-    package func without(_ label: Int) -> LabelledRows {
+    package func without(_ label: Int) -> LabeledRows {
         let kept = labels.indices.filter { labels[$0] != label }
         let places = Dictionary(uniqueKeysWithValues: zip(Set(kept.map { labels[$0] }).sorted(), 0...))
-        return LabelledRows(embeddings: embeddings.selecting(kept), labels: kept.compactMap { places[labels[$0]] })
+        return LabeledRows(embeddings: embeddings.selecting(kept), labels: kept.compactMap { places[labels[$0]] })
     }
 }

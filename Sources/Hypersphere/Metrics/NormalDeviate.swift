@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// How many standard deviations a normal number lies within of its mean with so much confidence: 1.96 for 0.95.

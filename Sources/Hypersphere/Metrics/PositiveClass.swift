@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which images a metric counts as positive.
 ///
 /// AUROC does not depend on it; precision, recall and FPR95 do, and the field uses both.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension RankedScores {
     /// The area under the receiver operating characteristic: the chance that an out-of-distribution image scores higher
     /// than an in-distribution one, equal scores counting half.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension RankedScores {
     /// The share of negatives taken for positives where 95 % of the positives are recalled.
     ///

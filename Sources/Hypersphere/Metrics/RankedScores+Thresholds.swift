@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension RankedScores {
     /// A point of the receiver operating characteristic, out-of-distribution images being positive.
     package struct CurvePoint: Sendable, Equatable, Codable {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The scores of in-distribution and out-of-distribution images, ranked and counted: what every metric of their
 /// separation reads.
 ///

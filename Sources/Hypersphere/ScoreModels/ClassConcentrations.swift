@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// How tightly each class lies around its prototype: the parameters of a mixture of von Mises-Fisher distributions,
@@ -24,7 +27,7 @@ package struct ClassConcentrations: Sendable, Equatable {
     /// takes that of the mean length of the others.
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings of dimension 2 or more.
+    ///   - embeddings: labeled embeddings of dimension 2 or more.
     ///   - labels: the class of each, in `0..<classes`.
     ///   - classes: the number of classes.
     /// - Returns: the parameters.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import LinearAlgebra
 import Parallelism
 
@@ -13,7 +16,7 @@ extension ClassGaussians {
     /// "Mahalanobis++", ICML 2025, section 3, on unit features; the shrinkage is ours).
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings.
+    ///   - embeddings: labeled embeddings.
     ///   - labels: the class of each, in `0..<classes`.
     ///   - classes: the number of classes.
     /// - Returns: the Gaussians.
@@ -32,7 +35,7 @@ extension ClassGaussians {
     /// that a small bank says nothing of, which would swamp what the classes say.
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings.
+    ///   - embeddings: labeled embeddings.
     ///   - labels: the class of each, in `0..<classes`.
     ///   - classes: the number of classes.
     /// - Returns: both; the background has one mean.

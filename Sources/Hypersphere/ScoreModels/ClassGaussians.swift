@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// One Gaussian for each class, all of the same covariance.
 package struct ClassGaussians: Sendable, Equatable {
     /// The number of values in an embedding.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// For each class the mean of its features, not brought to unit length: what simplified Hopfield energy keeps of it.
 package struct ClassPatterns: Sendable, Equatable {
     /// The number of values in a feature.
@@ -25,7 +28,7 @@ package struct ClassPatterns: Sendable, Equatable {
     /// its features where the probe takes none of them for it.
     ///
     /// - Parameters:
-    ///   - embeddings: labelled unit features.
+    ///   - embeddings: labeled unit features.
     ///   - labels: the class of each, in `0..<probe.count`.
     ///   - probe: a classifier of the same features.
     /// - Returns: one pattern for each class.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Parallelism
 
 /// Embeddings less the mean of the group that each belongs to, made block by block, so that they never lie in memory all at

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import LinearAlgebra
 
 /// The limited-memory quasi-Newton method (Nocedal and Wright, "Numerical Optimization", algorithms 7.4 and 7.5), with a

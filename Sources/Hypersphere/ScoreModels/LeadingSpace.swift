@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Distances under a covariance that is known by its leading axes.
 ///
 /// With variances v along orthonormal axes a, and r elsewhere, the squared distance of a deviation x is

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import LinearAlgebra
 
 /// The covariance of deviations from known means, and how far it is shrunk towards a multiple of the identity.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import LinearAlgebra
 
 extension LinearProbe {
@@ -12,7 +15,7 @@ extension LinearProbe {
     /// Of more than 100 000 embeddings, or fewer where their dimension is large, an even sample is taken.
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings, shape [n, dimension].
+    ///   - embeddings: labeled embeddings, shape [n, dimension].
     ///   - labels: the class of each, in `0..<classes`; every class needs at least one.
     ///   - classes: the number of classes.
     /// - Returns: the probe.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why the model that a score rests on cannot be fitted, or is not one.
 public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A part of the model, which is named, does not have the shape that it must have.

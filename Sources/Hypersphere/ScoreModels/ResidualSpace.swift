@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The directions in which features hardly vary, as virtual-logit matching sees them.
 package struct ResidualSpace: Sendable, Equatable {
     /// How the space is known.

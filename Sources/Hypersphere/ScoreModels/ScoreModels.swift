@@ -1,4 +1,7 @@
-/// What the scores beside nearest neighbours and prototypes have learned; each part is there where a score needs it.
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the scores beside nearest neighbors and prototypes have learned; each part is there where a score needs it.
 package struct ScoreModels: Sendable, Equatable {
     /// In the space of the projections.
     package var concentrations: ClassConcentrations?

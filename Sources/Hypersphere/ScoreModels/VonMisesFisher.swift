@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The von Mises-Fisher distribution on the unit sphere, density `C_d(kappa) exp(kappa mu.z)` (Mardia and Jupp,

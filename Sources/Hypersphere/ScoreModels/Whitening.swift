@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What brings deviations from a mean to covariance 1.
 package enum Whitening: Sendable, Equatable {
     /// The inverse of the covariance's Cholesky factor, lower triangular, shape [dimension, dimension].

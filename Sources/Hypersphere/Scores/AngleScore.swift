@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Angle to the nearest prototype, in degrees.
 package struct AngleScore: OutlierScore {
     package let prototypes: Prototypes

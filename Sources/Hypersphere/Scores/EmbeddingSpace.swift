@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The kinds of embeddings that scores read, by the encoder output that gives them; named as bundles name them.
 package enum EmbeddingSpace: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
     /// What the encoder gives before its head: bank, probe and residual space are made of these.

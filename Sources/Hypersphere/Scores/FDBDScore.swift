@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import LinearAlgebra
 
 /// The mean distance from an embedding to the decision boundaries between the class that a linear probe predicts and

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A score of logits alone, whoever gives them: the model's own head, or a ``LinearProbe``.
 ///
 /// Of embeddings, ``Scores/head(_:of:)`` gives the same with a probe.

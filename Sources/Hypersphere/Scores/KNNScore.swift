@@ -1,8 +1,11 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Angle to the k-th nearest embedding of the bank, in degrees (Sun et al., "Out-of-Distribution Detection with Deep
 /// Nearest Neighbors", ICML 2022, equation 1: there the distance, which orders unit vectors alike).
 package struct KNNScore: OutlierScore {
     package let bank: Bank
-    /// Which neighbour's angle is the score, counted from 1.
+    /// Which neighbor's angle is the score, counted from 1.
     package let k: Int
     /// The number of threads that one call may use.
     package let threads: Int
@@ -11,9 +14,9 @@ package struct KNNScore: OutlierScore {
     package var unit: ScoreUnit { .degrees }
     package var dimension: Int { bank.dimension }
 
-    /// - Throws: `BankError.neighbours` unless `k` is in `1...bank.count`.
+    /// - Throws: `BankError.neighbors` unless `k` is in `1...bank.count`.
     package init(bank: Bank, k: Int, threads: Int = 1) throws(BankError) {
-        guard k >= 1, k <= bank.count else { throw .neighbours(k, count: bank.count) }
+        guard k >= 1, k <= bank.count else { throw .neighbors(k, count: bank.count) }
         self.bank = bank
         self.k = k
         self.threads = threads

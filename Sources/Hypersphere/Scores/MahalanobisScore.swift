@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Squared Mahalanobis distance to the nearest class mean, on unit features (Mueller and Hein, "Mahalanobis++", ICML
 /// 2025, equation 4).
 package struct MahalanobisScore: OutlierScore {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Parallelism
 
 /// The energy of a linear probe, times the mean inner product with the k nearest of a sample of the bank, each of these
@@ -6,7 +9,7 @@ import Parallelism
 package struct NNGuideScore: OutlierScore {
     /// The most rows of the bank that guide; of a larger bank they are sampled evenly.
     package static let sampleLimit = 5000
-    /// The number of neighbours that guide, in the paper.
+    /// The number of neighbors that guide, in the paper.
     package static let defaultK = 10
 
     package let probe: LinearProbe

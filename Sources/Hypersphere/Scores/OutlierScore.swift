@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A number for each embedding that says how far out of distribution it is: the larger, the farther, in every score.
 ///
 /// ``Scores`` makes those that there are. One's own can be held against a ``ConformalCalibration`` just as well.

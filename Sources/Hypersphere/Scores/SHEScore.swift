@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Simplified Hopfield energy: the inner product with the stored pattern of the class that a linear probe predicts,
 /// negated (Zhang et al., "Out-of-Distribution Detection based on In-Distribution Data Patterns Memorization with Modern
 /// Hopfield Energy", ICLR 2023), on unit features.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ScoreName {
     /// Whether the score rests on telling classes apart: with a single class, or without labels, it is the same for every
     /// image, or that of another score.

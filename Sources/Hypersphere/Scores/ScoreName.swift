@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The scores that a detector can give, by the names that requests and bundles use.
 public enum ScoreName: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
     /// Angle to the k-th nearest embedding of the bank, in degrees.

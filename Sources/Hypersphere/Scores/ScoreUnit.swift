@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The unit that a score is measured in.
 public enum ScoreUnit: String, Codable, Sendable, CaseIterable {
     /// Of an angle, from 0 to 180.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The scores that there are, each by one function that makes it of in-distribution embeddings.
 ///
 /// In every score a larger value means farther out of distribution. Embeddings that a score is made of must not calibrate
@@ -11,7 +14,7 @@ public enum Scores {
     ///   - k: which neighbor's angle is the score, counted from 1.
     ///   - threads: the number of threads that one call may use.
     /// - Returns: a score in degrees.
-    /// - Throws: ``BankError/neighbours(_:count:)`` unless `k` is in `1...bank.count`.
+    /// - Throws: ``BankError/neighbors(_:count:)`` unless `k` is in `1...bank.count`.
     public static func knn(bank: Bank, k: Int, threads: Int = 1) throws(BankError) -> some OutlierScore {
         try KNNScore(bank: bank, k: k, threads: threads)
     }
@@ -41,7 +44,7 @@ public enum Scores {
     ///
     /// - Parameters:
     ///   - prototypes: one for each class.
-    ///   - embeddings: labelled embeddings, shape [n, dimension], of dimension 2 or more.
+    ///   - embeddings: labeled embeddings, shape [n, dimension], of dimension 2 or more.
     ///   - labels: the class of each, in `0..<prototypes.count`; every class needs at least one.
     /// - Returns: a score in nats.
     /// - Throws: ``ModelError``.
@@ -57,7 +60,7 @@ public enum Scores {
     /// covariance matrices", 2004).
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings, shape [n, dimension].
+    ///   - embeddings: labeled embeddings, shape [n, dimension].
     ///   - labels: the class of each, in `0..<classes`; every class needs at least one.
     ///   - classes: the number of classes.
     /// - Returns: a score in squared standard deviations.
@@ -72,7 +75,7 @@ public enum Scores {
     /// all (Ren et al., "A Simple Fix to Mahalanobis Distance for Improving Near-OOD Detection", 2021, equation 5).
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings, shape [n, dimension].
+    ///   - embeddings: labeled embeddings, shape [n, dimension].
     ///   - labels: the class of each, in `0..<classes`; every class needs at least one.
     ///   - classes: the number of classes, 2 or more: with one the two distances are the same.
     /// - Returns: a score in squared standard deviations, below 0 as well as above.
@@ -127,7 +130,7 @@ public enum Scores {
     /// Energy", ICLR 2023), on unit embeddings.
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings, shape [n, dimension].
+    ///   - embeddings: labeled embeddings, shape [n, dimension].
     ///   - labels: the class of each, in `0..<probe.count`; every class needs at least one.
     ///   - probe: a classifier of the same embeddings.
     /// - Returns: a score in negated cosines.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Free energy of von Mises-Fisher distributions around the prototypes.
 ///
 /// With a temperature t it is `-t log(sum_c exp(mu_c.z / t))`, in cosines: the negative energy of the classifier that

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Virtual-logit matching: the scaled length of the feature's residual beside the energy of the probe (Wang et al.,
 /// "ViM: Out-of-Distribution with Virtual-logit Matching", CVPR 2022, equation 8, as its logarithm).
 package struct ViMScore: OutlierScore {

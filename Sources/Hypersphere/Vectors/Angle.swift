@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The angle between two vectors, in degrees, from 0 to 180.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension Embeddings {
     /// The share of rows whose nearest other row has the same label: leave-one-out accuracy of the 1-nearest-neighbor
     /// classifier (Cover and Hart, "Nearest Neighbor Pattern Classification", 1967).

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension Embeddings {
     /// Takes rows that were brought to unit length before, as they are: to the same bits.
     ///

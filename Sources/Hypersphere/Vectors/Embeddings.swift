@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Points of the unit hypersphere: rows of Euclidean norm 1 in single precision, shape [count, dimension], row after row.
 public struct Embeddings: Sendable, Equatable {
     /// The number of values in a row; at least 1.

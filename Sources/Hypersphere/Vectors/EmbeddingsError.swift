@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why values cannot become embeddings.
 public enum EmbeddingsError: Error, Equatable, CustomStringConvertible {
     /// The number of values is not a whole number of rows of the dimension, or the dimension is below 1.

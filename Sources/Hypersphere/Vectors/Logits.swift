@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a classifier's last layer gives: one finite number for each class, shape [count, classes], row after row.
 ///
 /// They are raw: no softmax, and no scaling to unit length.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How well a hypersphere is laid out, by the measures of Ming et al., "How to Exploit Hyperspherical Embeddings for
 /// Out-of-Distribution Detection?", ICLR 2023, section 4.3. All in degrees.
 extension Prototypes {
@@ -20,7 +23,7 @@ extension Prototypes {
     /// The smaller, the tighter the classes. Not a number where there are no embeddings.
     ///
     /// - Parameters:
-    ///   - queries: labelled embeddings, shape [queries, dimension].
+    ///   - queries: labeled embeddings, shape [queries, dimension].
     ///   - labels: the class of each, counted from 0.
     /// - Returns: the mean, in degrees.
     /// - Throws: ``PrototypesError/labels(_:embeddings:)`` or ``PrototypesError/label(_:row:classes:)``.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The prototype nearest to an embedding.
 public struct NearestPrototype: Sendable, Equatable {
     /// The class's number, counted from 0.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// One unit vector for each class, its prototype: shape [classes, dimension].
 public struct Prototypes: Sendable, Equatable {
     /// The prototypes, in the order of the classes: shape [classes, dimension].
@@ -20,7 +23,7 @@ public struct Prototypes: Sendable, Equatable {
     /// The normalized mean of each class's embeddings.
     ///
     /// - Parameters:
-    ///   - embeddings: labelled embeddings, shape [n, dimension].
+    ///   - embeddings: labeled embeddings, shape [n, dimension].
     ///   - labels: the class of each, in `0..<classes`.
     ///   - classes: the number of classes.
     /// - Returns: one prototype for each class.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A mild change of an image that leaves what it shows as it is.
 ///
 /// The kinds and severities of CIFAR-10-C (Hendrycks and Dietterich, "Benchmarking neural network robustness to common

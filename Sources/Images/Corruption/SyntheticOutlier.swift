@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Randomness
 
 /// What is made of an in-distribution image so that it no longer shows what it shows: a stand-in for OOD images where

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Decodes a Windows or OS/2 bitmap of 1 to 32 bits a pixel, plain or run-length encoded.
 func decodeBMP(
     _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, loader: LoaderPolicy

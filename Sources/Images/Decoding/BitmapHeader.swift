@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the header of a device-independent bitmap says: that of a BMP file, or of an image in an ICO file.
 struct BitmapHeader {
     /// Bytes of the header itself.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The pixels of a device-independent bitmap.
 struct BitmapPixels {
     private let header: BitmapHeader

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ImageLimits {
     /// Checks the sizes that the coded pictures in a HEIC file state, which may be others than the file itself states, and
     /// which the codec allocates by.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Decodes the largest image of a Windows icon: a PNG, or a bitmap with a mask.
 ///
 /// Of images of the same size the one of the fewest bits is taken, as Pillow does.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which coefficients the scans of a JPEG have brought, and how far (ITU-T T.81, G.1.1.1).
 struct JPEGProgress {
     let isProgressive: Bool

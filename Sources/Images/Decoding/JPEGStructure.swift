@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a JPEG's markers say, found without decoding.
 ///
 /// Markers as in ITU-T T.81, table B.1.
@@ -146,7 +149,7 @@ struct JPEGStructure {
             throw .corrupt(.jpeg, reason: "it has \(precision) bits a channel; only 8 are supported")
         }
         guard [1, 3, 4].contains(components) else {
-            throw .corrupt(.jpeg, reason: "\(components) colour channels are not supported")
+            throw .corrupt(.jpeg, reason: "\(components) color channels are not supported")
         }
         self.width = Int(width)
         self.height = Int(height)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 #if JXL
     /// Bits of a JPEG XL codestream, the least significant of each byte first (ISO/IEC 18181-1, annex B).
     struct JXLBits {

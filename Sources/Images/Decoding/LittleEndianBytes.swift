@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes in which numbers stand with the less significant byte first; reading never goes beyond their end.
 struct LittleEndianBytes {
     let bytes: UnsafeRawBufferPointer

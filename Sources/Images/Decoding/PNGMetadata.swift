@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a PNG's chunks beside the pixels ask for: the orientation, from `eXIf`, from the text in which ImageMagick stores
 /// EXIF, or from XMP.
 struct PNGMetadata {

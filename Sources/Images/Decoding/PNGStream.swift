@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A PNG file that is put together of parts of another, without copying them.
 struct PNGStream {
     private var parts: [Part]

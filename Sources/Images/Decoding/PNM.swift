@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Decodes a Netpbm file: bits, grays or colors, in digits or bytes, with one or two bytes a channel.
 ///
 /// Colors of two bytes are rounded to one, as Pillow does; grays are left to the loader.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The header of a Netpbm file: PBM, PGM, PPM (P1 to P6) or PAM (P7).
 struct PNMHeader {
     let width: Int

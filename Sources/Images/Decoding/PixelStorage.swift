@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension RGBImage {
     /// An image whose pixels `decode` writes into fresh memory of `bytesPerPixel`; it leaves three bytes a pixel, packed.
     static func decoded(

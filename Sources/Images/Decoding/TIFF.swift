@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CTiff
 
 /// Decodes the first page of a TIFF, in strips or tiles: grays, colors, palettes and CMYK of up to 16 bits a channel.

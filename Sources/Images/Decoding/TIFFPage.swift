@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CTiff
 
 /// What the directory of a TIFF's page says.
@@ -15,7 +18,7 @@ struct TIFFPage {
     enum Color {
         case gray(isInverted: Bool)
         case rgb
-        /// The colours of the indices, of 8 bits.
+        /// The colors of the indices, of 8 bits.
         case palette([SIMD3<UInt8>])
         case cmyk
         /// What the library itself converts to RGB.
@@ -24,7 +27,7 @@ struct TIFFPage {
 
     enum Alpha {
         case none
-        /// Colours are multiplied with it.
+        /// Colors are multiplied with it.
         case associated
         case unassociated
     }
@@ -86,10 +89,10 @@ struct TIFFPage {
         }
         guard samples <= 8 else { throw .corrupt(.tiff, reason: "\(samples) channels are not supported") }
 
-        // Some files do not say how colours are meant.
+        // Some files do not say how colors are meant.
         var photometric = kind ?? (samples >= 3 ? 2 : 1)
         if photometric == Int(PHOTOMETRIC_YCBCR), short(TIFFTAG_COMPRESSION) == Int(COMPRESSION_JPEG), samples == 3 {
-            // JPEG's own colours are best converted where they are unpacked.
+            // JPEG's own colors are best converted where they are unpacked.
             photometric = cider_tiff_ask_for_rgb(file) == 1 ? Int(PHOTOMETRIC_RGB) : photometric
         }
         color = try Self.color(photometric, file, bits: bits, samples: samples)
@@ -132,7 +135,7 @@ struct TIFFPage {
             return .converted
         case PHOTOMETRIC_YCBCR where samples == 1: return .gray(isInverted: false)
         case PHOTOMETRIC_PALETTE where bits <= 8: return .palette(try palette(file, bits: bits))
-        default: throw .corrupt(.tiff, reason: "its kind of colours (\(photometric)) is not supported")
+        default: throw .corrupt(.tiff, reason: "its kind of colors (\(photometric)) is not supported")
         }
     }
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Turns the stored values of a TIFF's rows into pixels of three bytes, or four; or of eight, two a channel.
 struct TIFFRowWriter {
     private let page: TIFFPage

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CWebP
 
 /// Decodes a WebP: lossy, lossless, with alpha, or the first frame of an animation on its canvas.

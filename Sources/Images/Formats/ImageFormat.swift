@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A file format that the decoders read; HEIC and AVIF only in builds with libheif, JPEG XL in those with libjxl.
 public enum ImageFormat: String, Sendable, CaseIterable {
     /// JPEG.

@@ -1,4 +1,7 @@
-/// A file format that is not read, but recognised, so that people are told what they have.
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file format that is not read, but recognized, so that people are told what they have.
 public enum NamedFormat: String, Sendable, CaseIterable {
     /// A picture of a successor of JPEG.
     case jpeg2000, jpegXR, jpegLS

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What kind of file bytes are, told by how they begin.
 public enum RecognizedFile: Sendable, Equatable {
     /// A format that the decoders know; a build may lack it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The bytes that a format's files begin with.
 struct Signature: Sendable {
     /// What must stand where.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the levels of an image of 16 bits a channel become levels of 8.
 struct DepthReduction: Equatable {
     private enum Rule: Equatable {

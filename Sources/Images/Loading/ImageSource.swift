@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What an image was before it was made the pixels that an encoder takes.
 package struct ImageSource: Sendable, Equatable {
     package var format: ImageFormat

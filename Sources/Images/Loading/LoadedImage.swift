@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An image as a loader gives it, and what its file was.
 package struct LoadedImage: Sendable {
     package var image: RGBImage

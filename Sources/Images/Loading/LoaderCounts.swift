@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How many images of a set are read otherwise by another loader.
 package struct LoaderCounts: Sendable, Equatable, Codable {
     /// All images.

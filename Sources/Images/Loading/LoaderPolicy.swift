@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What of an image's file is turned into pixels where programs differ: orientation, transparency, and the lower half of
 /// 16 bits.
 ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CExif
 
 /// What an EXIF record in a JPEG begins with; in other formats it may be left out.

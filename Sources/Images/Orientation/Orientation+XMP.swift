@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension Orientation {
     /// The orientation in an XMP packet, stored as attribute (`tiff:Orientation="6"`) or element
     /// (`<tiff:Orientation>6`); nil where it has none, `up` where it has one that means nothing.

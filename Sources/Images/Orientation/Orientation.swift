@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a stored image is turned to stand upright: the values of the EXIF tag 274 (CIPA DC-008, 4.6.4).
 enum Orientation: Int, Sendable, CaseIterable {
     case up = 1
@@ -16,7 +19,7 @@ enum Orientation: Int, Sendable, CaseIterable {
         guard self != .up else { return image }
         let (storedWidth, storedHeight) = (image.width, image.height)
         let (width, height) = swapsSides ? (storedHeight, storedWidth) : (storedWidth, storedHeight)
-        // Where the upright image's first pixel is stored, and the way from there to its right and lower neighbours.
+        // Where the upright image's first pixel is stored, and the way from there to its right and lower neighbors.
         let last = storedWidth * storedHeight - 1
         let (start, right, down) =
             switch self {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A trait in which images plainly differ from those of a detector's bank, whatever they show.
 package struct ImageFinding: Sendable, Equatable, Codable {
     /// What differs.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is noted of images on their way through: which loader would read them otherwise, and their traits.
 package struct ImageObservations: Sendable {
     package private(set) var counts = LoaderCounts()

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// When images differ plainly.
 ///
 /// A difference is told where three things hold: the distributions are more than ``leastDistance`` apart, so that more than

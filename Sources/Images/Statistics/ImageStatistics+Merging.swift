@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ImageStatistics {
     /// The statistics of all images of several sets, as far as those of the sets tell.
     ///

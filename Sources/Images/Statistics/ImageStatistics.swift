@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the traits of a set's images are distributed.
 package struct ImageStatistics: Sendable, Equatable, Codable {
     /// The number of images.

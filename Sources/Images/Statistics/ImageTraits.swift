@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What can be told of an image without an encoder, and what tells the camera, the program or the resolution that it came
 /// from rather than what it shows.
 package struct ImageTraits: Sendable, Equatable, Codable {

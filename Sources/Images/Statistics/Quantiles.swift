@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The quantiles of a measure at 0, 5, ..., 100 %.
 package struct Quantiles: Sendable, Equatable {
     /// The number of quantiles.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// One side of an image before it is resized: its pixels, and those that surround it.
 struct Axis {
     /// The pixels along the side, those that surround the image included.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension InputTransform {
     /// The transformed image: `height` rows of `width` pixels of `channels`, 8 bits each.
     package func apply(to image: RGBImage) -> [UInt8] {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension InputTransform: Codable {
     private enum CodingKeys: String, CodingKey {
         case resize, crop, interpolation, channels, padding, rounding, loader

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension InputTransform: CustomStringConvertible {
     /// The way from an image to the encoder's pixels in words, as in "shorter side to 256, center 224x224, bilinear".
     package var description: String {

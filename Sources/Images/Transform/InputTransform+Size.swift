@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension InputTransform {
     /// The size of the whole resized image, for an image of a size; at least one pixel a side.
     func resizedSize(width: Int, height: Int) -> (width: Int, height: Int) {
@@ -51,7 +54,7 @@ struct CropSpan {
             source = 0..<size
             target = (crop - size) / 2
         } else {
-            // Python's round(), where a half goes to the even neighbour, or its //.
+            // Python's round(), where a half goes to the even neighbor, or its //.
             let start =
                 rounding == .torchvision
                 ? Int((Double(size - crop) / 2).rounded(.toNearestOrEven)) : (size - crop) / 2

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// From an upright image of any size to the pixels that an encoder takes: gray or color, resized, cut from the center.
 ///
 /// With Pillow's filters equal to Pillow 13 bit by bit, and so to torchvision on PIL images; with OpenCV's equal to

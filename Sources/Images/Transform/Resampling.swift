@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Rows of pixels in memory, RGB or gray, without padding between them.
 struct PixelRows {
     let start: UnsafePointer<UInt8>

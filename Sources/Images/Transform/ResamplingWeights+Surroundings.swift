@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension ResamplingWeights {
     /// Leaves only an image's own pixels among the sources, counted from its first.
     ///

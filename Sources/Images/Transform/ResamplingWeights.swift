@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The weights by which pixels along one side of an image make those of its resized version.
 ///
 /// Weights are fixed-point numbers of ``fractionBits`` bits. Each is kept as two 16-bit halves, an upper one that has
@@ -7,7 +10,7 @@ struct ResamplingWeights {
     static let fractionBits: Int32 = 22
     static let lowerBits: Int32 = 8
 
-    /// Two neighbouring weights: upper halves, then lower halves.
+    /// Two neighboring weights: upper halves, then lower halves.
     typealias Pair = SIMD4<Int16>
 
     /// For each resized pixel, the pixels that it is made of.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension InputTransform {
     /// To what size an image is resized before the center is cut.
     package enum Resizing: Sendable, Equatable {

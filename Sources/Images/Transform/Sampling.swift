@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Resizes the part of an image that weights are for.
 ///
 /// Sums along rows are kept for the next resized rows, which are often made of the same ones.

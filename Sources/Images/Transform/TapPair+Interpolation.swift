@@ -1,5 +1,8 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension TapPair {
-    /// The weights of one of OpenCV's filters, or of Pillow's nearest neighbour.
+    /// The weights of one of OpenCV's filters, or of Pillow's nearest neighbor.
     ///
     /// OpenCV's as of `modules/imgproc/src/resize.cpp` of version 4: centers are at half pixels, nothing widens when an
     /// image shrinks, and weights have 11 bits; only `INTER_AREA` takes all pixels of what it shrinks.

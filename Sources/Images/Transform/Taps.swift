@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The weights by which an image's pixels along one side make those of its resized version, one after another.
 struct Taps {
     /// For each resized pixel, the image's pixels that it is made of.

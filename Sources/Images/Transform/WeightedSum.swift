@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Sums of four byte values, each by its own weights, two products at a time.
 struct WeightedSum {
     private var upper = SIMD4<Int32>()

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A change to a node that makes it right for any number of images.
 enum BatchEdit: Hashable {
     /// Another row of whole numbers as an input.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a tensor has the images of its batch.
 ///
 /// An axis can hold more than the images: with `outer` places before them and `inner` behind them it has

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What encoders are made of, in operators of version 17.
 ///
 /// Images are `[N, C, H, W]`, rows `[N, d]`. Weights come in double precision, so that what is folded into them is

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 # Writes onnx.pb.swift from onnx.proto, after a change of the latter.
 #
 # Needs protoc (Debian's protobuf-compiler), and protoc-gen-swift on the PATH or where PROTOC_GEN_SWIFT says. The latter

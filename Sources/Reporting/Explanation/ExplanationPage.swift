@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 package import Evaluation
 import Files
@@ -27,7 +30,7 @@ package struct ExplanationPage {
             sections: [
                 Section("scores", "Against the calibration images", ScoreEvidenceSection(explanation).html),
                 Section("classes", "Nearest classes", classes),
-                Section("neighbours", "Nearest images of the bank", NeighboursSection(explanation).html),
+                Section("neighbours", "Nearest images of the bank", NeighborsSection(explanation).html),
                 Section("file", "The file beside the bank’s", FileSection(explanation).html),
                 Section("parts", "Which parts drive the score", OcclusionSection(explanation).html),
             ],

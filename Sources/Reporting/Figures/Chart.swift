@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A figure with two axes, as inline SVG; colors come from the page's style.
 struct Chart {
     struct Axis {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Evaluation
 
 /// The embeddings on the two principal axes of the ID images: one panel for the ID images, and one for each OOD set over

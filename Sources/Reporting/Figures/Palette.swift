@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The colors of OOD sets, as classes of the page's style: `s0`, `s1`, ...
 enum Palette {
     /// Colors after which they begin anew.

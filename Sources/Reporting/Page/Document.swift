@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A page of HTML that needs nothing beside it: no script, no font, no request.
 struct Document {
     let title: String

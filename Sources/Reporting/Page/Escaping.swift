@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Text as HTML shows it: names of files and classes come from outside.
 func escaped(_ text: String) -> String {
     // A sign of per cent stays with its number.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Evaluation
 
 /// The detector's name, what was found in one sentence, and the numbers that matter most.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A figure with its caption; `svg` is markup, `caption` is text.
 func figure(_ svg: String, caption: String) -> String {
     "<figure>\(svg)<figcaption>\(escaped(caption))</figcaption></figure>"

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Evaluation
 
 /// The images on which the deciding score errs most, with the bank's images near them.
@@ -40,12 +43,12 @@ struct MistakesSection {
             "<p>\(mistake.label.map { "is \(escaped($0)), " } ?? "")nearest "
             + "\(escaped(mistake.nearestClass)) at \(fixed(mistake.nearestAngle, 0))°</p>"
         html += "<p class=\"path\">\(escaped(mistake.identifier))</p>"
-        if !mistake.neighbours.isEmpty {
-            let items = mistake.neighbours.map { neighbour in
-                let text = "\(neighbour.label ?? neighbour.identifier) \(fixed(neighbour.angle, 0))°"
-                let caption = neighbour.thumbnail == nil && neighbour.label != nil ? neighbour.identifier : ""
-                return "<li title=\"\(escaped(neighbour.identifier))\">"
-                    + embeddedPicture(neighbour.thumbnail, alt: "in the bank: \(neighbour.identifier)", style: "small")
+        if !mistake.neighbors.isEmpty {
+            let items = mistake.neighbors.map { neighbor in
+                let text = "\(neighbor.label ?? neighbor.identifier) \(fixed(neighbor.angle, 0))°"
+                let caption = neighbor.thumbnail == nil && neighbor.label != nil ? neighbor.identifier : ""
+                return "<li title=\"\(escaped(neighbor.identifier))\">"
+                    + embeddedPicture(neighbor.thumbnail, alt: "in the bank: \(neighbor.identifier)", style: "small")
                     + "<span>\(escaped(text))</span>"
                     + (caption.isEmpty ? "" : "<span class=\"path\">\(escaped(caption))</span>") + "</li>"
             }

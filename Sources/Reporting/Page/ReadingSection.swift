@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Evaluation
 
 /// What the figures say to whoever has to decide: which score, what each alpha costs, what has leaked, what to do next.

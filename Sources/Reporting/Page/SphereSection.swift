@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Evaluation
 
@@ -30,12 +33,12 @@ struct SphereSection {
             var panels = [
                 figure(
                     MapFigure.svg(map, index: nil, set: "ID", classes: classes),
-                    caption: "ID images, in the colours of their nearest classes")
+                    caption: "ID images, in the colors of their nearest classes")
             ]
             panels += names.indices.map { index in
                 figure(
                     MapFigure.svg(map, index: index, set: names[index], classes: classes),
-                    caption: "\(names[index]) over ID images, which are grey")
+                    caption: "\(names[index]) over ID images, which are gray")
             }
             if classes.count <= Palette.count { html += Palette.legend(classes, withID: false) }
             html += grid(panels)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The page's style: light and dark as the reader's system is, from a phone's width on.
 enum Style {
     static let css = """

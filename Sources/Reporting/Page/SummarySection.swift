@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Evaluation
 
 /// The tables: the deciding score in full, all scores side by side, every score in full for who wants it.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServingResponder once, of the setting; asked for each request, on the connection's event loop.
 
 package import HTTPTypes

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by Resources for requests on models, on the connection's event loop.
 
 import Detection
@@ -11,14 +14,14 @@ extension Resources {
         json.beginObject()
         json.key("models")
         json.beginArray()
-        for name in catalogue.names { write(name, to: &json) }
+        for name in catalog.names { write(name, to: &json) }
         json.endArray()
         json.endObject()
         return Response(json)
     }
 
     func describe(_ name: String) throws(Problem) -> Response {
-        guard let state = catalogue.state(of: name) else { throw .unknownModel(name, known: catalogue.names) }
+        guard let state = catalog.state(of: name) else { throw .unknownModel(name, known: catalog.names) }
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         writeMembers(of: name, to: &json)
@@ -66,7 +69,7 @@ extension Resources {
 
     private func writeMembers(of name: String, to json: inout JSONWriter) {
         json.field("name", name)
-        switch catalogue.state(of: name) {
+        switch catalog.state(of: name) {
         case .ready(let model):
             json.field("state", "ready")
             json.field("version", model.version)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by Resources for each scoring request, on the connection's event loop.
 
 import Detection
@@ -70,11 +73,11 @@ extension Resources {
     private func model(_ name: String?, for query: ScoreQuery) throws(Problem) -> ServedDetector {
         let model: ServedDetector
         do {
-            model = try catalogue.model(name)
+            model = try catalog.model(name)
         } catch {
             // A plus in a query means a space, which not every client knows.
             guard let name = query.model, name.contains(" "),
-                case .ready(let found) = catalogue.state(of: name.replacing(" ", with: "+"))
+                case .ready(let found) = catalog.state(of: name.replacing(" ", with: "+"))
             else { throw error }
             model = found
         }

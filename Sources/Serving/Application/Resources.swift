@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer; called by ServingResponder for each request, on the connection's event loop.
 
 import CoreMetrics
@@ -9,7 +12,7 @@ import NIOCore
 
 /// What each resource answers.
 struct Resources: Sendable {
-    let catalogue: ModelCatalogue
+    let catalog: ModelCatalog
     let budget: Budget
     let places: ConnectionPlaces
     let registry: PrometheusRegistry
@@ -29,7 +32,7 @@ struct Resources: Sendable {
         case .model(let name): return try describe(name)
         case .live: return status("alive")
         case .ready:
-            if let obstacle = catalogue.obstacle { throw Problem.notReady(obstacle) }
+            if let obstacle = catalog.obstacle { throw Problem.notReady(obstacle) }
             return status("ready")
         case .health: return health()
         case .description:
@@ -49,7 +52,7 @@ struct Resources: Sendable {
     }
 
     private func health() -> Response {
-        let obstacle = catalogue.obstacle
+        let obstacle = catalog.obstacle
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.field("status", obstacle == nil ? "ready" : "not ready")
@@ -57,7 +60,7 @@ struct Resources: Sendable {
         json.field("version", version)
         json.key("models")
         json.beginArray()
-        for name in catalogue.names { write(name, to: &json) }
+        for name in catalog.names { write(name, to: &json) }
         json.endArray()
         json.endObject()
         return Response(json, status: obstacle == nil ? .ok : .serviceUnavailable)
@@ -66,7 +69,7 @@ struct Resources: Sendable {
     private func metricsText() -> Response {
         metrics.bodyBytes.set(budget.amountHeld)
         metrics.connections.set(places.openCount)
-        for model in catalogue.ready { model.metrics.queueLength.set(model.batcher.queueLength) }
+        for model in catalog.ready { model.metrics.queueLength.set(model.batcher.queueLength) }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text())))

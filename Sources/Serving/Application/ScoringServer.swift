@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by `cider serve`, or by a test, once for a process; run by a ServiceGroup on Swift's tasks.
 
 package import Hummingbird
@@ -20,7 +23,7 @@ package struct ScoringServer: Service {
     /// The HTTP server and what it stands on, without the order of shutting down.
     package let application: any ApplicationProtocol
 
-    private let catalogue: ModelCatalogue
+    private let catalog: ModelCatalog
     private let listening = Listening()
     private let configuration: ServerConfiguration
     private let logger: Logger
@@ -42,8 +45,8 @@ package struct ScoringServer: Service {
     ) {
         self.configuration = configuration
         self.logger = logger
-        let catalogue = ModelCatalogue(names: models.map(\.name), defaultName: configuration.defaultModel)
-        self.catalogue = catalogue
+        let catalog = ModelCatalog(names: models.map(\.name), defaultName: configuration.defaultModel)
+        self.catalog = catalog
         let metrics = ServerMetrics(factory: registry, version: version)
         // What the frameworks tell of themselves is of no use to whoever runs the server.
         var frameworkLogger = logger
@@ -61,7 +64,7 @@ package struct ScoringServer: Service {
         }
         let places = ConnectionPlaces(limit: connections, metrics: metrics, logger: logger)
         let resources = Resources(
-            catalogue: catalogue, budget: Budget(limit: configuration.maxBodyBytesInFlight), places: places,
+            catalog: catalog, budget: Budget(limit: configuration.maxBodyBytesInFlight), places: places,
             registry: registry, metrics: metrics, configuration: configuration, logger: logger,
             version: version)
         let listening = listening
@@ -72,7 +75,7 @@ package struct ScoringServer: Service {
             server: HTTPServerBuilder { responder in
                 ScoringChannel(
                     responder: responder, limits: limits, places: places, streams: streams,
-                    isStopping: { catalogue.isStopping }
+                    isStopping: { catalog.isStopping }
                 ) { problem, id in
                     metrics.record(route: nil, method: .unknown, status: problem.status.code, nanoseconds: 0)
                     logger.log(
@@ -89,7 +92,7 @@ package struct ScoringServer: Service {
                     connections + ConnectionPlaces.excess, logger: frameworkLogger)),
             services: [
                 ModelLoading(
-                    sources: models, catalogue: catalogue, listening: listening, configuration: configuration,
+                    sources: models, catalog: catalog, listening: listening, configuration: configuration,
                     metrics: metrics,
                     logger: logger)
             ],
@@ -119,7 +122,7 @@ package struct ScoringServer: Service {
 
     private func run(until signals: [UnixSignal]) async throws {
         var group = ServiceGroupConfiguration(
-            services: [application, Draining(catalogue: catalogue, configuration: configuration, logger: logger)],
+            services: [application, Draining(catalog: catalog, configuration: configuration, logger: logger)],
             gracefulShutdownSignals: signals, logger: frameworkLogger)
         group.maximumGracefulShutdownDuration = .seconds(configuration.gracePeriod)
         do {
@@ -128,7 +131,7 @@ package struct ScoringServer: Service {
             throw error
         } catch  where !listening.hasBegun {
             throw ListeningError(error, host: configuration.host, port: configuration.port)
-        } catch  where catalogue.isStopping {
+        } catch  where catalog.isStopping {
             logger.warning("connections were cut at the end of the grace period", metadata: ["error": "\(error)"])
         }
     }

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Hummingbird for each request, on the connection's event loop; ServingResponder names the request.
 
 import Hummingbird

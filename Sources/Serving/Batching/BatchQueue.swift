@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Owned by a model's Batcher, under its lock; called on whichever thread brings an image or has done a batch.
 
 package import NIOCore

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServedDetector, one for each model. Request tasks and decoding threads put images in; batches run on the threads
 // of its workers; its timers run on one event loop.
 

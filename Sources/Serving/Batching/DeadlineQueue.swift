@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Owned by a model's Batcher, under its lock; its wake-up calls come on the batcher's event loop.
 
 package import NIOCore

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringJob of what decoding threads and workers hand in; read by ServedDetector+Verdicts and AnswerWriter on the
 // request's event loop.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServedDetector for each scoring request; decoding threads and workers hand in to it, its request's task waits on
 // it on the connection's event loop, and whoever ends it (deadline, client, shutdown) does so from an event loop.
 

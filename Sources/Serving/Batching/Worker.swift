@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Warmup when a model is loaded; Batcher gives it batches, from any thread, which run on the worker's own.
 
 package import NIOCore

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A setting of the server as a user knows it: one name for flag, environment variable and key in a file.
 package struct Setting: Sendable {
     /// The key in a configuration file, and the flag without its dashes.

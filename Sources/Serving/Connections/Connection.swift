@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringChannel for each HTTP/1 connection and each HTTP/2 stream. Its handler tells it that the client has left, on
 // the event loop; the request's task watches by it, on the same one.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by the handlers of HTTP/1 connections and HTTP/2 streams for every request, on the connection's event loop.
 
 /// What is asked of a request's head whatever version of HTTP it came in.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer of its settings; read by the handlers of every connection, on its event loop.
 
 import NIOCore

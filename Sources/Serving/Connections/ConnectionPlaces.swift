@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer; ScoringChannel asks it for each connection, on the connection's event loop.
 
 package import NIOCore

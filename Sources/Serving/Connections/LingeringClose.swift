@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringChannel for each connection; NIO calls it on the connection's event loop.
 
 package import NIOCore

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer; Hummingbird's server calls it for each connection, first on the connection's event loop, then in a
 // task that runs on the same loop.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer, one for the bytes of request bodies and one for HTTP/2 streams; taken from through a Reservation,
 // by request tasks and event loops, on any thread.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by whoever is about to hold something that is bounded: a request its bytes, a stream its place, a request its images'
 // places in the queue. It goes where its owner goes, from thread to thread.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ModelLoading for each model; ServedDetector records verdicts on event loops or decoding threads, Batcher batches on
 // workers' threads.
 

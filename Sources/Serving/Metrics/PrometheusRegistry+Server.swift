@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension PrometheusRegistry {
     /// A registry that knows the server's metrics by name.
     package static func forServer() -> PrometheusRegistry {

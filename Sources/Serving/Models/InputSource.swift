@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score of each body, on the connection's event loop; RequestDecoding divides it on a decoding thread.
 
 import NIOCore

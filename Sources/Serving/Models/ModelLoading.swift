@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer as a service; models are loaded on a thread of its own.
 
 import Logging
@@ -10,7 +13,7 @@ import Synchronization
 /// Loads the models once the server listens, and tries those again that could not be loaded.
 struct ModelLoading: Service {
     let sources: [ModelSource]
-    let catalogue: ModelCatalogue
+    let catalog: ModelCatalog
     let listening: Listening
     let configuration: ServerConfiguration
     let metrics: ServerMetrics
@@ -41,7 +44,7 @@ struct ModelLoading: Service {
 
         // The HTTP server has ended before: nobody waits for what these threads may still do.
         for pool in [threads.decoding, threads.loading] { pool.shutdownGracefully { _ in } }
-        for model in catalogue.ready { model.batcher.shutDown() }
+        for model in catalog.ready { model.batcher.shutDown() }
     }
 
     private func submit(_ source: ModelSource, to threads: Threads) {
@@ -60,7 +63,7 @@ struct ModelLoading: Service {
             let model = try ServedDetector(
                 detector, name: source.name, configuration: configuration, decoding: threads.decoding,
                 eventLoop: threads.eventLoop, metrics: metrics.model(source.name))
-            catalogue.set(source.name, to: .ready(model))
+            catalog.set(source.name, to: .ready(model))
             threads.plan.withLock { $0.note(successOf: source.name) }
             logger.info(
                 "model is ready",
@@ -69,7 +72,7 @@ struct ModelLoading: Service {
                     "seconds": "\(start.duration(to: .now) / .seconds(1))",
                 ])
         } catch {
-            catalogue.set(source.name, to: .failed)
+            catalog.set(source.name, to: .failed)
             let (wait, isNew) = threads.plan.withLock { $0.note(failureOf: source.name, reason: "\(error)") }
             threads.eventLoop.scheduleTask(in: TimeAmount(wait)) { submit(source, to: threads) }
             // The same failure again is no news.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A model that the server is to load once it listens.
 package struct ModelSource: Sendable {
     /// The name that requests ask for.

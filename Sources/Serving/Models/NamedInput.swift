@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score, ScoreForm or InputSource, one for each image or embedding; ServedDetector+Preparing decodes it, on
 // the connection's event loop or on a decoding thread.
 

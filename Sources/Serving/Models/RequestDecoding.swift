@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServedDetector for each request whose images are not decoded where they are read; runs on a decoding thread, again
 // each time that the request's answer has made room.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServedDetector for each scoring request; its request's task asks it, on the connection's event loop.
 
 import Detection
@@ -45,7 +48,7 @@ struct RequestVerdicts: Sendable {
     }
 
     private func verdicts(on stretch: ScoringJob.Stretch) async throws(Problem) -> [Outcome<ScoredImage>] {
-        guard options.neighbourCount > 0 else { return model.verdicts(on: stretch, options: options) }
+        guard options.neighborCount > 0 else { return model.verdicts(on: stretch, options: options) }
         // Naming neighbors searches the whole bank.
         let verdicts = try? await model.decoding.runIfActive { model.verdicts(on: stretch, options: options) }
         guard let verdicts else { throw .shuttingDown() }

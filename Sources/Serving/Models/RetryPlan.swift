@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Owned by ModelLoading, and asked on the thread that loads models.
 
 /// When models that could not be loaded are tried again: after one second, then after twice as long each time, up to a

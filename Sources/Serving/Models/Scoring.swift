@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Conformed to by Detector. ModelSource loads one on the thread that loads models; ServedDetector and Worker call it, on event
 // loops, decoding threads and workers' threads, as each member says.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by ServedDetector on the connection's event loop, for what is decoded at once, and by RequestDecoding on a decoding
 // thread, for all else.
 

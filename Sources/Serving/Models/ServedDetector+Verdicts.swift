@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by RequestVerdicts on the connection's event loop, or on a decoding thread where neighbors are named.
 
 import CoreMetrics

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ModelLoading on the thread that loads models; request tasks call it on their connections' event loops.
 
 import CoreMetrics

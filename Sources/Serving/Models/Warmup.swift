@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by ServedDetector.init, on the thread that loads models; the batches run on the workers' threads.
 
 import Detection

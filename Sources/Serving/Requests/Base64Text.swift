@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by ImageList on a decoding thread, and by ScoreForm where the form is divided.
 
 /// Base64 (RFC 4648) as clients write it: in the standard or the URL-safe alphabet, with or without padding, in one line

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score, AnswerFormat and AcceptedCodings of a request's headers, and by MultipartForm of a part's, on the
 // connection's event loop.
 

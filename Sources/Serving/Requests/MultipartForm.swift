@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoreForm, on the connection's event loop, or on a thread that may block where the form is long.
 
 import Glibc

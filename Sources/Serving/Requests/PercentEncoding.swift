@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by RouteMatch, QueryParameters and MediaType for each request, on the connection's event loop.
 
 extension Substring {

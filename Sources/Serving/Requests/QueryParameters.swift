@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score for each scoring request, on the connection's event loop.
 
 /// The parameters of a request's query, each at most once.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by Resources+Score for every scoring request, on its connection's event loop.
 
 import HTTPTypes

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Found by ServingResponder for every request, on the connection's event loop.
 //
 // Hummingbird's router is not used: it answers a wrong method by 404, without Allow, and costs more instructions than the

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score for each form, on the connection's event loop, or on a thread that may block where it is long.
 
 package import NIOCore

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score for each scoring request, on the connection's event loop; twice for a form, whose fields count too.
 
 package import Detection
@@ -35,12 +38,12 @@ package struct ScoreQuery: Equatable {
                     throw .invalidParameter("alpha is '\(value.shortened)', and takes a number between 0 and 1")
                 }
                 options.alpha = alpha
-            case "neighbours":
-                guard let count = Int(value), 0...VerdictOptions.neighboursLimit ~= count else {
+            case "neighbours", "neighbors":
+                guard let count = Int(value), 0...VerdictOptions.neighborsLimit ~= count else {
                     throw .invalidParameter(
-                        "neighbours is '\(value.shortened)', and takes 0 to \(VerdictOptions.neighboursLimit)")
+                        "neighbours is '\(value.shortened)', and takes 0 to \(VerdictOptions.neighborsLimit)")
                 }
-                options.neighbours = count
+                options.neighbors = count
             case "embedding":
                 options.embedding = try Self.flag(value, of: name)
             case "explain":

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServingResponder of each request's Accept-Encoding, on the connection's event loop.
 
 /// How an answer's bytes are packed (RFC 9110, section 8.4.1).

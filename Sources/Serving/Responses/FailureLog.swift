@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ServingResponder for each request; it notes the problem of the whole, and the answer's writer those of single images.
 
 import Logging

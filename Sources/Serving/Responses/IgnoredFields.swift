@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by Resources+Score for a form that has fields which mean nothing, on the connection's event loop.
 
 package import HTTPTypes

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by AnswerCompression for an answer that is packed; runs where the answer is written, on the connection's event loop.
 
 import CZlib

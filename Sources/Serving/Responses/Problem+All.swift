@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called wherever a request goes wrong: on event loops, decoding threads and workers' threads.
 
 package import HTTPTypes

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by ServingResponder for requests, and by the connections' handlers for what never becomes one, on the connection's
 // event loop.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by ServedDetector, RequestDecoding and Batcher, on event loops, decoding threads and workers' threads.
 
 import Detection
@@ -20,7 +23,7 @@ extension Problem {
         case .encoder:
             // The engine's own words may name files.
             self = .internalError(cause: "\(error)")
-        case .unknownScore, .alphaOutOfRange, .unsupportedAlpha, .neighboursOutOfRange:
+        case .unknownScore, .alphaOutOfRange, .unsupportedAlpha, .neighborsOutOfRange:
             self = .invalidParameter("\(error)")
         }
     }

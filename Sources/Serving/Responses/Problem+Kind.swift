@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Read by ServingResponder, by the connections' handlers and by AnswerWriter, on the connection's event loop.
 
 package import HTTPTypes

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made wherever a request goes wrong, on any thread; ServingResponder answers with it, and AnswerWriter writes it as the
 // entry of one image.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Resources+Score for each scoring request, on the connection's event loop; a long answer's body runs there too, when
 // the head is written.
 
@@ -99,7 +102,7 @@ struct ScoreAnswer: Sendable {
     private var sizeOfResult: Int {
         let dimension =
             verdicts.options.embedding ? verdicts.model.detector.embeddingParts.map(\.dimension).max() ?? 0 : 0
-        return 640 + 12 * dimension + 96 * verdicts.options.neighbourCount
+        return 640 + 12 * dimension + 96 * verdicts.options.neighborCount
     }
 
     private func makeWriter(capacity: Int) -> AnswerWriter {

@@ -1,1 +1,4 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 #include <avif/avif.h>

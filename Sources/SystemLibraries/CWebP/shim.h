@@ -1,2 +1,5 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 #include <webp/decode.h>
 #include <webp/demux.h>

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Adoption
 import ArgumentParser
 import CommandSupport
@@ -8,7 +11,7 @@ import Images
 struct EncoderArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The encoder output of the k-nearest-neighbour score: any tensor of the model. (default: chosen, and said)",
+            "The encoder output of the k-nearest-neighbor score: any tensor of the model. (default: chosen, and said)",
             valueName: "name"))
     var featuresOutput: String?
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Adoption
 import ArgumentParser
 import CommandSupport
@@ -32,7 +35,7 @@ struct InputArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The length that the shorter side is resized to before the centre is cropped, or both sides. (default: the "
+            "The length that the shorter side is resized to before the center is cropped, or both sides. (default: the "
                 + "size)", valueName: "n|HxW"))
     var resize: Sides?
 
@@ -46,7 +49,7 @@ struct InputArguments: ParsableArguments {
             """)
     var resizeMode: TransformPlan.Mode?
 
-    @Option(help: ArgumentHelp("The colour of padding, 0 to 255; one number for all. (default: 0)", valueName: "r,g,b"))
+    @Option(help: ArgumentHelp("The color of padding, 0 to 255; one number for all. (default: 0)", valueName: "r,g,b"))
     var padColor: Channels?
 
     @Option(

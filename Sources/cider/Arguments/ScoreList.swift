@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import Fitting
 import Hypersphere
@@ -31,8 +34,8 @@ struct ScoreList: ExpressibleByArgument {
     var defaultValueDescription: String { names.map(\.rawValue).joined(separator: ",") }
 }
 
-/// A number of neighbours, 1 or more, or `auto`.
-enum NeighbourArgument: ExpressibleByArgument {
+/// A number of neighbors, 1 or more, or `auto`.
+enum NeighborArgument: ExpressibleByArgument {
     case fixed(Int)
     case automatic
 
@@ -46,7 +49,7 @@ enum NeighbourArgument: ExpressibleByArgument {
         }
     }
 
-    var choice: NeighbourChoice {
+    var choice: NeighborChoice {
         switch self {
         case .fixed(let k): .count(k)
         case .automatic: .best

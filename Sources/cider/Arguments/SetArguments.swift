@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import CommandSupport
 import Datasets
@@ -45,7 +48,7 @@ struct SetArguments: ParsableArguments {
     /// Opens a set whose classes do not matter, and tells what of it is passed over.
     ///
     /// - Throws: `DatasetError`.
-    func openUnlabelled(_ path: String) throws(DatasetError) -> ImageSet {
+    func openUnlabeled(_ path: String) throws(DatasetError) -> ImageSet {
         let set = try images(path)
         if set.hasPassedOver { Self.tell(set, set.summary) }
         for remark in set.remarks { Self.tell(set, remark) }

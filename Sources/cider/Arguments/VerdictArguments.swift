@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 public import ArgumentParser
 import Detection
 public import Hypersphere
@@ -18,7 +21,11 @@ struct VerdictArguments: ParsableArguments {
     var alpha: Double?
 
     @Option(help: "How many of the bank's nearest images to name.")
-    var neighbours: Int = 0
+    var neighbors: Int = 0
+
+    /// The flag's former spelling.
+    @Option(name: .customLong("neighbours"), help: .hidden)
+    var formerNeighbors: Int?
 
     @Flag(help: "Give the embedding too.")
     var embedding = false
@@ -28,8 +35,8 @@ struct VerdictArguments: ParsableArguments {
 
     func validate() throws {
         try AlphaRange.check(alpha)
-        guard 0...VerdictOptions.neighboursLimit ~= neighbours else {
-            throw ValidationError("--neighbours must be between 0 and \(VerdictOptions.neighboursLimit).")
+        guard 0...VerdictOptions.neighborsLimit ~= formerNeighbors ?? neighbors else {
+            throw ValidationError("--neighbors must be between 0 and \(VerdictOptions.neighborsLimit).")
         }
     }
 
@@ -44,9 +51,8 @@ struct VerdictArguments: ParsableArguments {
 
     var options: VerdictOptions {
         VerdictOptions(
-            score: score, combination: combination ?? .conformal, alpha: alpha, neighbours: neighbours,
-            embedding: embedding,
-            explain: explain)
+            score: score, combination: combination ?? .conformal, alpha: alpha,
+            neighbors: formerNeighbors ?? neighbors, embedding: embedding, explain: explain)
     }
 }
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import CommandSupport
 import Datasets
@@ -85,7 +88,7 @@ struct Drift: ParsableCommand {
 
     private func observeImages(_ detector: Detector, _ stream: inout ThinnedStream) throws {
         let sets = try images.map { path in
-            let set = try tables.openUnlabelled(path)
+            let set = try tables.openUnlabeled(path)
             return try split.map { try set.split($0) } ?? set
         }
         var run = ScoringRun(detector: detector, session: try detector.makeSession(), options: VerdictOptions())

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import CommandSupport
 import Datasets
@@ -38,8 +41,12 @@ struct Explain: ParsableCommand {
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
     var alpha: Double?
 
-    @Option(help: "How many of the bank's nearest images to show, 5 to \(VerdictOptions.neighboursLimit).")
-    var neighbours: Int = VerdictOptions.explainedNeighbours
+    @Option(help: "How many of the bank's nearest images to show, 5 to \(VerdictOptions.neighborsLimit).")
+    var neighbors: Int = VerdictOptions.explainedNeighbors
+
+    /// The flag's former spelling.
+    @Option(name: .customLong("neighbours"), help: .hidden)
+    var formerNeighbors: Int?
 
     @OptionGroup(title: "Tables of images")
     var tables: SetArguments
@@ -52,22 +59,22 @@ struct Explain: ParsableCommand {
             throw ValidationError("--bank shows images on a page: give --output.")
         }
         try AlphaRange.check(alpha)
-        guard 0...VerdictOptions.neighboursLimit ~= neighbours else {
-            throw ValidationError("--neighbours must be between 0 and \(VerdictOptions.neighboursLimit).")
+        guard 0...VerdictOptions.neighborsLimit ~= formerNeighbors ?? neighbors else {
+            throw ValidationError("--neighbors must be between 0 and \(VerdictOptions.neighborsLimit).")
         }
     }
 
     func run() throws {
         try DetectorPath.check(model)
         try OutputPath.checkFile(output, takesStandardOutput: true)
-        let set = try tables.openUnlabelled(image)
+        let set = try tables.openUnlabeled(image)
         guard set.count == 1 else { throw ValidationError("\(image): a single image is explained, not \(set.count).") }
         let bank = try bank.map { try tables.open($0) }
         try tables.checkUse(of: [set, bank].compactMap(\.self))
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }
-        let options = VerdictOptions(score: score, alpha: alpha, neighbours: neighbours)
+        let options = VerdictOptions(score: score, alpha: alpha, neighbors: formerNeighbors ?? neighbors)
         try detector.validate(options)
         let explainer = ImageExplainer(detector: detector, options: options, bank: bank)
         var iterator = set.makeIterator()

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Adoption
 import ArgumentParser
 import CommandSupport
@@ -80,11 +83,11 @@ struct Fit: ParsableCommand {
 
     @Option(
         help: """
-            The neighbour whose angle is the score; 'auto' takes the one that best tells images of a class from the \
+            The neighbor whose angle is the score; 'auto' takes the one that best tells images of a class from the \
             others when that class is taken out of the bank, below the size of the smallest class. (default: 100, or half \
             of the smallest class where that is less)
             """)
-    var k: NeighbourArgument?
+    var k: NeighborArgument?
 
     @Option(help: "The temperature of the vmf score. (default: a concentration is fitted for each class)")
     var temperature: Double?

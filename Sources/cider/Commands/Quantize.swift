@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import CommandSupport
 import Datasets
@@ -55,7 +58,7 @@ struct Quantize: ParsableCommand {
     @Flag(help: "Keep the layers that read the image in float.")
     var floatFirst = false
 
-    @Flag(help: "Quantise Gemm layers too: those of heads, which are kept in float otherwise.")
+    @Flag(help: "Quantize Gemm layers too: those of heads, which are kept in float otherwise.")
     var int8Head = false
 
     @Flag(help: "Write the detector even where it loses too much or gains too little.")

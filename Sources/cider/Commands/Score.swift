@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 import CommandSupport
 import Datasets
@@ -120,7 +123,7 @@ struct Score: ParsableCommand {
     }
 
     private func open(_ path: String) throws -> ImageSet {
-        let set = try tables.openUnlabelled(path)
+        let set = try tables.openUnlabeled(path)
         return try split.map { try set.split($0) } ?? set
     }
 

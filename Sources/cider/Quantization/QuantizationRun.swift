@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Encoding
@@ -11,7 +14,7 @@ import Pipeline
 import Quantization
 import Release
 
-/// Quantises a detector's encoder, fits the detector again, and measures both.
+/// Quantizes a detector's encoder, fits the detector again, and measures both.
 struct QuantizationRun {
     var options: QuantizationOptions
     var engine: EncoderOptions
@@ -102,13 +105,13 @@ struct QuantizationRun {
             featuresOutput: output(.features), projectionOutput: output(.projection), stagesOutput: output(.stages),
             logitsOutput: manifest.head?.output, classNames: manifest.head?.classes,
             scores: manifest.scoreNames,
-            k: manifest.scores.first { $0.name == .knn }?.k.map(NeighbourChoice.count) ?? .usual,
+            k: manifest.scores.first { $0.name == .knn }?.k.map(NeighborChoice.count) ?? .usual,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
             calibrationScope: manifest.calibrationScope, alpha: manifest.alpha, encoder: engine,
             limits: limits, skipsUnreadable: skipsUnreadable)
     }
 
-    /// Refuses a bank of other images: what is told of both detectors would not be the quantisation's doing.
+    /// Refuses a bank of other images: what is told of both detectors would not be the quantization's doing.
     private static func check(_ new: DetectorBundle, against old: DetectorBundle) throws(QuantizationRunError) {
         let bank = BankImages(old.content.bankItems)
         let strangers = new.content.bankItems.count { !bank.contains($0.digest) }
@@ -145,7 +148,7 @@ struct QuantizationRun {
     }
 }
 
-/// Why a quantised detector cannot be compared with the one it comes from.
+/// Why a quantized detector cannot be compared with the one it comes from.
 enum QuantizationRunError: Error, CustomStringConvertible {
     case otherBank(images: Int, strangers: Int, bank: Int)
 

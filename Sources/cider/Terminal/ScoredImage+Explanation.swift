@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Foundation
 import Hypersphere
@@ -9,10 +12,10 @@ extension ScoredImage {
         var lines: [String] = []
         let classes = explanation.nearestClasses.map { "\($0.label) " + String(format: "%.1f°", $0.angle) }
         lines.append("nearest classes  \(classes.joined(separator: ", "))")
-        for (index, neighbour) in (neighbours ?? []).enumerated() {
+        for (index, neighbor) in (neighbors ?? []).enumerated() {
             lines.append(
-                (index == 0 ? "nearest images   " : "                 ") + neighbour.identifier
-                    + String(format: " %.1f°", neighbour.angle))
+                (index == 0 ? "nearest images   " : "                 ") + neighbor.identifier
+                    + String(format: " %.1f°", neighbor.angle))
         }
         for name in ScoreName.computed {
             guard let opinion = explanation.scores[name] else { continue }

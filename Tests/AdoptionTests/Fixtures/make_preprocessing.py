@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes preprocessing.json beside this script: what Hugging Face's and timm's own classes make of a generated image.
 
     python3 -m pip install numpy pillow torch torchvision timm transformers

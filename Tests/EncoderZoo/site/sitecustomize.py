@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Lets torchvision of PyPI be imported beside PyTorch's CPU build; Python runs it at its start where PYTHONPATH names this folder.
 
 torchvision's wheel on PyPI is built for CUDA: beside a torch without CUDA its operators (boxes of detectors, not

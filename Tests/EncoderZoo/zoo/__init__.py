@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Encoders as people export them, with random weights: each knows how it is made and what its embeddings are."""
 RECIPES = {}
 

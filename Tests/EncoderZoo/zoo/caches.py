@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Random weights in the caches of libraries, where README's blocks would download trained ones."""
 import pathlib
 

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """One encoder of the zoo: its files as a library saves them, and what is expected of it."""
 import json
 import pathlib

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """PyTorch's two exporters, called as people call them."""
 import io
 import contextlib

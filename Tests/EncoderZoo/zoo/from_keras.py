@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Encoders of Keras, exported by Keras itself with PyTorch as its backend: NHWC, pixels of 0 to 255, rescaled inside."""
 import contextlib
 import io

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Encoders of timm, with the `config.json` that timm writes beside a model."""
 import timm
 import torch

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Encoders of PyTorch, Keras and OpenVINO that are no library's model."""
 import numpy as np
 import onnx

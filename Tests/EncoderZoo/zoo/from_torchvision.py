@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Encoders of torchvision; the transforms are those of its weights, given as flags."""
 import torch
 import torchvision

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Encoders of transformers by configuration, saved with `preprocessor_config.json` and `config.json` beside them."""
 import numpy as np
 import onnx

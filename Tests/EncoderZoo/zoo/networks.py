@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Small convolutional networks written with the `onnx` package, for what exporters of PyTorch do not write."""
 import numpy as np
 import onnx

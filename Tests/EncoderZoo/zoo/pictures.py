@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Pictures: eight to compare embeddings on, and drawn sets of classes to fit detectors on."""
 import io
 import pathlib

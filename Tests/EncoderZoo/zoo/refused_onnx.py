@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Models that no detector can stand on, written with the `onnx` package alone: each is refused with the line that mends it."""
 import numpy as np
 import onnx

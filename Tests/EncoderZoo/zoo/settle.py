@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Random weights whose embeddings differ from picture to picture, as trained ones do."""
 import torch
 from torch import nn

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes the models beside this script, and golden.json with the outputs that numpy computes for them.
 
     python3 -m pip install numpy onnx openvino

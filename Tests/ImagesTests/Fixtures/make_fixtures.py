@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes the fixtures of ImagesTests: small encoded images of every kind, and what Pillow makes of them.
 
     pip install pillow==13.0.0 pillow-heif pillow-jxl-plugin numpy

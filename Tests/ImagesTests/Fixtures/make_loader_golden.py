@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes loader.json: what Pillow's loaders make of the fixtures, and of images of 16 bits whose upper bits are unused.
 
     pip install pillow==13.0.0 pillow-heif pillow-jxl-plugin numpy

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes photos.json: what Pillow makes of the files of photos.tar, in few bytes.
 
     pip install pillow==13.0.0 numpy

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes transforms.json beside this script: what the libraries that people train with make of generated images.
 
     python3 -m pip install numpy pillow opencv-python-headless torch torchvision timm

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Detection
 import Encoding
 import Hypersphere
@@ -100,7 +103,7 @@ final class FakeDetector: Scoring {
         if let alpha = options.alpha { image.alpha = alpha }
         if let score = options.score { image.score.name = score }
         if options.embedding { image.embedding = [0.6, 0.8] }
-        if options.neighbourCount == 0 { image.neighbours = nil }
+        if options.neighborCount == 0 { image.neighbors = nil }
         if hasHead { image.prediction = ClassPrediction(label: "ship \"x\"", index: 7, probability: 0.75) }
         if !options.explain {
             image.explanation = nil

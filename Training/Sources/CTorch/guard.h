@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // What every file of this target shares: the handle, and the wall that no exception passes.
 #pragma once
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Adoption
 import ArgumentParser
 import CommandSupport
@@ -12,7 +15,7 @@ import TrainingRuns
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cider train",
-        abstract: "Trains an encoder from folders of labelled images, and makes a detector of it.",
+        abstract: "Trains an encoder from folders of labeled images, and makes a detector of it.",
         discussion: """
             An image set is a folder of images in a folder for each class (CLASS/file), or a tar of one.
 

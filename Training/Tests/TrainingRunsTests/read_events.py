@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Prints the scalars that TensorBoard finds in a folder, as JSON: tag to list of step and value.
 
     python read_events.py FOLDER

@@ -1,8 +1,11 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Testing
 import Training
 
 @Suite struct WhiteningTests {
-    /// Images whose neighbouring pixels and channels go together, as in photographs.
+    /// Images whose neighboring pixels and channels go together, as in photographs.
     static func images(_ count: Int, side: Int) throws -> Tensor {
         var random = RandomStream(seed: 1, .order)
         var values = (0..<count * 3 * side * side).map { _ in random.normal() }

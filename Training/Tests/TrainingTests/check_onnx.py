@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Checks an exported encoder: valid by onnx's checker, and its outputs under onnxruntime those that libtorch gave.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0

@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes small backbones as other programs export them, for images of 12x12, into Fixtures/.
 
     pip install onnx==1.23.2 numpy

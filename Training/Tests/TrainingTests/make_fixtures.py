@@ -1,3 +1,5 @@
+# Part of swift-cider. Copyright the swift-cider contributors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes Fixtures/networks.json, names and shapes of tensors and outputs of the same networks in PyTorch, and
 Fixtures/augmentation.json, what torchvision draws.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which calibration images an image is held against.
 package enum CalibrationScope: String, Sendable, Codable, CaseIterable {
     /// All of them.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Encoding
 
 /// The encoder's files in the bundle, and the pixels that it expects.

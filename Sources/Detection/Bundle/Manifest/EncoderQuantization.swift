@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An encoder in 8 bits, made from that of another detector.
 package struct EncoderQuantization: Sendable, Equatable, Codable {
     /// The version of the detector whose encoder it was.

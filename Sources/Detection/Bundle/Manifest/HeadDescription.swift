@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The model's own classifier.
 package struct HeadDescription: Sendable, Equatable, Codable {
     /// The name of the output that gives its logits.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A set of images that went into a detector.
 package struct ImageSetDescription: Sendable, Equatable, Codable {
     /// The last component of the set's path.
@@ -6,7 +9,7 @@ package struct ImageSetDescription: Sendable, Equatable, Codable {
     /// The number of images.
     package let images: Int
 
-    /// Images of each class, in the order of the manifest's classes; absent where the set is unlabelled.
+    /// Images of each class, in the order of the manifest's classes; absent where the set is unlabeled.
     package let imagesByClass: [Int]?
 
     package init(name: String, images: Int, imagesByClass: [Int]?) {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// New thresholds for a detector that was fitted before.
 package struct Recalibration: Sendable, Equatable, Codable {
     /// The version of the detector that was recalibrated.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Hypersphere
 
 /// One score, and what it reads.
@@ -8,7 +11,7 @@ package struct ScoreDescription: Sendable, Equatable, Codable {
     /// or that of the model's own head, for a score of its logits.
     package var output: String
 
-    /// The number of neighbours, for scores that count them.
+    /// The number of neighbors, for scores that count them.
     package var k: Int?
 
     /// The temperature of the von Mises-Fisher energy; nil where concentrations were fitted.

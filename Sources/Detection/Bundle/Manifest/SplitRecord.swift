@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How the set that a detector was fitted from was divided, so that an evaluation can take what neither bank nor calibration
 /// has seen.
 package struct SplitRecord: Sendable, Equatable, Codable {

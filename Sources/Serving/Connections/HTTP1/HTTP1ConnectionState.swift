@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Owned by HTTP1ConnectionHandler, which alone calls it, on the connection's event loop.
 
 import NIOCore

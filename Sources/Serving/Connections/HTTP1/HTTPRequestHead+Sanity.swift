@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by HTTP1ConnectionHandler for every request, on the connection's event loop.
 
 import NIOHTTP1

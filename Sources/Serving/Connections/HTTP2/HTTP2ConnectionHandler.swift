@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringChannel for each HTTP/2 connection; NIO calls it, and its streams' handlers count by it, on the connection's
 // event loop.
 

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Owned by HTTP2StreamHandler, which alone calls it, on the connection's event loop.
 
 /// What one HTTP/2 stream is in the middle of.

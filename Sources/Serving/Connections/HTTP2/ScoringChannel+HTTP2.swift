@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by ScoringChannel for each HTTP/2 connection, on its event loop; streams are set up there too.
 
 import Logging

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 enum MetricType: String, Sendable { case counter, gauge, histogram }
 
 /// A metric that can write its samples.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The labels of one series, as they are written: `route="/score",status="200"`.
 struct PrometheusLabels: Hashable, Sendable {
     private(set) var text = ""

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Called by InputSource for a body of JSON, on a decoding thread.
 
 import NIOCore

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by InputSource of a body that holds embeddings, on a decoding thread.
 
 /// The embeddings of a request, as a client sends them in place of images.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by EmbeddingRows+JSON, on a decoding thread.
 
 import FoundationEssentials

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Used by EmbeddingRows of NumPy and safetensors, on a decoding thread.
 
 package import Safetensors

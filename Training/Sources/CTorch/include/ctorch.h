@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // A plain C view of the few things of libtorch that the trainer uses: tensors, autograd, one fused optimizer step.
 //
 // Every function that makes a tensor returns a handle that the caller releases, or NULL. Every other function returns

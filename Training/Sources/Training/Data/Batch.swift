@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where a run is: the next step to take.
 package struct Position: Sendable, Hashable, Codable {
     /// Counted from 0.

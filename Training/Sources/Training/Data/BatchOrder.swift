@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which images are in each step of a run: another order in each epoch, given by seed and position alone.
 package struct BatchOrder {
     private let images: Int

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Pixels that are fetched when a batch needs them, for sets that do not fit in memory.
 package protocol PixelSource: Sendable {
     /// Writes one image; called on several threads at once.

@@ -1,4 +1,7 @@
-/// Labelled square images as 8-bit RGB, in memory or fetched when they are needed.
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Labeled square images as 8-bit RGB, in memory or fetched when they are needed.
 package struct TrainingImages: Sendable {
     /// Side of each image, pixels.
     package let size: Int

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How far the exported model, run by the engine that serves it, is from the network that was trained.
 package struct ExportAgreement: Sendable, Hashable {
     /// The largest cosine distance that is allowed.

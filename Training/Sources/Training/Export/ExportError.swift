@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why an encoder was not exported; no file is left then.
 package enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Embeddings of the exported model, run by the engine that serves it, are too far from those of libtorch.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Brings features to zero mean and to one as their overall root mean square, so that one learning rate serves every
 /// backbone.
 ///

@@ -1,4 +1,7 @@
-/// What a head learns from: the scaled features of labelled images.
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a head learns from: the scaled features of labeled images.
 struct HeadFeatures {
     /// `[N, d]`.
     private let rows: Tensor

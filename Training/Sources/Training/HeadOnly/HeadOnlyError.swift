@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a head cannot be trained on a backbone.
 package enum HeadOnlyError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The model's embedding of an image is zero or not finite.

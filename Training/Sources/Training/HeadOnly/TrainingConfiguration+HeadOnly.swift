@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension TrainingConfiguration {
     /// The paper's losses for a head on a frozen backbone: one view, 20 epochs.
     ///

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The parts of one step's loss.
 package struct LossParts {
     /// What the step descends: `w * compactness + dispersion`.

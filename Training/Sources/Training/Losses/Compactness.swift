@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How close embeddings are to the prototypes of their classes.
 ///
 /// `-(t / t_b) mean_i log( exp(z_i.mu_{y_i} / t) / sum_c exp(z_i.mu_c / t) )`. CIDER, eq. 4.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The mean of `-log softmax(logits)` at the label, or with the target softened towards all classes alike.
 ///
 /// `mean_i ( logsumexp(l_i) - (1 - s) l_{i,y_i} - s mean_c l_{i,c} )`.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where moving prototypes start.
 package enum PrototypeStart: String, Sendable, Hashable, Codable, CaseIterable {
     /// The normalized means of each class's embeddings under the first weights, the paper's.

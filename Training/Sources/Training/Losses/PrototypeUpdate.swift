@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// One step of CIDER's prototypes, sample by sample in batch order.
 ///
 /// `mu_y <- normalize(m mu_y + (1 - m) z)`; Ming et al., "How to Exploit Hyperspherical Embeddings for Out-of-Distribution Detection?", ICLR 2023, eq. 6.

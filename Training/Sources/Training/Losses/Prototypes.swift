@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// One unit vector for each class, kept in double precision on the host.
 package struct Prototypes: Sendable, Equatable {
     /// The number of classes C, at least 2.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The networks that can be trained.
 package enum Architecture: String, Sendable, Hashable, Codable, CaseIterable {
     /// 18 layers with the stem for 32x32 images: 11.2 M weights, 512 features.

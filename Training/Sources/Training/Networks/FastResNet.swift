@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ONNX
 
 /// A shallow residual network that processors train quickly: few, wide convolutions, most of them on small maps.

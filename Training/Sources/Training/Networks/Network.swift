@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An encoder being trained: backbone and head.
 package final class Network {
     /// Unit features and unit projection of a batch.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Orthogonal steps: every direction that the momentum of a weight matrix has is moved along equally far.
 ///
 /// A weight `[out, ...]` is taken as a matrix M of `out` rows, `w <- w - lr orth(g + m v)`, where `orth` sets all

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Moves the parameters of a run by their gradients.
 package protocol Optimizer {
     /// Moves every parameter that has a gradient.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CTorch
 
 /// Stochastic gradient descent with momentum, as PyTorch defines it: `v <- m v + g`, `w <- w - lr (g + m v)`.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where one step's embeddings and the prototypes lie, degrees.
 struct BatchGeometry {
     /// The mean angle between two prototypes.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// When a run's classes count as collapsed: where their directions lie together, nothing tells one from another.
 package struct CollapseRule {
     /// Classes whose directions are less apart on average, degrees, have collapsed.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Embeds whole sets with a network, without augmentation and with running statistics.
 package struct Embedder {
     private let network: Network

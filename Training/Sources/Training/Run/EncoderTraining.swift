@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The part of a run between decoded images and an encoder on disk.
 ///
 /// A trainer belongs to the thread that made it, best the main one: libtorch keeps its threads for each caller.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Adds up the steps of an epoch.
 struct EpochTally {
     private let clock = ContinuousClock()

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a run descends, with the prototypes or the classifier that belong to it.
 final class Objective {
     private let kind: ObjectiveKind

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a run writes down and tells as it goes: its configuration, each step and epoch, and when the next checkpoint is due.
 package struct RunLedger {
     private let log: MetricsLog

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Trains a whole network from images, in a folder of its own.
 ///
 /// At the end of the run the folder holds `encoder.safetensors`: the network that evaluates best, the weights' average where there

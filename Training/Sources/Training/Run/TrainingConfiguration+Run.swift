@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 extension TrainingConfiguration {
     /// The number of whole batches in an epoch; the images left over differ from epoch to epoch.
     func stepsPerEpoch(images: Int) -> Int { images / max(min(batch, images), 1) }

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a run ended before its time, or did not begin.
 package enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case configuration(String)

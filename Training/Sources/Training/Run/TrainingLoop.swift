@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What every run does, whatever is trained and wherever embeddings come from: steps one after another, epochs that are measured,
 /// checkpoints, and the end.
 final class TrainingLoop {

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import CTorch
 
 /// The owner of one tensor of libtorch: its memory goes when the last reference does, at a known place in the loop.

@@ -1,9 +1,12 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A line in a diagram.
 struct Curve {
     let name: String
     let points: [(x: Double, y: Double)]
 
-    /// As many points, at the mean of their neighbours, as can be told apart.
+    /// As many points, at the mean of their neighbors, as can be told apart.
     var thinned: Curve {
         let most = 400
         guard points.count > most else { return self }

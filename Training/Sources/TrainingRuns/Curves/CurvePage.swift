@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Diagrams as one SVG that needs nothing else.
 struct CurvePage {
     let diagrams: [Diagram]

@@ -1,9 +1,12 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 package import Datasets
 import Images
 import Pipeline
 package import Training
 
-/// Labelled images of a set, ready for the trainer.
+/// Labeled images of a set, ready for the trainer.
 package struct LoadedImages: Sendable {
     package let images: TrainingImages
     /// The mean and deviation of their channels.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Training
 
 /// Adds up pixels for the mean and deviation of each channel; in whole numbers, so that any order gives the same.

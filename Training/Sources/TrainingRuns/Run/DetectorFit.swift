@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Detection
 import Encoding
@@ -12,7 +15,7 @@ struct DetectorFit {
     private let bank: ImageSet
     private let calibration: ImageSet
     private let replaces: Bool
-    private let k: NeighbourChoice
+    private let k: NeighborChoice
     private let alpha: Double
 
     /// - Throws: where no detector could be made, whatever the encoder is.
@@ -28,7 +31,7 @@ struct DetectorFit {
             throw RunError.fewCalibrationImages(count: calibration.count, needed: needed, alpha: detector.alpha)
         }
         if let k = detector.k, !(1...bank.count ~= k) { throw FittingError.kOutOfRange(k, bankImages: bank.count) }
-        k = detector.k.map(NeighbourChoice.count) ?? .usual
+        k = detector.k.map(NeighborChoice.count) ?? .usual
         alpha = detector.alpha
     }
 

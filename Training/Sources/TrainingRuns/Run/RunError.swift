@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a run from folders of images to a detector did not begin, or ended before its time.
 package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Images cannot be read or decoded; a line for each.
@@ -5,7 +8,7 @@ package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No image of a set can be decoded.
     case noReadableImage(String)
     /// A set has no class folders, or most of its images lie beside them.
-    case unlabelled(String)
+    case unlabeled(String)
     /// A validation set has a class that the training set lacks.
     case unknownClass(set: String, label: String)
     /// The folder holds a run already.
@@ -29,7 +32,7 @@ package enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
                 : "\(lines.count) images cannot be used (--skip-unreadable passes over them):\n  "
                     + lines.joined(separator: "\n  ")
         case .noReadableImage(let set): "\(set): no image of the set can be decoded"
-        case .unlabelled(let set):
+        case .unlabeled(let set):
             "\(set): training needs images in the folders of their classes (CLASS/file), and here most are in none"
         case .unknownClass(let set, let label): "\(set): class \(label) is not among those that are trained"
         case .exists(let folder):

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Datasets
 import Images
 import Training
@@ -11,12 +14,12 @@ struct RunImages {
     private let strays: [String]
 
     init(_ settings: RunSettings) throws {
-        let (all, beside) = try Self.labelled(settings.trainingSet)
+        let (all, beside) = try Self.labeled(settings.trainingSet)
         classes = all.labels
         guard classes.count >= 2 else { throw TrainingDataError.tooFewClasses(classes.count) }
         if let path = settings.validationSet {
             training = all
-            let (held, others) = try Self.labelled(path)
+            let (held, others) = try Self.labeled(path)
             for label in held.labels where !classes.contains(label) {
                 throw RunError.unknownClass(set: path, label: label)
             }
@@ -31,10 +34,10 @@ struct RunImages {
     }
 
     /// The images of a set that have a class, and a line for each of the few that lie beside the class folders.
-    private static func labelled(_ path: String) throws -> (set: ImageSet, strays: [String]) {
+    private static func labeled(_ path: String) throws -> (set: ImageSet, strays: [String]) {
         let set = try ImageSet(path: path)
         let strays = set.strays
-        guard !set.labels.isEmpty, strays.count * 2 <= set.count else { throw RunError.unlabelled(path) }
+        guard !set.labels.isEmpty, strays.count * 2 <= set.count else { throw RunError.unlabeled(path) }
         return (set.part { $0.label != nil }, strays.map { "\($0.identifier): it is in no class's folder" })
     }
 

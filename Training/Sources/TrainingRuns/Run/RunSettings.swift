@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Encoding
 package import Images
 package import Training
@@ -96,7 +99,7 @@ package struct DetectorSettings: Sendable, Equatable, Codable {
     package var calibrationSet: String
     /// The folder to write; its last part is the detector's name.
     package var path: String
-    /// The neighbour whose angle is the score; nil for half the smallest class, at most 100.
+    /// The neighbor whose angle is the score; nil for half the smallest class, at most 100.
     package var k: Int?
     /// The share of in-distribution images that may be flagged.
     package var alpha = 0.05

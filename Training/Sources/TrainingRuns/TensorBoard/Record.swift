@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// A record of an event file: length, its checksum, content, its checksum; little-endian.
 package enum Record {
     /// The record of a content.

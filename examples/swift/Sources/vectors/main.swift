@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Embeddings of one's own, without files and without an encoder: how unusual is a vector beside those of a bank?
 import Foundation
 import Hypersphere

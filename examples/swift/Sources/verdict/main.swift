@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // A detector that `cider fit` wrote, on image files: verdict DETECTOR IMAGE...
 import Detection
 import Foundation

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// What was done to a view that takes it out of its class.
 package enum Alteration: Sendable, Equatable {
     /// Turned anticlockwise by quarters of the circle, from 0 (upright) to 3.

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// How views are drawn from an image; the defaults are the paper's.
 package struct AugmentationOptions: Sendable, Hashable, Codable {
     /// The least and greatest share of the image's area that a crop takes.

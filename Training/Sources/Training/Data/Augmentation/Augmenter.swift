@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Draws views from images; one for each thread, as it keeps its working memory.
 package struct Augmenter {
     private let options: AugmentationOptions

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// The change of colors that one view gets.
 package struct ColorJitter: Sendable {
     package enum Change: Sendable, Equatable {

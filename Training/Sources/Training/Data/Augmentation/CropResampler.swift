@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Cuts a box out of an image and resizes it, bilinear with antialiasing, as Pillow's `resize` does.
 struct CropResampler {
     /// What one axis contributes to each output coordinate.

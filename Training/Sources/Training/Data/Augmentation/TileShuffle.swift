@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// Cuts a view into square tiles and moves each to another place.
 package struct TileShuffle: Sendable, Equatable {
     /// Tiles along a side.

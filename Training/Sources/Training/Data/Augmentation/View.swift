@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An image being augmented: three planes of floats from 0 to 255.
 struct View {
     private(set) var size = 0

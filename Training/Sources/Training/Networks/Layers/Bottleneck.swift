@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ONNX
 
 /// A 3x3 convolution between two 1x1 ones that narrow and widen, around a shortcut; the stride is in the 3x3 one, as

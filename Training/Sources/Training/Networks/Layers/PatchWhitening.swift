@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import ONNX
 
 /// A 2x2 convolution whose outputs over the training images are uncorrelated and of equal variance, then rectified.

@@ -1,14 +1,17 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import HypersphereKernels
 
-/// Chooses k for the k-nearest-neighbour score from in-distribution embeddings alone.
+/// Chooses k for the k-nearest-neighbor score from in-distribution embeddings alone.
 ///
 /// The rule: each class in turn plays the outliers. For up to 1000 evenly sampled rows the k-th largest cosine to all other
 /// rows is what an in-distribution image would give, and that to the rows of other classes what an image of an unknown
 /// class would give. Of 1, 2, 5, 10, 20, 50, 100, 200 and 500, as far as they are below
 /// the size of the smallest class, the k under which the two are told apart best (AUROC) is taken; of equals the smallest. A
-/// k that some class has not as many other rows for would count neighbours of other classes there. Where there is a single
+/// k that some class has not as many other rows for would count neighbors of other classes there. Where there is a single
 /// class none can play the outliers, and ``usual(labels:)`` is taken.
-package enum NeighbourCount {
+package enum NeighborCount {
     private static let candidates = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
     /// The k that is taken where nobody names one: 100, or half of the smallest class where that is less.

@@ -1,5 +1,8 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 /// An encoded image of a set.
-package struct LabelledImage: Sendable, Equatable {
+package struct LabeledImage: Sendable, Equatable {
     /// The path inside the set, as "test/ship/0001.jpg"; the file's name, if the set is one image.
     package let identifier: String
     /// The name of the class; `nil` in a set without class folders.

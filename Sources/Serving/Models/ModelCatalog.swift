@@ -1,10 +1,13 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by ScoringServer; ModelLoading sets states on the thread that loads models, Resources asks for models on event loops.
 
 import NIOCore
 import Synchronization
 
 /// The server's models, and how far each of them is.
-final class ModelCatalogue: Sendable {
+final class ModelCatalog: Sendable {
     enum State {
         case loading
         case ready(ServedDetector)

@@ -1,3 +1,6 @@
+// Part of swift-cider. Copyright the swift-cider contributors.
+// SPDX-License-Identifier: Apache-2.0
+
 import Parallelism
 
 extension Bank {
@@ -29,12 +32,12 @@ extension Bank {
     ///   - queries: embeddings of the bank's dimension, shape [queries, dimension].
     ///   - count: how many rows for each query; limited to the bank's `count`.
     ///   - threads: the number of threads that the call may use, its own among them.
-    /// - Returns: for each query its neighbours, with angles in degrees; none where `count` is below 1.
+    /// - Returns: for each query its neighbors, with angles in degrees; none where `count` is below 1.
     /// - Precondition: the queries have the bank's dimension.
-    public func neighbours(of queries: Embeddings, count: Int, threads: Int = 1) -> [[Neighbour]] {
+    public func neighbors(of queries: Embeddings, count: Int, threads: Int = 1) -> [[Neighbor]] {
         guard count > 0 else { return Array(repeating: [], count: queries.count) }
         return search(for: queries, k: count, threads: threads).nearest.map { nearest in
-            nearest.sorted().map { Neighbour(index: Int($0.index), angle: angle(cosine: $0.cosine)) }
+            nearest.sorted().map { Neighbor(index: Int($0.index), angle: angle(cosine: $0.cosine)) }
         }
     }
 
@@ -45,7 +48,7 @@ extension Bank {
 
     private func search(for queries: Embeddings, k: Int, threads: Int) -> SearchResult {
         precondition(queries.dimension == dimension, "queries of another dimension than the bank")
-        precondition(k >= 1, "neighbours are counted from 1")
+        precondition(k >= 1, "neighbors are counted from 1")
         let k = min(k, count)
         guard queries.count < threads, worthSplitting else {
             let parts = max(1, min(threads, queries.count))
