@@ -6,7 +6,7 @@ import Wording
 
 /// Which neighbor's angle the nearest-neighbor score is.
 package enum NeighborChoice: Sendable, Equatable, ExpressibleByIntegerLiteral {
-    /// 100, or half of the smallest class where that is less; see `NeighbourCount.usual(labels:)`.
+    /// 100, or half of the smallest class where that is less; see `NeighborCount.usual(labels:)`.
     case usual
     /// The one that best tells classes that are in the bank from those that are not; see `NeighborCount`.
     case best
@@ -41,7 +41,7 @@ package enum NeighborChoice: Sendable, Equatable, ExpressibleByIntegerLiteral {
         case .count(let k):
             guard sizes.count > 1, k >= smallest else { return (k, nil) }
             let note =
-                "warning: k is \(k), and the smallest class has \(smallest.counted("image")): neighbour \(k) of its images is one of "
+                "warning: k is \(k), and the smallest class has \(smallest.counted("image")): neighbor \(k) of its images is one of "
                 + "another class"
             return (k, note)
         }

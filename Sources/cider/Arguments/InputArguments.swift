@@ -44,7 +44,7 @@ struct InputArguments: ParsableArguments {
 
     @Option(
         help: """
-            How the sides come about: shorter (the shorter side, then the centre), squash (both sides), fit (the whole \
+            How the sides come about: shorter (the shorter side, then the center), squash (both sides), fit (the whole \
             image, padded), pad (padded to a square, then both sides), none (cropped only). (default: shorter)
             """)
     var resizeMode: TransformPlan.Mode?
