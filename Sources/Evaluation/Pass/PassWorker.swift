@@ -89,10 +89,16 @@ struct PassWorker: Sendable {
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
             isInBank: item.digest.map(bank.contains) ?? false,
+            features: isFeature(item, stage)
+                ? measurement.embedding(.features).values : nil,
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: item),
             embedding: isKept ? embedding : nil,
             leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? measurement.embeddings : nil)
+    }
+
+    private func isFeature(_ item: Candidate, _ stage: ScoringPass.Stage) -> Bool {
+        stage.featureStride > 0 && item.variant == 0 && item.place.isMultiple(of: stage.featureStride)
     }
 
     /// What is scored in an image's place.
