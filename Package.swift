@@ -209,7 +209,7 @@ let package = Package(
         // Measured error rates to table, CSV, JSON and page.
         .target(
             name: "Reporting",
-            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images"],
+            dependencies: ["Detection", "Encoding", "Evaluation", "Files", "Hypersphere", "Images", "Release"],
             swiftSettings: swiftSettings),
 
         // Verdicts over HTTP.
@@ -243,7 +243,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Adoption", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images",
+                "Adoption", "Datasets", "Detection", "Encoding", "Files", "Fitting", "Hypersphere", "Images", "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),

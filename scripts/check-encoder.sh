@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the general encoder, holds its embeddings by cider against PyTorch's behind Pillow's transform, and fits a detector
-# of drawn images with it: from folders of images to measured verdicts.
+# Makes the general encoder, holds its embeddings by cider against PyTorch's behind Pillow's transform, and fits, measures
+# and serves a detector of drawn images with it: from folders of images to verdicts over HTTP.
 #
 #   scripts/check-encoder.sh [CIDER]        default: .build/release/cider
 set -euo pipefail
@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 
 cider=${1:-.build/release/cider}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+server=
+trap 'kill -KILL $server 2>/dev/null || true; rm -rf "$work"' EXIT
 
 scripts/make-encoder.sh
 mkdir "$work/examples"
@@ -33,3 +34,22 @@ print(f"AUROC of the best score: {best}")
 if best < 0.95:
     sys.exit("the detector is worse than it should be")
 PYTHON
+
+port=${PORT:-18432}
+"$cider" serve --models "$work/models" --port "$port" >"$work/server.log" 2>&1 &
+server=$!
+for _ in $(seq 150); do
+    curl --silent --fail --output /dev/null "localhost:$port/readyz" && break
+    kill -0 $server 2>/dev/null || { cat "$work/server.log"; exit 1; }
+    sleep 0.2
+done
+verdict() { grep -o '"verdict":"[a-z_]*"'; }
+for set in test ood; do
+    image=$(find "$work/images/$set" -type f | sort | head -1)
+    served=$(curl --silent --fail --data-binary "@$image" "localhost:$port/score" | verdict)
+    scored=$("$cider" score --model "$work/models/shapes" --format jsonl "$image" | verdict)
+    [ "$served" = "$scored" ] || { echo "$image: served $served, scored $scored"; exit 1; }
+done
+kill -TERM $server
+wait $server || { echo "the server did not end cleanly"; exit 1; }
+echo "served: the verdicts of cider score"

@@ -4,6 +4,7 @@ package import Fitting
 import Foundation
 import Hypersphere
 import Images
+import Wording
 
 /// A detector's description for a person.
 package struct DetectorSummary {
@@ -21,10 +22,12 @@ package struct DetectorSummary {
         add("encoder", (manifest.encoder.map { "\($0.file), outputs" } ?? "none: takes embeddings") + " \(outputs)")
         for line in manifest.encoder?.adoption ?? [] { add("", line) }
         if let batch = manifest.encoder?.batch {
-            add("", "runs \(batch == 1 ? "one image" : "\(batch) images") at a time")
+            add("", "runs \(batch.counted("image")) at a time")
         }
         if let head = manifest.head {
-            add("head", "\(head.output), \(head.classes.count) classes: \(Self.first(head.classes))")
+            add(
+                "head", "\(head.output), \(head.classes.count.counted("class", "classes")): \(Self.first(head.classes))"
+            )
         }
         if let quantization = manifest.provenance.quantization {
             let all = quantization.layers + quantization.floatLayers
@@ -39,7 +42,7 @@ package struct DetectorSummary {
         if let transform = manifest.transform { add("loader", "\(transform.loader)") }
         if let statistics = manifest.imageStatistics { add("images", Self.describe(statistics)) }
         add("classes", "\(manifest.classes.count): \(Self.first(manifest.classes))")
-        add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension) dimensions")
+        add("bank", Self.describe(manifest.provenance.bank) + ", \(bundle.content.bank.dimension.counted("dimension"))")
         add("calibration", Self.describe(manifest.provenance.calibration))
         if let recalibration = manifest.provenance.recalibration {
             add("", "recalibrated \(recalibration.created), from \(recalibration.from)")
@@ -58,6 +61,7 @@ package struct DetectorSummary {
             }
         }
         if manifest.decidingScore == .combined { add("", "combined, of all of these: decides by default") }
+        for line in Self.withoutOutlierProbability(bundle) { add("explain", line) }
         add("guarantee", guarantee)
         let prototypes = bundle.content.prototypes
         if manifest.classes.count > 1 {
@@ -69,8 +73,8 @@ package struct DetectorSummary {
                 let without = manifest.provenance.calibration.images - geometry.accuracyImages
                 add(
                     "accuracy",
-                    "\(Self.percent(accuracy)) of the \(geometry.accuracyImages) calibration images with a class of the "
-                        + "bank are nearest to its prototype" + (without > 0 ? "; \(without) have none" : ""))
+                    "\(Self.percent(accuracy)) of the \(geometry.accuracyImages.counted("calibration image")) with a class of "
+                        + "the bank are nearest to its prototype" + (without > 0 ? "; \(without) have none" : ""))
             }
         }
         let provenance = manifest.provenance
@@ -109,13 +113,30 @@ package struct DetectorSummary {
             + "alpha can be as small as " + ConformalCalibration.text(ofSmallest: calibration.smallestAlpha)
     }
 
+    /// Which scores `explain` gives no `outlier_probability` of, and why, each in one sentence.
+    private static func withoutOutlierProbability(_ bundle: DetectorBundle) -> [String] {
+        let content = bundle.content
+        let names = bundle.manifest.scores.map(\.name).filter { content.outlierProbability(of: $0) == nil }
+        let undrawn = names.filter { content.outlierScores[$0] == nil }
+        let flat = names.filter { content.outlierScores[$0] != nil }
+        func line(_ names: [ScoreName], _ reason: String) -> String? {
+            names.isEmpty
+                ? nil : "no outlier_probability of \(names.map(\.rawValue).joined(separator: ", ")): \(reason)"
+        }
+        return [
+            line(
+                undrawn, "no virtual outliers are drawn for the model's own head, or of a bank that spreads too little"),
+            line(flat, "virtual outliers do not score higher than the calibration images"),
+        ].compactMap(\.self)
+    }
+
     /// The first of some names.
     private static func first(_ names: [String]) -> String {
         names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", ..." : "")
     }
 
     private static func describe(_ set: ImageSetDescription) -> String {
-        "\(set.images) images of \(set.name)" + (set.imagesByClass == nil ? ", unlabelled" : "")
+        "\(set.images.counted("image")) of \(set.name)" + (set.imagesByClass == nil ? ", unlabelled" : "")
     }
 
     /// How the bank's images were, whatever they show.

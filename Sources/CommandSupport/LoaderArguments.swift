@@ -28,8 +28,14 @@ package struct LoaderArguments: ParsableArguments {
 
     package init() {}
 
-    /// Whether nothing was said.
-    package var isEmpty: Bool { loader == nil && exif == nil && transparency == nil && depth == nil }
+    /// The flags that were given.
+    package var given: [String] {
+        let flags = [
+            ("--loader", loader != nil), ("--exif", exif != nil), ("--transparency", transparency != nil),
+            ("--depth", depth != nil),
+        ]
+        return flags.filter(\.1).map(\.0)
+    }
 
     /// What was said, over a policy.
     ///

@@ -8,6 +8,9 @@ package final class ProgressLine {
     private var stage = ""
     private var stageStart = ContinuousClock.now
     private var lastShown = ContinuousClock.now
+    private var lastCompleted = 0
+    private var isEnded = false
+    private var rate = ProgressRate(from: 0)
 
     package init() {}
 
@@ -22,28 +25,35 @@ package final class ProgressLine {
     package func show(
         _ stage: String, completed: Int, total: Int, figures more: String? = nil, secondsLeft: Double? = nil
     ) {
-        if stage != self.stage {
+        if stage != self.stage || completed < lastCompleted {
             self.stage = stage
+            isEnded = false
             stageStart = clock.now
             lastShown = stageStart
+            rate = ProgressRate(from: completed)
             if !isTerminal && more == nil { printError("\(stage): \(total)") }
         }
+        lastCompleted = completed
+        guard !isEnded else { return }
         let isDone = completed >= total
+        isEnded = isDone
         let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
         guard isDone || lastShown.duration(to: clock.now) >= pause else { return }
         lastShown = clock.now
 
         let elapsed = stageStart.duration(to: clock.now) / .seconds(1)
-        let rate = elapsed > 0 ? Double(completed) / elapsed : 0
-        let left = (secondsLeft ?? (rate > 0 ? Double(max(total - completed, 0)) / rate : nil)).map(Self.time) ?? "?"
-        let figures = "\(completed)/\(total)  " + (more ?? String(format: "%.0f/s", rate))
+        let rate = rate.value(completed: completed, elapsed: elapsed)
+        let left = (secondsLeft ?? rate.map { Double(max(total - completed, 0)) / $0 }).map { "\(Self.time($0)) left" }
+        let speed = more ?? rate.map(ProgressRate.text)
+        let figures = ["\(completed)/\(total)", speed].compactMap(\.self).joined(separator: "  ")
         if isTerminal {
             let filled = total > 0 ? 24 * min(completed, total) / total : 24
             let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
-            let end = isDone ? "  \(Self.time(elapsed))\u{1B}[K\n" : "  \(left) left\u{1B}[K"
+            let end = isDone ? "  \(Self.time(elapsed))\u{1B}[K\n" : "\(left.map { "  \($0)" } ?? "")\u{1B}[K"
             FileHandle.standardError.write(Data("\r\(stage)  \(bar)  \(figures)\(end)".utf8))
         } else {
-            printError("\(stage): \(figures), " + (isDone ? "done in \(Self.time(elapsed))" : "\(left) left"))
+            let end = isDone ? "done in \(Self.time(elapsed))" : left
+            printError("\(stage): " + [figures, end].compactMap(\.self).joined(separator: ", "))
         }
     }
 

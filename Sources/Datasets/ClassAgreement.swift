@@ -51,7 +51,7 @@ package struct ClassAgreement: Sendable, Equatable {
     /// - Returns: one sentence for each finding.
     package func notes(set: String, owner: String) -> [String] {
         var notes = strangers.map { stranger in
-            "\(stranger.images) \(set) images have the class '\(stranger.name)', which the \(owner) lacks"
+            "\(stranger.images) \(set) \(stranger.images.choosing("image has", "images have")) the class '\(stranger.name)', which the \(owner) lacks"
                 + (stranger.resembles.map { "; is it '\($0)'?" } ?? "")
         }
         if !missing.isEmpty {

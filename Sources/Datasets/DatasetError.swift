@@ -32,41 +32,71 @@ extension DatasetError: CustomStringConvertible {
     /// One line for a person.
     package var description: String { text.escapingControlCharacters }
 
+    /// The error with another path in place of one.
+    func naming(_ name: String, for path: String) -> DatasetError {
+        func named(_ own: String) -> String { own.replacing(path, with: name, maxReplacements: 1) }
+        return switch self {
+        case .notFound(let own): .notFound(path: named(own))
+        case .unreadable(let own, let reason): .unreadable(path: named(own), reason: reason)
+        case .notAnImageSet(let own): .notAnImageSet(path: named(own))
+        case .parquet(let own): .parquet(path: named(own))
+        case .damagedArchive(let own, let reason): .damagedArchive(path: named(own), reason: reason)
+        case .linkInArchive(let own, let entry): .linkInArchive(path: named(own), entry: entry)
+        case .compressedArchive(let own): .compressedArchive(path: named(own))
+        case .tooLarge(let own, let bytes): .tooLarge(path: named(own), maximumBytes: bytes)
+        case .empty(let own, let passedOver): .empty(path: named(own), passedOver: passedOver)
+        case .manifest(let own, let line, let reason): .manifest(path: named(own), line: line, reason: reason)
+        case .noSplit(let own, let split, let known): .noSplit(path: named(own), split: split, known: known)
+        }
+    }
+
     /// Why an image of a set cannot be read, where its name is told already.
     package var reason: String {
         switch self {
         case .notFound: "no such file or folder"
         case .unreadable(_, let reason): "cannot be read: \(reason)"
-        case .tooLarge(_, let maximumBytes): "is larger than the \(maximumBytes) bytes that are read of one file"
+        case .tooLarge(_, let maximumBytes): Self.tooLarge(maximumBytes)
         default: description
         }
     }
 
+    private static func tooLarge(_ maximumBytes: Int) -> String {
+        "is larger than the \(maximumBytes) bytes that are read of one file, a limit without a setting: save it compressed, as "
+            + "JPEG or PNG, or smaller"
+    }
+
     private var text: String {
         switch self {
-        case .notFound(let path): "\(path): no such file or folder"
-        case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
+        case .notFound(let path): "\(Self.shown(path)): no such file or folder"
+        case .unreadable(let path, let reason): "\(Self.shown(path)): cannot be read: \(reason)"
         case .notAnImageSet(let path):
-            "\(path): is neither a folder, a tar, a zip, an image, a table of images (.csv, .tsv, .jsonl, .txt), a CIFAR "
+            "\(Self.shown(path)): is neither a folder, a tar, a zip, an image, a table of images (.csv, .tsv, .jsonl, .txt), a CIFAR "
                 + "batch nor a .mat file"
         case .parquet(let path):
-            "\(path): Parquet is not read; this makes a table of it that is: python3 -c \"import pandas; "
+            "\(Self.shown(path)): Parquet is not read; this makes a table of it that is: python3 -c \"import pandas; "
                 + "pandas.read_parquet('\(path)').to_csv('\(ImageName.stem(of: path)).csv', index=False)\" (images that lie in "
                 + "the table itself must be written to files first)"
-        case .damagedArchive(let path, let reason): "\(path): is damaged: \(reason)"
+        case .damagedArchive(let path, let reason): "\(Self.shown(path)): is damaged: \(reason)"
         case .linkInArchive(let path, let entry):
-            "\(path): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
+            "\(Self.shown(path)): \(entry) is a link; pack the files themselves (tar --dereference --hard-dereference)"
         case .compressedArchive(let path):
-            "\(path): single images cannot be fetched from a compressed tar, a zip or a file of bare pixels; unpack it"
+            "\(Self.shown(path)): single images cannot be fetched from a compressed tar, a zip or a file of bare pixels; unpack it"
         case .tooLarge(let path, let maximumBytes):
-            "\(path): is larger than the \(maximumBytes) bytes that are read of one file"
+            "\(Self.shown(path)): \(Self.tooLarge(maximumBytes))"
         case .empty(let path, let passedOver):
-            "\(path): holds no images that are read" + (passedOver.isEmpty ? "" : ": passed over \(passedOver)")
-        case .manifest(let path, let line, let reason): "\(path), line \(line): \(reason)"
+            "\(Self.shown(path)): holds no images that are read"
+                + (passedOver.isEmpty ? "" : ": passed over \(passedOver)")
+        case .manifest(let path, let line, let reason): "\(Self.shown(path)), line \(line): \(reason)"
         case .noSplit(let path, let split, let known):
             known.isEmpty
-                ? "\(path): says of no image which split it is in, so there is no split '\(split)'"
-                : "\(path): has no split '\(split)'; it has \(known.joined(separator: ", "))"
+                ? "\(Self.shown(path)): says of no image which split it is in, so there is no split '\(split)'"
+                : "\(Self.shown(path)): has no split '\(split)'; it has \(known.joined(separator: ", "))"
         }
+    }
+
+    /// What a person calls a path.
+    private static func shown(_ path: String) -> String {
+        // A file of that name is `./-`.
+        path == "-" || path.hasPrefix("-: ") ? StandardInput.title + path.dropFirst() : path
     }
 }

@@ -17,6 +17,9 @@ extension ImageSet {
     /// Links to nothing and folders that may not be read, among the set's files.
     package var problems: [SetProblem] { findings.problems }
 
+    /// What of how tables are read has a meaning for the set: nothing, where no table says anything of its images.
+    package var manifestOptions: Set<ManifestOptions.Option> { findings.manifestOptions }
+
     /// Images without a class, in a set that has classes.
     package var strays: [Entry] { labels.isEmpty ? [] : entries.filter { $0.label == nil } }
 

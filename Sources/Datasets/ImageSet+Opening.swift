@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import Images
+import Wording
 
 extension ImageSet {
     /// Lists a set; an archive is read once for that.
@@ -33,7 +34,7 @@ private struct SetOpening {
     func open() throws(DatasetError) -> ImageSet {
         if path == "-" {
             let input = try StandardInput()
-            return try file(input.path, input: input)
+            return try input.naming { () throws(DatasetError) in try file(input.path, input: input) }
         }
         do throws(DatasetError) {
             let status = try fileStatus(path)
@@ -78,8 +79,8 @@ private struct SetOpening {
 
     private func findings(_ contents: SetContents, _ listing: SetListing) -> ImageSet.Findings {
         ImageSet.Findings(
-            census: contents.census, notes: contents.notes, emptyClasses: contents.emptyClasses,
-            problems: listing.problems)
+            census: contents.census, notes: contents.notes, remarks: contents.remarks,
+            emptyClasses: contents.emptyClasses, problems: listing.problems, manifestOptions: contents.manifestOptions)
     }
 
     private func file(_ source: String, input: StandardInput?) throws(DatasetError) -> ImageSet {
@@ -108,7 +109,7 @@ private struct SetOpening {
     private func pixels(_ sources: [any PixelFile], input: StandardInput? = nil) -> ImageSet {
         var entries: [ImageSet.Entry] = []
         for source in sources {
-            let name = source.path.lastComponent
+            let name = (input == nil ? source.path : path).lastComponent
             for (index, label) in source.labels.enumerated() {
                 let number = String(index)
                 let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
@@ -209,16 +210,27 @@ extension SetOpening {
         findings.problems = manifest.nameless.map { line in
             SetProblem(identifier: "\(path), line \(line)", reason: "names no file")
         }
-        if doubles > 0 { findings.remarks.append("\(doubles) lines repeat others, and count once") }
+        if doubles > 0 {
+            findings.remarks.append(
+                doubles == 1
+                    ? "1 line repeats another, and counts once" : "\(doubles) lines repeat others, and count once")
+        }
+        if let remark = manifest.remark() { findings.remarks.append(remark) }
+        findings.manifestOptions = manifest.columns == nil ? [.root] : Set(ManifestOptions.Option.allCases)
         if !entries.isEmpty, entries.allSatisfy({ $0.byteCount == nil }) {
             throw .manifest(
                 path: path, line: manifest.items[0].line,
                 reason:
-                    "no file that it lists is there: \(displayPath(root, entries[0].innerPath)); --root names the folder "
+                    "no file that it lists is there: \(displayPath(root, entries[0].innerPath).shortened()); --root names the folder "
                     + "that its paths are relative to")
         }
         findings.remarks += otherEncoding(entries)
-        if !manifest.hasLabels { findings.notes.append("it has no column of labels; --label-column names one") }
+        if !manifest.hasLabels {
+            findings.notes.append(
+                manifest.columns == nil
+                    ? "its lines give no classes: they would stand behind the paths, with a tabulator between"
+                    : "it has no column of labels; --label-column names one")
+        }
         return set(.files(root: root), entries, findings, input: input)
     }
 

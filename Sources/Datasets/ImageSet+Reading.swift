@@ -21,7 +21,11 @@ extension ImageSet {
             guard index < set.entries.count else { return nil }
             let entry = set.entries[index]
             index += 1
-            return LabelledImage(identifier: entry.identifier, label: entry.label, bytes: try bytes(of: entry))
+            do throws(DatasetError) {
+                return LabelledImage(identifier: entry.identifier, label: entry.label, bytes: try bytes(of: entry))
+            } catch {
+                throw set.input.map { error.naming("-", for: $0.path) } ?? error
+            }
         }
 
         private mutating func bytes(of entry: Entry) throws(DatasetError) -> [UInt8] {

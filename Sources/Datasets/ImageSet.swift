@@ -76,6 +76,8 @@ package struct ImageSet: Sendable {
         var remarks: [String] = []
         var emptyClasses: [String] = []
         var problems: [SetProblem] = []
+        /// What of how tables are read has a meaning for the set.
+        var manifestOptions: Set<ManifestOptions.Option> = []
     }
 
     /// Where the set lies, as it was given.
@@ -121,6 +123,12 @@ package struct ImageSet: Sendable {
             return (path.hasSuffix("/") ? path : path + "/") + identifier
         }
     }
+
+    /// What messages call the standard input, of which everything else begins with its path.
+    package static var standardInput: String { StandardInput.title }
+
+    /// What messages call the set: its path, or the standard input.
+    package var title: String { input == nil ? path : StandardInput.title }
 
     /// Whether the set is one image file.
     package var isSingleImage: Bool {

@@ -60,13 +60,22 @@ package struct Compilation: Sendable {
             do throws(EngineFailure) {
                 let compiled = try engine.compile(model, options: attempt.options, precision: attempt.precision)
                 precision = attempt.precision
-                for omission in attempt.omissions { warnings.append("\(omission): \(first?.reason ?? "")") }
+                tellOmissions(of: attempt, because: first?.reason ?? "")
                 return compiled
             } catch {
                 first = first ?? error
             }
         }
         throw first ?? EngineFailure(reason: "there is no way to compile it")
+    }
+
+    /// Notes what the way that is taken does otherwise than asked for.
+    ///
+    /// - Parameters:
+    ///   - attempt: the way.
+    ///   - reason: why the first way failed.
+    package mutating func tellOmissions(of attempt: Attempt, because reason: String) {
+        warnings += attempt.omissions.map { "\($0): \(reason)" }
     }
 
     private static func withoutCache(_ folder: String) -> String {

@@ -85,9 +85,10 @@ extension ScoreWithoutClasses {
                 values[row][label] = -Float(joint.pValue(of: scores.map { $0.values[row][label] }))
             }
         }
-        let learned = scores.first { if case .learnedAnew = $0.method { true } else { false } }
-        let mean = scores.first { $0.method == .meanTakenOut }
-        self.init(score: .combined, method: (mean ?? learned)?.method ?? .takenOut, values: values)
+        let learned = scores.first { $0.method == .learnedAnew }
+        let weakest = scores.first { $0.method == .meanTakenOut } ?? learned
+        self.init(
+            score: .combined, method: weakest?.method ?? .takenOut, learnedFrom: weakest?.learnedFrom, values: values)
     }
 }
 
@@ -114,14 +115,8 @@ extension HeldOutClasses {
         func mean(_ value: (HeldOutClass) -> Double) -> Double {
             held.reduce(0) { $0 + value($1) } / Double(held.count)
         }
-        let (method, learnedFrom): (Method, Int?) =
-            switch score.method {
-            case .takenOut: (.takenOut, nil)
-            case .meanTakenOut: (.meanTakenOut, nil)
-            case .learnedAnew(let images): (.learnedAnew, images)
-            }
         self.init(
-            score: score.score, method: method, learnedFrom: learnedFrom, meanAUROC: mean(\.auroc.value),
+            score: score.score, method: score.method, learnedFrom: score.learnedFrom, meanAUROC: mean(\.auroc.value),
             meanDetectionRate: mean(\.detectionRate.value),
             classes: held.sorted { ($0.auroc.value, $0.label) < ($1.auroc.value, $1.label) })
     }

@@ -3,7 +3,7 @@ import Glibc
 /// Files that are there whole or not at all, also after a crash or on a full disk.
 package enum AtomicFile {
     /// Writes beside `path`, waits for the disk, and only then takes the place of `path`; a pipe or a device is written to
-    /// itself.
+    /// itself, and what a link leads to is replaced rather than the link.
     ///
     /// - Parameters:
     ///   - path: the file's; one that stands there is replaced.
@@ -19,18 +19,19 @@ package enum AtomicFile {
             try body(writer)
             return try writer.finish()
         }
-        let temporary = "\(path).\(getpid()).new"
+        let target = OutputPlace.target(of: path)
+        let temporary = "\(target).\(getpid()).new"
         do {
             let writer = try FileWriter(creating: temporary)
             try body(writer)
             let written = try writer.finish()
-            try Folder.rename(temporary, to: path)
-            try Folder.synchronize(Folder.parent(of: path))
+            try Folder.rename(temporary, to: target)
+            try Folder.synchronize(Folder.parent(of: target))
             return written
         } catch {
             Folder.unlink(temporary)
             // The caller has not asked for the temporary file.
-            if let error = error as? FileError, error.path == temporary {
+            if let error = error as? FileError, [temporary, target].contains(error.path) {
                 throw FileError(path: path, reason: error.reason)
             }
             throw error

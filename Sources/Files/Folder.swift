@@ -19,6 +19,17 @@ package enum Folder {
         return FileName.text(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
+    /// The path of what has a name in a folder, with one slash between.
+    package static func path(of name: String, in folder: String) -> String {
+        folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    /// A folder's path without the slashes that it ends with, beside which something else may stand.
+    package static func trimmed(_ path: String) -> String {
+        let end = path.utf8.reversed().drop { $0 == UInt8(ascii: "/") }
+        return end.isEmpty ? String(path.prefix(1)) : String(decoding: Array(end.reversed()), as: UTF8.self)
+    }
+
     /// Whether anything stands at a path.
     package static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 

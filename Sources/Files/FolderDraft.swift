@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// A folder that is being made beside the place that it is to take.
@@ -24,9 +23,8 @@ package final class FolderDraft {
     package init(of target: String) throws(FileError) {
         // What a link points to is replaced, and not the link.
         self.target = Folder.resolved(target) ?? target
-        let url = URL(filePath: self.target)
         let parent = Folder.parent(of: self.target)
-        let prefix = ".\(url.lastPathComponent)."
+        let prefix = ".\(self.target.lastComponent)."
         do {
             try Folder.make(parent)
         } catch {
@@ -35,7 +33,7 @@ package final class FolderDraft {
         Self.sweep(parent, prefix: prefix)
         for _ in 0..<Self.attempts {
             let name = prefix + String(UInt64.random(in: .min ... .max), radix: 16) + Self.suffix
-            let path = URL(filePath: parent).appending(path: name).path(percentEncoded: false)
+            let path = "\(parent)/\(name)"
             guard path.withFileName({ mkdir($0, 0o777) }) == 0 else { throw FileError(errnoOf: target) }
             let lock = FolderLock(path)
             // Another process that swept was quicker than the lock.
@@ -77,7 +75,7 @@ package final class FolderDraft {
     private static func sweep(_ parent: String, prefix: String) {
         let names = (try? Folder.names(in: parent)) ?? []
         for name in names where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-            let path = URL(filePath: parent).appending(path: name).path(percentEncoded: false)
+            let path = "\(parent)/\(name)"
             let lock = FolderLock(path)
             if lock.isOurs { Folder.remove(path) }
         }

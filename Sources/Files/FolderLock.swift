@@ -9,24 +9,21 @@ final class FolderLock {
     /// Whether another process holds the lock, or removed the folder.
     let isElsewhere: Bool
 
-    private let descriptor: Int32
+    private let folder: Descriptor?
 
     init(_ path: String) {
-        descriptor = path.withFileName { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
-        guard descriptor >= 0 else {
-            (isOurs, isElsewhere) = (false, errno == ENOENT)
+        folder = try? Descriptor(opening: path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        guard let folder else {
+            (isOurs, isElsewhere) = (false, !Folder.exists(path))
             return
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(folder.number, LOCK_EX | LOCK_NB) == 0 else {
             (isOurs, isElsewhere) = (false, errno == EWOULDBLOCK)
             return
         }
-        var (opened, named) = (stat(), stat())
-        isOurs =
-            fstat(descriptor, &opened) == 0 && path.withFileName { stat($0, &named) } == 0
-            && opened.st_ino == named.st_ino
+        var named = stat()
+        let opened = try? folder.status()
+        isOurs = path.withFileName { stat($0, &named) } == 0 && opened?.st_ino == named.st_ino
         isElsewhere = !isOurs
     }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
 }

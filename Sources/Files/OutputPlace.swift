@@ -9,7 +9,7 @@ package enum OutputPlace {
         guard !path.isEmpty, !path.hasSuffix("/"), !Folder.isFolder(path) else {
             throw FileError(path: path, reason: "it is a folder, and a file is to be written")
         }
-        let parent = Folder.parent(of: path)
+        let parent = Folder.parent(of: target(of: path))
         guard Folder.isFolder(parent) else {
             throw FileError(path: path, reason: "there is no folder \(parent) to write it in")
         }
@@ -35,6 +35,24 @@ package enum OutputPlace {
             let reason = String(cString: strerror(errno))
             throw FileError(path: path, reason: "it cannot be written: \(place): \(reason)")
         }
+    }
+
+    /// Where a file is written that is to stand at a path: what a link there leads to, so that the link stays one.
+    package static func target(of path: String) -> String {
+        var target = path
+        // More links than the system follows are a circle.
+        for _ in 0..<40 {
+            guard let link = link(at: target) else { return target }
+            target = link.utf8.first == UInt8(ascii: "/") ? link : Folder.path(of: link, in: Folder.parent(of: target))
+        }
+        return path
+    }
+
+    /// What a link says; nil where none stands at the path.
+    private static func link(at path: String) -> String? {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = path.withFileName { readlink($0, &bytes, bytes.count) }
+        return count > 0 ? FileName.text(bytes[..<count].map { UInt8(bitPattern: $0) }) : nil
     }
 
     /// Whether something stands at a path that no file may take the place of, as a pipe or a device.

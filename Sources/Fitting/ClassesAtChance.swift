@@ -1,4 +1,5 @@
 import Hypersphere
+import Wording
 
 /// Whether the nearest prototype tells classes: where it does not, the encoder gets other pixels than it was trained with.
 package enum ClassesAtChance {
@@ -25,7 +26,7 @@ package enum ClassesAtChance {
         else { return nil }
         let p = (pValue * 1e4).rounded() / 1e4
         return
-            "warning: \(right) of \(labels.count) calibration images are nearest to their class's prototype, no more "
+            "warning: \(right) of \(labels.count) calibration images \(right.choosing("is nearest to its", "are nearest to their")) class's prototype, no more "
             + "than chance gives (as many or more would be right by chance alone with probability \(p)): are mean, std, channel "
             + "order and resizing those that the encoder was trained with?"
     }

@@ -73,10 +73,12 @@ package struct DetectorCalibrator: Sendable {
         try check(alpha: draft.alpha, images: set.count)
         guard let transform = draft.transform else { throw FittingError.noEncoder(old.path) }
         let survey = try surveyed(set, old, transform, progress: progress)
-        try check(alpha: draft.alpha, images: survey.images.count)
+        // Copies count once.
+        try check(alpha: draft.alpha, images: Set(survey.digests).count)
 
-        let (all, observations) = try measure(
-            survey, by: try Detector(path: modelPath, options: options), transform, progress: progress)
+        let detector = try Detector(path: modelPath, options: options)
+        for warning in detector.warnings { note("warning: \(warning)") }
+        let (all, observations) = try measure(survey, by: detector, transform, progress: progress)
         try all.rejected.refuse()
         Self.tell(observations, set: set, transform: transform, bank: draft.imageStatistics, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
@@ -98,7 +100,7 @@ package struct DetectorCalibrator: Sendable {
         let places = Dictionary(zip(draft.classes, 0...)) { first, _ in first }
         let labels = measured.labels.map { $0.flatMap { places[$0] } }
         draft.provenance.calibration = ImageSetDescription(
-            name: URL(filePath: set.path).lastPathComponent, images: measured.count,
+            name: URL(filePath: set.title).lastPathComponent, images: measured.count,
             imagesByClass: labels.contains(nil)
                 ? nil : draft.classes.indices.map { place in labels.count { $0 == place } })
         draft.provenance.recalibration = Recalibration(
@@ -168,9 +170,9 @@ package struct DetectorCalibrator: Sendable {
         _ observations: ImageObservations, set: ImageSet, transform: InputTransform, bank: ImageStatistics?,
         note: (String) -> Void
     ) {
-        for line in observations.counts.notes(transform.loader) { note("\(set.path): \(line)") }
+        for line in observations.counts.notes(transform.loader) { note("\(set.title): \(line)") }
         guard let here = observations.statistics, let bank else { return }
-        for finding in here.findings(against: bank) { note("warning: \(set.path): \(finding)") }
+        for finding in here.findings(against: bank) { note("warning: \(set.title): \(finding)") }
     }
 
     private func check(alpha: Double, images: Int) throws(FittingError) {

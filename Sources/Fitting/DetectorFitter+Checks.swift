@@ -7,7 +7,7 @@ extension DetectorFitter {
     /// Checks what can be known before anything is embedded.
     ///
     /// - Throws: ``FittingError``.
-    func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
+    package func check(bankImages: Int, calibrationImages: Int) throws(FittingError) {
         guard options.alpha > 0, options.alpha < 1 else { throw .alphaOutOfRange(options.alpha) }
         let scores = options.scores ?? SphereFit.scores(hasStages: false)
         guard scores.contains(where: { $0 != .combined }), Set(scores).count == scores.count,
@@ -44,7 +44,8 @@ extension DetectorFitter {
         let (inBank, held) = (try survey(bank, after: 0), try survey(calibration, after: bank.count))
         try ImageSurvey.refuseUnreadable([inBank, held])
         try BankImages(inBank.digests, names: inBank.names).refuse(held.digests, names: held.names)
-        try check(bankImages: inBank.images.count, calibrationImages: held.images.count)
+        // Copies count once.
+        try check(bankImages: inBank.images.count, calibrationImages: Set(held.digests).count)
         return (inBank, held)
     }
 }

@@ -46,9 +46,12 @@ struct Duplicates {
     func note(set: String, identifiers: [String], areDropped: Bool) -> String? {
         guard !pairs.isEmpty else { return nil }
         let other = contradicting > 0 ? ", \(contradicting) of them in another class" : ""
-        return "warning: \(places.count) of \(count) \(set) images are copies of others of the set\(other) "
+        return "warning: \(places.count) of \(count) \(set) images "
+            + "\(places.count.choosing("is a copy of another", "are copies of others")) of the set\(other) "
             + "(\(NameList.text(pairs.map { "\(identifiers[$0.copy]) is \(identifiers[$0.of])" }, limit: 20))): "
-            + (areDropped ? "they are left out" : "--drop-duplicates leaves them out")
+            + (areDropped
+                ? places.count.choosing("it is left out", "they are left out")
+                : "--drop-duplicates leaves \(places.count.choosing("it", "them")) out")
     }
 }
 

@@ -70,17 +70,17 @@ package struct FittingEncoder {
     ) throws -> EmbeddedSet {
         let set = survey.images
         var embedded = EmbeddedSet(
-            name: URL(filePath: set.path).lastPathComponent,
+            name: URL(filePath: set.title).lastPathComponent,
             // Without the build that follows the version.
             engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
             roles: roles)
         let outcome = try pass(options).run(survey.pipeline(options), progress: progress) { batch in
             try embedded.append(batch)
         }
-        guard embedded.count > 0 else { throw FittingError.emptySet(set.path) }
+        guard embedded.count > 0 else { throw FittingError.emptySet(set.title) }
         embedded.skipped = outcome.skipped
         embedded.statistics = outcome.observations.statistics
-        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.path): \($0)" }
+        embedded.notes = outcome.observations.counts.notes(options.transform.loader).map { "\(set.title): \($0)" }
         return embedded
     }
 

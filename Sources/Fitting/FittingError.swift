@@ -81,6 +81,9 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A set cannot be divided as asked.
     case holdout(reason: String)
 
+    /// A detector's division has no part of this name.
+    case noSplit(String)
+
     /// The expression by which images are grouped cannot be used.
     case grouping(String, reason: String)
 
@@ -99,7 +102,7 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .degenerateEmbedding(let image, let reason):
             "\(image): the encoder gives no usable embedding of this image: \(reason)"
         case .mixedLabels(let set, let image, let count, let all):
-            "\(set): \(count) of \(all) images, as \(image), are in no class's folder, and others are: give all images a "
+            "\(set): \(count) of \(all) images, as \(image), \(count.choosing("is", "are")) in no class's folder, and others are: give all images a "
                 + "class, or none"
         case .calibrationInBank(let shared):
             (shared.count == 1
@@ -110,14 +113,15 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
             Self.nearCopies(count, of: all, expected: expected, examples: examples)
                 + ". Thresholds that rest on copies flag too many: hold out images that the bank has in no form"
         case .misspeltClass(let name, let images, let known):
-            "\(images) calibration images have the class '\(name)', which the bank lacks, and none has its class '\(known)': "
+            "\(images) calibration \(images.choosing("image has", "images have")) the class '\(name)', which the bank lacks, and none has its class '\(known)': "
                 + "give both the same name"
         case .noKnownClass(let names, let known):
             "no calibration image has a class of the bank: they have \(Self.list(names)), and the bank \(Self.list(known)): "
                 + "give both the same names"
         case .shifted(let test, let alpha): "\(test.sentence(alpha: alpha)). \(test.advice)"
         case .unsupportedAlpha(let alpha, let count, let needed):
-            "alpha \(alpha) needs at least \(needed) calibration images, and there are \(count); \(count) support "
+            "alpha \(alpha) needs at least \(needed.counted("calibration image")), and there \(count.choosing("is", "are")) \(count); "
+                + "\(count) \(count.choosing("supports", "support")) "
                 + "alpha down to \(ConformalCalibration.text(ofSmallest: ConformalCalibration.smallestAlpha(count: count)))"
         case .alphaOutOfRange(let alpha): "alpha is \(alpha), and must be between 0 and 1"
         case .kOutOfRange(let k, let images):
@@ -143,8 +147,10 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unfitScores(let names, let reason):
             "\(names.map(\.rawValue).joined(separator: ", ")) cannot be learnt of this bank: \(reason)"
         case .classNames(let names, let logits):
-            "\(names) class names are given, and the model has \(logits) logits"
+            "\(names) class \(names.choosing("name is", "names are")) given, and the model has \(logits.counted("logit"))"
         case .holdout(let reason): reason
+        case .noSplit(let name):
+            "the detector's splits are bank, calibration and test; there is no '\(name)'"
         case .grouping(let expression, let reason): "'\(expression)' cannot group the images: \(reason)"
         case .otherEmbeddings(let file, let reason): "\(file): \(reason)"
         }
@@ -152,7 +158,7 @@ package enum FittingError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// What ``nearCopies(count:of:expected:examples:)`` found.
     static func nearCopies(_ count: Int, of all: Int, expected: Double, examples: [String]) -> String {
-        "\(count) of \(all) calibration images lie as near to one image of the bank as only copies do, where about "
+        "\(count) of \(all) calibration images \(count.choosing("lies", "lie")) as near to one image of the bank as only copies do, where about "
             + "\(Int(expected.rounded(.up))) of fresh images would: \(examples.joined(separator: ", "))"
             + (count > examples.count ? ", ..." : "")
     }

@@ -21,17 +21,19 @@ extension ImageSet {
         for line in rejected.lines { note("passed over \(line)") }
         if !emptyClasses.isEmpty {
             guard skipsUnreadable else {
-                throw .emptyClasses(path, classes: emptyClasses, passedOver: summary)
+                throw .emptyClasses(title, classes: emptyClasses, passedOver: summary)
             }
-            note("passed over \(emptyClasses.count) classes without an image: \(NameList.text(emptyClasses))")
+            note(
+                "passed over \(emptyClasses.count.counted("class", "classes")) without an image: \(NameList.text(emptyClasses))"
+            )
         }
         let strays = self.strays
         guard !strays.isEmpty else { return withoutProblems }
         guard strays.count * 2 <= count else {
-            throw .mixedLabels(path, unlabelled: strays[0].identifier, count: strays.count, of: count)
+            throw .mixedLabels(title, unlabelled: strays[0].identifier, count: strays.count, of: count)
         }
         note(
-            "\(path): passed over \(strays.count) of \(count) images, which have no class: "
+            "\(title): passed over \(strays.count) of \(count) images, which \(strays.count.choosing("has", "have")) no class: "
                 + NameList.text(strays.map(\.identifier)))
         return part { $0.label != nil }.withoutProblems
     }

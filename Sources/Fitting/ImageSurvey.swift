@@ -82,7 +82,7 @@ struct ImageSurvey {
     static func refuseUnreadable(_ surveys: [ImageSurvey]) throws(FittingError) {
         let lines = surveys.filter(\.rejected.isFutile).flatMap(\.rejected.lines)
         guard lines.isEmpty else { throw .unreadableImages(lines) }
-        for survey in surveys where survey.images.count == 0 { throw .emptySet(survey.images.path) }
+        for survey in surveys where survey.images.count == 0 { throw .emptySet(survey.images.title) }
     }
 
     /// The images' names.

@@ -1,4 +1,5 @@
 import Hypersphere
+import Wording
 
 /// Which neighbour's angle the nearest-neighbour score is.
 package enum NeighbourChoice: Sendable, Equatable, ExpressibleByIntegerLiteral {
@@ -24,18 +25,20 @@ package enum NeighbourChoice: Sendable, Equatable, ExpressibleByIntegerLiteral {
             let k = NeighbourCount.usual(labels: labels)
             guard k < 100 else { return (k, nil) }
             let group = sizes.count > 1 ? "smallest class" : "bank"
-            return (k, "k is \(k), half of the \(smallest) images of the \(group), for which 100 are too many")
+            return (
+                k, "k is \(k), half of the \(smallest.counted("image")) of the \(group), for which 100 are too many"
+            )
         case .best:
             let k = NeighbourCount.choose(for: features, labels: labels)
             let reason =
                 sizes.count > 1
-                ? "it tells classes best, of the candidates below the \(smallest) images of the smallest class"
+                ? "it tells classes best, of the candidates below the \(smallest.counted("image")) of the smallest class"
                 : "the default, for the bank has no two classes, by which k is chosen"
             return (k, "k is \(k): \(reason)")
         case .count(let k):
             guard sizes.count > 1, k >= smallest else { return (k, nil) }
             let note =
-                "warning: k is \(k), and the smallest class has \(smallest) images: neighbour \(k) of its images is one of "
+                "warning: k is \(k), and the smallest class has \(smallest.counted("image")): neighbour \(k) of its images is one of "
                 + "another class"
             return (k, note)
         }

@@ -67,9 +67,9 @@ package struct SetEmbedder {
                     digest: batch.digests[row].bits)
             }
         }
-        guard writer.count > 0 else { throw FittingError.emptySet(set.path) }
+        guard writer.count > 0 else { throw FittingError.emptySet(set.title) }
         try writer.finish(metadata: EmbeddingRecord.metadata(outcome.observations.statistics))
-        for line in outcome.observations.counts.notes(options.transform.loader) { note("\(set.path): \(line)") }
+        for line in outcome.observations.counts.notes(options.transform.loader) { note("\(set.title): \(line)") }
         return (writer.count, survey.rejected.lines + outcome.skipped)
     }
 }

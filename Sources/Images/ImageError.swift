@@ -19,13 +19,28 @@ public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unknownFormat:
             return "The bytes are no image of a known format (\(ImageFormat.decodableNames))."
         case .unsupported(let file):
-            var reason = "a format that is not read (\(ImageFormat.decodableNames) are)"
-            if case .image(let format) = file, !format.isDecodable { reason = "which this build does not read" }
-            return "The file is \(file.description), \(reason)."
+            return Self.words(unsupported: file, reading: ImageFormat.decodable)
         case .tooManyPixels(let width, let height, let limit):
             return "The image has \(width) x \(height) pixels; the limit is \(limit) (max-pixels)."
         case .corrupt(let format, let reason):
             return "The \(format.name) image cannot be decoded: \(reason)."
         }
+    }
+
+    /// What is said of a file that a build does not read.
+    ///
+    /// - Parameters:
+    ///   - file: what it is.
+    ///   - formats: those that the build reads.
+    /// - Returns: a sentence, with what mends it.
+    package static func words(unsupported file: RecognizedFile, reading formats: [ImageFormat]) -> String {
+        let reason =
+            switch file {
+            case .image(let format) where [.heic, .avif].contains(format) && !formats.contains(format):
+                "which this build does not read, since it was made without libheif and libavif (CIDER_HEIF=0)"
+            case .image(let format) where !formats.contains(format): "which this build does not read"
+            default: "a format that is not read (\(formats.map(\.name).joined(separator: ", ")) are)"
+            }
+        return "The file is \(file.description), \(reason)."
     }
 }

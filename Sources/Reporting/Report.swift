@@ -1,6 +1,7 @@
 package import Evaluation
 import Files
 package import FoundationEssentials
+import Release
 
 /// An evaluation as files: `report.json`, `report.csv`, and the page `index.html`, which needs nothing beside it.
 package struct Report {
@@ -22,6 +23,15 @@ package struct Report {
                 try content.withUnsafeBytes { bytes in try writer.write(bytes) }
             }
         }
+    }
+
+    /// Whether a report of this program, of any release, stands in a folder.
+    package static func stands(in folder: String) -> Bool {
+        struct Head: Decodable { var tool: String }
+        guard let data = FileManager.default.contents(atPath: "\(folder)/report.json"),
+            let head = try? JSONDecoder().decode(Head.self, from: data)
+        else { return false }
+        return head.tool.hasPrefix(Release.name)
     }
 
     /// The evaluation as JSON, without the page's figures.

@@ -16,7 +16,8 @@ struct Cider: AsyncParsableCommand {
             'cider serve' does so over HTTP, and 'cider evaluate' measures how good they are.
 
             The exit status is 0 where all is done, 1 where something failed, 2 where 'cider drift' tells a change, 64 where \
-            the command line is not understood, and 128 and the signal's number where a signal ended the work.
+            the command line is not understood or names what is not there, and 128 and the signal's number where a signal \
+            ended the work.
             """,
         version: Release.version,
         subcommands: [
@@ -26,10 +27,18 @@ struct Cider: AsyncParsableCommand {
 
     /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.
     static func main() async {
+        let arguments = ProgramArguments.texts
+        let commands = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
+        if let misspelt = MisspeltCommand(arguments, commands: commands) {
+            exit(withError: ValidationError("\(misspelt)"))
+        }
         var command: any ParsableCommand
         do {
-            command = try parseAsRoot(ProgramArguments.texts)
+            command = try parseAsRoot(arguments)
         } catch {
+            for name in FilesLikeFlags.names(arguments) {
+                printError("'\(name)' begins as a flag does, and is a file: write ./\(name)")
+            }
             exit(withError: error)
         }
         let kind = type(of: command)
@@ -40,7 +49,7 @@ struct Cider: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            exit(withError: HintedError(error, help: helpMessage(for: kind, includeHidden: true)) ?? error)
+            end(after: error, help: helpMessage(for: kind, includeHidden: true))
         }
     }
 }

@@ -13,6 +13,11 @@ struct TrainingProgram {
         build-training' builds it.
         """
 
+    /// Why it cannot train: nothing that the command line could mend.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     let path: String
 
     /// Looks for it: where `CIDER_TRAIN` says, else beside this program, else in `PATH`.

@@ -134,6 +134,20 @@ import Testing
         }
     }
 
+    @Test("Classes that the detector lacks are told, with the name that one looks like")
+    func classes() throws {
+        let unseen = "\(small.folder.path)/unseen"
+        try FileManager.default.moveItem(atPath: "\(unseen)/blue", toPath: "\(unseen)/Bleu")
+        let run = try evaluate("--ood", "\(small.folder.path)/grey", "--shifted", "bent=\(unseen)")
+        #expect(run.status == 0, "\(run.errors)")
+        for set in ["id", "bent"] {
+            #expect(
+                run.errors.contains(
+                    "warning: 10 \(set) images have the class 'Bleu', which the detector lacks; is it 'blue'?"))
+            #expect(run.errors.contains("warning: accuracy of \(set) is that of the 20 of 30 images"))
+        }
+    }
+
     @Test("What cannot be measured is told in one line")
     func errors() throws {
         func expect(_ run: CommandLine, _ text: String) {

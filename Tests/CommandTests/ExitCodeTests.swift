@@ -25,6 +25,47 @@ import Testing
         #expect(try Self.rows().map(\.status) == [0, 1, 2, 64, 128 + SIGINT, 128 + SIGTERM])
     }
 
+    @Test("What the command line lacks, or names and is not there, is 64; what lies in the files is 1")
+    func rule() throws {
+        let folder = try TemporaryFolder()
+        let text = try folder.write(Array("text".utf8), to: "text.onnx")
+        let missing = [
+            "fit", "fit --output x", "fit --output x --id y", "score", "score --model x", "evaluate --model x",
+            "embed x",
+            "calibrate --model x", "quantize x", "explain", "inspect", "inspect none", "serve --models none",
+            "fit --output x --encoder \(text) --id none --holdout 0.3",
+            "fit --output x --id y --encoder none --holdout 0.3",
+            "fit --output x --embeddings none --calibration-embeddings none", "eval", "help eval", "score --no-such",
+        ]
+        for line in missing {
+            let run = try CommandLine(arguments: line.split(separator: " ").map(String.init))
+            #expect(run.status == 64 && run.errors.hasPrefix("Error: "), "\(line): \(run.errors)")
+        }
+        #expect(try CommandLine("inspect", text).status == 1)
+        #expect(try CommandLine("train", environment: ["PATH": "/usr/bin:/bin"]).status != 64)
+    }
+
+    @Test(
+        "A command that there is not is told with the nearest",
+        arguments: [("eval", "evaluate"), ("scroe", "score"), ("Serve", "serve"), ("calibrat", "calibrate")])
+    func misspelt(_ word: String, meant: String) throws {
+        for arguments in [[word, "--model", "x"], ["help", word]] {
+            let run = try CommandLine(arguments: arguments)
+            #expect(run.status == 64 && run.errors.contains("there is no command '\(word)': do you mean '\(meant)'?"))
+        }
+    }
+
+    @Test("A file whose name begins with a hyphen is told how to be written")
+    func hyphen() throws {
+        let folder = try TemporaryFolder()
+        try folder.write([1], to: "-x.png")
+        let run = try CommandLine(shell: "\"$cider\" score --model m -x.png", in: folder.path)
+        #expect(
+            run.status == 64 && run.errors.contains("'-x.png' begins as a flag does, and is a file: write ./-x.png"))
+        #expect(
+            try !CommandLine(shell: "\"$cider\" score --model m -y.png", in: folder.path).errors.contains("is a file"))
+    }
+
     @Test("Each example ends with the status of its row")
     func examples() throws {
         let rows = try Self.rows().filter { !$0.example.isEmpty }

@@ -93,8 +93,92 @@ import Testing
         let fit = try CommandLine(
             "fit", "--encoder", SmallDetector.encoderPath, "--id", "\(folder.path)/bank", "--holdout", "0.3", "--size",
             "8", "--mean", "0.5", "--std", "0.25", "--output", "\(image)/model")
-        #expect(fit.status == 1 && fit.errors.contains("0.png is a file"), "\(fit.errors)")
+        #expect(fit.status == 64 && fit.errors.contains("0.png is a file"), "\(fit.errors)")
         #expect(!fit.errors.contains("looking"))
+    }
+
+    @Test("A report is put among other files only by --force, and in place of an earlier one")
+    func foreignFiles() throws {
+        try folder.write(Array("mine".utf8), to: "site/index.html")
+        func evaluate(_ output: String, _ more: String...) throws -> CommandLine {
+            try CommandLine(
+                arguments: [
+                    "evaluate", "--model", detector.path, "--id", "\(folder.path)/new", "--resamples", "10", "--output",
+                    "\(folder.path)/\(output)",
+                ] + more)
+        }
+        let refused = try evaluate("site")
+        #expect(
+            refused.status == 64 && refused.errors.contains("site holds index.html and no report"), "\(refused.errors)")
+        let page = "\(folder.path)/site/index.html"
+        #expect(try String(contentsOfFile: page, encoding: .utf8) == "mine")
+        let forced = try evaluate("site/", "--force")
+        #expect(forced.status == 0 && forced.output.contains("report: \(page)\n"), "\(forced.errors)")
+        #expect(try evaluate("site").status == 0)
+        #expect(try String(contentsOfFile: page, encoding: .utf8) != "mine")
+    }
+
+    @Test("A slash behind a folder's name is not told twice, and changes no place")
+    func slashes() throws {
+        let inspect = try CommandLine("inspect", detector.path + "/")
+        #expect(inspect.output.contains(", \(detector.path)\n"), "\(inspect.output)")
+        let copy = "\(folder.path)/models/copy"
+        let calibrate = try CommandLine(
+            "calibrate", "--model", detector.path + "//", "--calibration", "\(folder.path)/calibration/", "--output",
+            copy + "/")
+        #expect(calibrate.status == 0 && calibrate.output.contains(", \(copy)\n"), "\(calibrate.errors)")
+        #expect(calibrate.output.hasPrefix("detector     copy, "))
+        for run in [inspect, calibrate] { #expect(!(run.output + run.errors).contains("//")) }
+    }
+
+    @Test("- is the standard output where results go there, and no name of a file elsewhere")
+    func standardOutput() throws {
+        let score = try shell("\"$cider\" score --model models/colors --format csv --output - new/red")
+        #expect(score.status == 0 && score.output.hasPrefix("id,verdict"), "\(score.errors)")
+        let page = try shell("\"$cider\" explain --model models/colors --output - new/red/0.png")
+        #expect(page.status == 0 && page.output.hasPrefix("<!"), "\(page.errors)")
+        #expect(page.errors.contains("0.png: "))
+        for line in ["embed new", "evaluate --id new", "calibrate --calibration new"] {
+            let run = try shell("\"$cider\" \(line) --model models/colors --output -")
+            #expect(run.status == 64 && run.errors.contains("a file of that name is ./-"), "\(run.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/-"))
+    }
+
+    @Test("Results are written to what a link leads to, and the link stays one")
+    func links() throws {
+        let run = try shell(
+            """
+            mkdir -p far; ln -s far/r.csv l.csv; ln -s ../far/p.html far/l.html
+            "$cider" score --model models/colors --output l.csv new/red && \
+                "$cider" explain --model models/colors --output far/l.html new/red/0.png && ls far
+            """)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.hasSuffix("l.html\np.html\nr.csv\n"), "\(run.output)")
+        for (link, target) in [("l.csv", "far/r.csv"), ("far/l.html", "../far/p.html")] {
+            #expect(
+                try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/\(link)") == target)
+        }
+    }
+
+    @Test("What is wrong with the standard input is said of it, whatever file it is kept in")
+    func standardInput() throws {
+        for (input, words) in [
+            ("/dev/null", "the standard input: cannot be read: it is empty"),
+            ("noise", "the standard input: is neither a folder"),
+            ("cut.tar", "the standard input: is damaged"), ("t.csv", "the standard input, line 2: no column"),
+        ] {
+            let run = try shell(
+                """
+                head -c 700 /dev/zero > noise; printf 'a,b\\n1,2' > t.csv
+                tar cf set.tar new; head -c 3000 set.tar > cut.tar
+                "$cider" score --model models/colors - < \(input)
+                """)
+            #expect(run.status == 1 && !run.output.contains("/proc/"), "\(run.output)")
+            #expect((run.output + run.errors).contains(words), "\(input): \(run.output) \(run.errors)")
+        }
+        let fit = try shell("\"$cider\" calibrate --model models/colors --calibration - < /dev/null")
+        #expect(fit.status == 1 && fit.errors.hasPrefix("Error: the standard input: "), "\(fit.errors)")
     }
 
     @Test("Where there is no detector, every command says so")

@@ -69,6 +69,19 @@ import Testing
         #expect(refused.status != 0 && refused.errors.contains("no/such/folder.csv"))
     }
 
+    @Test("Progress is shown on a terminal, and a pipe gets none")
+    func progress() throws {
+        let command =
+            "\"$cider\" score --model '\(detector.path)' --format csv --output results.csv '\(folder.path)/new'"
+        // `script` runs a command on a terminal of its own.
+        let seen = try CommandLine(
+            shell: "script --quiet --return --command '\(command.replacing("'", with: ""))' /dev/null", in: folder.path)
+        #expect(seen.status == 0, "\(seen.output)")
+        #expect(seen.output.contains("scoring  █") && seen.output.contains("6/6"), "\(seen.output)")
+        let piped = try CommandLine(shell: "\(command) 2>&1 | cat", in: folder.path)
+        #expect(piped.output.contains("6 images: ") && !piped.output.contains("scoring"), "\(piped.output)")
+    }
+
     @Test("A signal ends the rows, and what was written can be read", .timeLimit(.minutes(2)))
     func signals() async throws {
         let process = Process()

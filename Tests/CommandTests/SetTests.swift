@@ -38,8 +38,74 @@ import Testing
             "--resamples", "10")
         #expect(evaluate.status == 0, "\(evaluate.errors)")
         #expect(evaluate.errors.contains("split 'test': 60 of 240 images"), "\(evaluate.errors)")
+        let unknown = try CommandLine("evaluate", "--model", model + "/", "--id", all, "--split", "tset")
+        #expect(unknown.status == 64 && unknown.errors.contains("there is no 'tset'"), "\(unknown.errors)")
         let few = try self.fit("--id", all)
         #expect(few.status != 0 && few.errors.contains("--holdout"))
+    }
+
+    @Test("What no image has to be read for is refused before one is")
+    func order() throws {
+        let all = "\(folder.path)/all"
+        try folder.write(Array("no image".utf8), to: "all/red/broken.png")
+        for (arguments, status, words) in [
+            (["--encoder", "none.onnx"], 64, "none.onnx: no such file"),
+            (["--group-by", "("], 64, "no regular expression"),
+            (["--group-by", "nothing"], 64, "matches no path"),
+            (["--holdout", "0.1"], 1, "at least 19 calibration images"),
+            (["--k", "1000"], 1, "k is 1000"), (["--alpha", "2"], 64, "--alpha is 2.0"),
+            (["--classes", "none.txt"], 64, "none.txt: no such file"), (["--features-output", "none"], 1, "'none'"),
+        ] as [([String], Int32, String)] {
+            let run = try CommandLine(
+                arguments: [
+                    "fit", "--id", all, "--size", "8", "--mean", "0.5", "--std", "0.25", "--output", model,
+                ] + (arguments.contains("--encoder") ? [] : ["--encoder", SmallDetector.encoderPath])
+                    + (arguments.contains("--holdout") ? [] : ["--holdout", "0.5"]) + arguments)
+            #expect(run.status == status && run.errors.contains(words), "\(arguments): \(run.errors)")
+            #expect(!run.errors.contains("looking") && !run.errors.contains("broken.png"), "\(run.errors)")
+        }
+    }
+
+    @Test("Flags that mean nothing to what is given are refused")
+    func idleFlags() throws {
+        let detector = try SmallDetector()
+        let root = detector.folder.path
+        let score = ["score", "--model", detector.path]
+        let fit = [
+            "fit", "--output", model, "--embeddings", SmallDetector.encoderPath, "--calibration-embeddings", "x",
+        ]
+        for (arguments, words) in [
+            (score + ["\(root)/bank", "--root", "x"], "--root goes with a table"),
+            (
+                score + ["\(root)/bank/red/0.png", "--label-column", "x", "--id-column", "y"],
+                "--label-column and --id-column go"
+            ),
+            (score + ["--embeddings", "x.npy", "--root", "x"], "--root goes with tables"),
+            (score + ["\(root)/bank", "--combination", "conformal", "--score", "knn"], "--combination goes with"),
+            (score + ["\(root)/bank", "--embedding"], "--embedding is no part of a table"),
+            (
+                ["calibrate", "--model", detector.path, "--calibration", "\(root)/bank", "--split-column", "x"],
+                "--split-column goes"
+            ),
+            (["evaluate", "--model", detector.path, "--id", "\(root)/bank", "--root", "x"], "--root goes"),
+            (
+                ["embed", "\(root)/bank", "--model", detector.path, "--output", "\(root)/e", "--root", "x"],
+                "--root goes"
+            ),
+            (
+                ["embed", "\(root)/bank", "--model", detector.path, "--output", "\(root)/e", "--size", "8"],
+                "--size goes"
+            ),
+            (fit + ["--size", "8", "--skip-unreadable"], "--size, --skip-unreadable go with images"),
+        ] {
+            let run = try CommandLine(arguments: arguments)
+            #expect(run.status == 64 && run.errors.contains(words), "\(arguments): \(run.errors)")
+        }
+        try detector.folder.write(Array("path,n\nred/0.png,1\n".utf8), to: "bank/t.csv")
+        let mixed = try CommandLine(
+            arguments: score + ["\(root)/bank/t.csv", "\(root)/bank/red", "--root", "\(root)/bank"])
+        #expect(mixed.status == 0, "\(mixed.errors)")
+        #expect(mixed.errors.components(separatedBy: "a column is not read: n").count == 2, "\(mixed.errors)")
     }
 
     @Test("A table's own splits serve for bank, calibration and test")

@@ -91,9 +91,27 @@ import Testing
         var iterator = try ImageSet(path: path, maximumImageBytes: 1000).makeIterator()
         let error = DatasetError.tooLarge(path: path + "/cat/1.jpg", maximumBytes: 1000)
         #expect(throws: error) { try iterator.next() }
+        for words in ["1.jpg: is larger than the 1000 bytes", "a limit without a setting", "save it compressed"] {
+            #expect(error.description.contains(words), "\(error)")
+        }
         #expect(try iterator.next()?.identifier == "cat/2.jpg")
         #expect(try iterator.next()?.bytes.count == 1000)
         #expect(try iterator.next() == nil)
+    }
+
+    @Test func theLimitThatThePageStatesIsTheDefault() throws {
+        let path = try workshop.makeFolder(["cat/1.jpg"])
+        let file = try #require(FileHandle(forWritingAtPath: path + "/cat/1.jpg"))
+        // A file with a hole, which takes no room.
+        try file.truncate(atOffset: 67_108_865)
+        try file.close()
+        var iterator = try ImageSet(path: path).makeIterator()
+        #expect(throws: DatasetError.tooLarge(path: path + "/cat/1.jpg", maximumBytes: 67_108_864)) {
+            try iterator.next()
+        }
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/reference/images.md")
+        #expect(try String(contentsOf: page, encoding: .utf8).contains("| none (sets) | 67,108,864 |"))
     }
 
     @Test func namesAnImageThatWentAway() throws {

@@ -26,6 +26,47 @@ import Testing
         #expect(throws: DatasetError.self) { try table("none.csv", "path,label\n,cat\n,dog\n") }
     }
 
+    @Test("Columns that are not read are told once, in one line")
+    func unreadColumns() throws {
+        let set = try table("t.csv", "path,Teil,label,w\n1.jpg,a,cat,3\nsub/2.jpg,b,cat,3\n")
+        #expect(
+            set.remarks == [
+                "columns are not read: Teil, w (--label-column, --split-column and --id-column name others)"
+            ])
+        let taken = ManifestOptions(splitColumn: "Teil", identifierColumn: "w")
+        #expect(try table("t.csv", "path,Teil,label,w\n1.jpg,a,cat,3\n", taken).remarks.isEmpty)
+        #expect(try table("bare.csv", "1.jpg,cat,7\n").remarks.first?.hasPrefix("columns are not read: 2, 3 ") == true)
+        #expect(try table("t.txt", "1.jpg cat\n").remarks.isEmpty)
+        try workshop.write("hf/a.jpg")
+        try workshop.write("hf/metadata.csv", Array("file_name,label,split\na.jpg,cat,train\n".utf8))
+        let remark = "metadata.csv: a column is not read: split (--label-column names others)"
+        #expect(try ImageSet(path: workshop.path("hf")).remarks == [remark])
+    }
+
+    @Test("A row with more cells than there are columns is refused, unless they are empty")
+    func wideRows() throws {
+        let error = try #require(throws: DatasetError.self) {
+            try table("t.csv", "path,label\n1.jpg,cat\nsub/2.jpg,cat, black\n")
+        }
+        #expect(error.description.contains("line 3: it has 3 cells, and the table 2 columns"))
+        #expect(try table("t.csv", "path,label\n1.jpg,cat,,\n").labels == ["cat"])
+        let long = try #require(throws: DatasetError.self) {
+            try table("t.txt", String(repeating: "x", count: 5000) + ".jpg\n")
+        }
+        #expect(long.description.contains("xxx…; --root") && long.description.count < 1000)
+    }
+
+    @Test("A set says what of how tables are read it has a use for")
+    func useOfOptions() throws {
+        #expect(try table("t.csv", "path,label\n1.jpg,cat\n").manifestOptions.count == 5)
+        #expect(try table("t.txt", "1.jpg\n").manifestOptions == [.root])
+        try workshop.write("hf/a.jpg")
+        #expect(try ImageSet(path: workshop.path("hf")).manifestOptions.isEmpty)
+        try workshop.write("hf/metadata.csv", Array("file_name,label\na.jpg,cat\n".utf8))
+        #expect(try ImageSet(path: workshop.path("hf")).manifestOptions == [.pathColumn, .labelColumn])
+        #expect(ManifestOptions(root: "x", labelColumn: "y").given.map(\.rawValue) == ["--root", "--label-column"])
+    }
+
     static let tables: [(name: String, text: String)] = [
         ("t.csv", "path,label\n1.jpg,cat\na b.jpg,dog\nsub/2.jpg,cat\n"),
         ("t.csv", "\u{FEFF}Label;File Name\r\ncat;1.jpg\r\ndog;\"a b.jpg\"\r\ncat;./sub/2.jpg"),
@@ -170,7 +211,7 @@ import Testing
         #expect(set.entries.map(\.identifier) == ["1.jpg", "grün.jpg"])
         #expect(set.entries.map(\.label) == ["käfer", "Hund"])
         #expect(try images(set).count == 2)
-        #expect(set.notes.isEmpty)
+        #expect(set.notes.allSatisfy { $0.hasPrefix("a column is not read") })
     }
 
     @Test func whereTheFirstLineHasNoDelimiterTheUsualOneHolds() throws {

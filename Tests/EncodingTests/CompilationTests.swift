@@ -33,6 +33,14 @@ import Testing
         #expect(attempts[0].omissions.isEmpty)
     }
 
+    @Test func bfloat16ThatFailsIsToldWithItsReason() throws {
+        var compilation = Compilation(options: EncoderOptions(), precision: .bf16)
+        compilation.tellOmissions(of: compilation.attempts[0], because: "")
+        #expect(compilation.warnings.isEmpty)
+        compilation.tellOmissions(of: compilation.attempts[1], because: "no bf16 today")
+        #expect(compilation.warnings == ["the encoder runs in f32, since bf16 fails: no bf16 today"])
+    }
+
     @Test func aCacheThatTheEngineCannotUseIsLeftOutLast() throws {
         try withTemporaryFolder { folder in
             let path = folder.path(percentEncoded: false)

@@ -65,6 +65,24 @@ import Testing
         #expect(embeddings.mistakes.allSatisfy { $0.thumbnail == nil })
     }
 
+    @Test("Embeddings that the bank holds are told, by their values or by the pixels that they are of")
+    func leaks() throws {
+        func inBank(_ rows: SavedEmbeddings) throws -> [String] {
+            let evaluation = try evaluate(EvaluationInput(source: .embeddings(rows), outOfDistribution: []))
+            #expect(evaluation.inDistribution.inBank == evaluation.reading.leaks.first?.images.count ?? 0)
+            return evaluation.reading.leaks.first?.images ?? []
+        }
+        let (bank, unseen) = (try rows("bank"), try rows("unseen"))
+        #expect(try inBank(bank) == bank.identifiers && bank.count == 60)
+        #expect(try inBank(unseen).isEmpty)
+        // Of another precision, so that no value is that of the bank.
+        let digests = detector.bankItems[..<1].map(\.digest) + (1..<UInt64(unseen.count)).map(PixelDigest.init(bits:))
+        let told = try SavedEmbeddings(
+            path: "told", outputs: unseen.outputs, identifiers: unseen.identifiers, labels: unseen.labels,
+            digests: digests)
+        #expect(try inBank(told) == [unseen.identifiers[0]])
+    }
+
     @Test("A row that is no embedding is told, and the others are measured")
     func brokenRows() throws {
         let good = try rows("grey")

@@ -64,6 +64,32 @@ import Testing
         }
     }
 
+    @Test("The map has a scale, which ends at what the strongest color stands for")
+    func occlusionScale() throws {
+        var explanation = try explain(SmallDetector.image(channel: 0, seed: 9000))
+        let map = try #require(explanation.occlusion)
+        func part(_ explanation: ImageExplanation) throws -> String {
+            try #require(
+                ExplanationPage(explanation).html.components(separatedBy: "<section id=\"parts\"").last)
+        }
+        let largest = String(format: "%.2f°", map.largest)
+        let degrees = try part(explanation)
+        #expect(degrees.contains("<span>-\(largest)</span><span>0</span><span>+\(largest)</span>"))
+        #expect(degrees.contains("aria-label=\"Scale from -\(largest), blue, to +\(largest), red\""))
+        #expect(degrees.contains("By how much KNN falls where the part is covered."))
+        let prepared = try SmallDetector.image(channel: 0, seed: 9000).withUnsafeBytes {
+            try colors.detector.prepare($0)
+        }
+        let values = try OcclusionMap(
+            of: prepared, score: .knn, detector: colors.detector, session: try colors.detector.makeSession()
+        ).values
+        #expect(abs(map.largest - Double(values.map(abs).max() ?? 0)) < 1e-6)
+        explanation.occlusion?.unit = .nats
+        explanation.occlusion?.largest = 1.5
+        let nats = try part(explanation)
+        #expect(nats.contains("<span>-1.500") && nats.contains("falls where the part is covered, nats."))
+    }
+
     @Test("Without pictures only figures are made, and what is no image has no explanation")
     func withoutPictures() throws {
         let explanation = try explain(SmallDetector.image(channel: 1, seed: 9001), withPictures: false)

@@ -73,6 +73,47 @@ import Testing
         #expect(html.count(of: "<svg ") == html.count(of: "role=\"img\""))
     }
 
+    @Test("The reading comes before all figures, on the page and in the text")
+    func readingFirst() throws {
+        let evaluation = try Self.evaluation.get()
+        let sections = Report(evaluation).html.components(separatedBy: "<section id=\"").dropFirst().map {
+            $0.prefix { $0 != "\"" }
+        }
+        #expect(sections.first == "reading" && sections.count > 5)
+        let text = TextTable(evaluation).text
+        let reading = try #require(text.range(of: "What alpha costs with"))
+        let figures = try #require(text.range(of: "AUROC "))
+        #expect(reading.lowerBound < figures.lowerBound)
+    }
+
+    @Test("ROC curves have a logarithmic axis of false alarms first, whose ticks are decades at equal distances")
+    func logarithmicAxis() throws {
+        let evaluation = try Self.evaluation.get()
+        let html = Report(evaluation).html
+        let log = try #require(html.components(separatedBy: "<div class=\"log\">").last)
+        let parts = log.components(separatedBy: "<div class=\"linear\">")
+        try #require(parts.count == 2)
+        #expect(html.contains("id=\"axis-log\" checked") && !parts[1].contains("logarithmic axis of false alarms"))
+        let figures = parts[0].components(separatedBy: "<svg ").dropFirst()
+        #expect(figures.count == evaluation.scores.count)
+        for figure in figures {
+            #expect(figure.contains("logarithmic axis of false alarms"))
+            // A tick below the figure: its place, and its share of images.
+            let ticks = figure.components(separatedBy: "<text class=\"tick\" x=\"").dropFirst()
+                .filter { $0.prefix { $0 != ">" }.hasSuffix("text-anchor=\"middle\"") }
+            let labels = ticks.map { $0.components(separatedBy: ">")[1].prefix { $0 != "<" } }
+            // Of 45 images one is 2.2 %.
+            #expect(labels.map { $0.filter { !$0.isWhitespace } } == ["1%", "10%", "100%"])
+            let places = ticks.compactMap { Double($0.prefix { $0 != "\"" }) }
+            try #require(places.count == 3)
+            #expect(abs(places[1] - places[0] - (places[2] - places[1])) < 0.2)
+            // Alpha, 20 %, where its logarithm lies.
+            let mark = try #require(figure.components(separatedBy: "class=\"threshold\" x1=\"").last)
+            let alpha = try #require(Double(mark.prefix { $0 != "\"" }))
+            #expect(abs(alpha - (places[1] + log10(2) * (places[2] - places[1]))) < 0.2)
+        }
+    }
+
     @Test("The text table is aligned, and tells intervals, shift and geometry")
     func text() throws {
         let evaluation = try Self.evaluation.get()

@@ -69,6 +69,23 @@ import Testing
         #expect(try scratch.names == ["pipe"])
     }
 
+    @Test("What a link leads to is replaced, and the link stays")
+    func links() throws {
+        #expect(mkdir(scratch.path("far"), 0o700) == 0)
+        for (link, target) in [("a", "far/b"), ("far/b", "../file"), ("circle", "circle")] {
+            #expect(symlink(target, scratch.path(link)) == 0)
+        }
+        #expect(OutputPlace.target(of: scratch.path("a")) == scratch.path("far/../file"))
+        for text in ["new", "newer"] {
+            try AtomicFile.write(to: scratch.path("a")) { try $0.write(Array(text.utf8)) }
+            #expect(try scratch.text("file") == text)
+        }
+        #expect(OutputPlace.target(of: scratch.path("a")) == scratch.path("far/../file"))
+        // A circle leads nowhere, so that nothing is lost.
+        try AtomicFile.write(to: scratch.path("circle")) { try $0.write(Array("1".utf8)) }
+        #expect(try scratch.text("circle") == "1")
+    }
+
     @Test("A file is replaced whole or not at all, and nothing is left beside it")
     func atomic() throws {
         struct Failure: Error {}

@@ -87,6 +87,44 @@ import Testing
         #expect(RankedScores(inDistribution: inside, outOfDistribution: outside).auroc == 1)
     }
 
+    @Test("Near the classes, where what all images share varies most, the relative distance tells more than the others")
+    func relativeDistancePurpose() throws {
+        let (dimension, classes, count) = (48, 5, 60)
+        var generator = SplitMix64(state: 7)
+        let centers = (0..<classes + 3).map { _ in generator.normals(10) }
+        // Ten directions tell classes; in ten others images differ, some much more than others, whatever their class.
+        func draw(_ labels: [Int]) throws -> Embeddings {
+            try Embeddings(
+                normalizing: labels.flatMap { label in
+                    let strength = 2 * exp(0.7 * generator.normal())
+                    return (0..<dimension).map { axis -> Float in
+                        let center = axis < 10 ? 1.5 * centers[label][axis] + (axis == 0 ? 8 : 0) : 0
+                        let shared = 20..<30 ~= axis ? strength * generator.normal() : 0
+                        return center + shared + 0.8 * generator.normal()
+                    }
+                }, dimension: dimension)
+        }
+        let labels = (0..<count).map { $0 % classes }
+        let bank = try draw(labels)
+        let inside = try draw((0..<100).map { $0 % classes })
+        let outside = try draw((0..<100).map { classes + $0 % 3 })
+        let fitted = try ClassGaussians.fitWithBackground(bank, labels: labels, classes: classes)
+        func auroc(_ score: some OutlierScore) throws -> Double {
+            try #require(
+                RankedScores(
+                    inDistribution: score.values(for: inside), outOfDistribution: score.values(for: outside)
+                ).auroc)
+        }
+        let relative = try auroc(
+            RelativeMahalanobisScore(gaussians: fitted.gaussians, background: fitted.background))
+        let prototypes = try Prototypes.classMeans(of: bank, labels: labels, classes: classes)
+        let others = [
+            try auroc(KNNScore(bank: try Bank(bank), k: 5)), try auroc(AngleScore(prototypes: prototypes)),
+            try auroc(MahalanobisScore(gaussians: fitted.gaussians)),
+        ]
+        #expect(relative > 0.8 && others.allSatisfy { $0 < relative - 0.02 }, "\(relative), others \(others)")
+    }
+
     @Test("Sums over blocks and tiles are the definition's")
     func gram() throws {
         var generator = SplitMix64(state: 3)

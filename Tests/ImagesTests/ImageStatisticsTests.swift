@@ -6,7 +6,7 @@ import Testing
     /// Traits of images of one size, with a few levels of spread.
     private func traits(
         _ width: Int, _ height: Int, count: Int = 60, format: ImageFormat = .jpeg, bytesPerPixel: Double = 0.5,
-        chroma: Int = 40, offset: Int = 0
+        chroma: Int = 40, offset: Int = 0, contrast: Int = 20
     ) -> [ImageTraits] {
         (0..<count).map { index in
             let source = ImageSource(
@@ -14,7 +14,7 @@ import Testing
                 bytes: Int(Double(width * height) * bytesPerPixel) + index % 7)
             // Stripes, so that there is something sharp, and a color.
             let pixels = (0..<64).flatMap { place -> [UInt8] in
-                let level = UInt8(100 + offset + index % 10 + (place % 2) * 20)
+                let level = UInt8(100 + offset + index % 10 + (place % 2) * contrast)
                 return [level, level, UInt8(Int(level) - chroma)]
             }
             return ImageTraits(of: source, pixels: pixels, width: 8, height: 8, channels: 3)
@@ -60,7 +60,7 @@ import Testing
         #expect(mixed.findings(against: bank).isEmpty)
     }
 
-    @Test("Format, compression, grayness and brightness are found")
+    @Test("Format, compression, grayness, brightness and sharpness are found")
     func others() throws {
         let bank = try statistics(traits(100, 100))
         func found(_ traits: [ImageTraits]) throws -> [ImageFinding.Trait] {
@@ -70,6 +70,13 @@ import Testing
         #expect(try found(traits(100, 100, bytesPerPixel: 2)) == [.bytesPerPixel])
         #expect(try found(traits(100, 100, chroma: 0)) == [.grayness])
         #expect(try found(traits(100, 100, offset: 60)) == [.brightness])
+        // The variance goes with the square of the contrast: 1.3 times the contrast is less than twice the variance.
+        #expect(try found(traits(100, 100, contrast: 40)) == [.sharpness])
+        #expect(try found(traits(100, 100, contrast: 10)) == [.sharpness])
+        #expect(try found(traits(100, 100, contrast: 26)).isEmpty)
+        let sharper = try #require(try statistics(traits(100, 100, contrast: 40)).findings(against: bank).first)
+        #expect(
+            sharper.description == "these images have a sharpness of 6400 (variance of the Laplacian), the bank's 1600")
     }
 
     @Test("One image beyond all of the bank is found")
@@ -79,6 +86,9 @@ import Testing
         let found = bank.findings(of: traits(500, 375, format: .png)[0])
         #expect(found.map(\.trait) == [.size, .format])
         #expect(found[0].description == "this image is 500x375, the bank's 128x128")
+        let blurred = bank.findings(of: traits(128, 128, contrast: 5)[0])
+        #expect(
+            blurred.map(\.trait) == [.sharpness] && blurred[0].description.contains("this image has a sharpness of "))
     }
 
     @Test("Statistics are read as they were written, and those of parts make those of the whole")

@@ -84,6 +84,22 @@ struct RecognizedFileTests {
         #expect(ImageError.empty.description.contains("file is empty"))
     }
 
+    @Test("What another build would read is told as that, with what mends it")
+    func otherBuild() {
+        let withoutHEIF = ImageFormat.allCases.filter { ![.heic, .avif].contains($0) }
+        for (format, name) in [(ImageFormat.heic, "a HEIC image"), (.avif, "an AVIF image")] {
+            let words = ImageError.words(unsupported: .image(format), reading: withoutHEIF)
+            #expect(words.hasPrefix("The file is \(name), which this build does not read"))
+            #expect(words.contains("CIDER_HEIF=0"))
+        }
+        #expect(
+            ImageError.words(unsupported: .image(.jxl), reading: withoutHEIF.dropLast())
+                == "The file is a JPEG XL image, which this build does not read.")
+        #expect(
+            ImageError.words(unsupported: .named(.dicom), reading: [.jpeg, .png])
+                == "The file is a DICOM image, a format that is not read (JPEG, PNG are).")
+    }
+
     @Test("A kind is told with its article")
     func articles() {
         #expect(RecognizedFile.image(.heic).description == "a HEIC image")

@@ -133,7 +133,9 @@ import Testing
 
     private func enqueue(_ index: Int, of job: ScoringJob, in places: inout Reservation) {
         batcher.enqueue(
-            .init(prepared: .embedding(GivenEmbedding(rows: [], logits: nil)), job: job, index: index, arrival: .now()),
+            .init(
+                prepared: .embedding(GivenEmbedding(rows: OutputTable(single: [1]), logits: nil)), job: job,
+                index: index, arrival: .now()),
             in: &places)
     }
 

@@ -19,6 +19,19 @@ import Wording
         #expect(NearestName.of(name, among: ["blue", "sun_flower", "bat", "8"], within: .same) == nearest)
     }
 
+    @Test("What is too long for a line is cut")
+    func shortened() {
+        #expect("abc".shortened(to: 3) == "abc")
+        #expect("äbcd".shortened(to: 3) == "äbc…")
+    }
+
+    @Test("A number goes with its word")
+    func counted() {
+        #expect((0...2).map { $0.counted("image") } == ["0 images", "1 image", "2 images"])
+        #expect([1, 3].map { $0.counted("class", "classes") } == ["1 class", "3 classes"])
+        #expect([0, 1].map { $0.choosing("is", "are") } == ["are", "is"])
+    }
+
     @Test(
         "What steers a terminal is escaped, and nothing else",
         arguments: [

@@ -1,3 +1,5 @@
+import Wording
+
 /// The class of each image by the folders in which it lies, as torchvision's ImageFolder has it: the first folder below the
 /// set's root.
 ///
@@ -64,7 +66,8 @@ struct ClassLayout {
         if let deep = places.firstIndex(where: { $0.count > level + 1 }) {
             let count = places.count { $0.count > level + 1 }
             notes.append(
-                "\(count) images lie in folders below their class's, as \(paths[deep]), which is of the class "
+                "\(count.choosing("1 image lies in a folder below its", "\(count) images lie in folders below their")) class's, as "
+                    + "\(paths[deep]), which is of the class "
                     + "'\(places[deep][level])'")
         }
         if classes.count > 1, classes.allSatisfy({ Self.splitNames.contains($0.lowercased()) }) {

@@ -32,8 +32,8 @@ package struct SetCensus: Sendable, Equatable {
     /// - Returns: the line, without control characters.
     func summary(classes: Int) -> String {
         let count = images.values.reduce(0, +)
-        var text = "\(count) image\(count == 1 ? "" : "s")"
-        if classes > 0 { text += " in \(classes) class\(classes == 1 ? "" : "es")" }
+        var text = count.counted("image")
+        if classes > 0 { text += " in " + classes.counted("class", "classes") }
         if !images.isEmpty { text += ": " + Self.list(images) }
         if !passedOver.isEmpty { text += "; passed over: " + Self.list(passedOver) }
         return text.escapingControlCharacters

@@ -1,4 +1,5 @@
 import Images
+import Wording
 
 /// Which files of a listing are images, and what their classes are.
 struct SetContents {
@@ -7,6 +8,9 @@ struct SetContents {
     private(set) var emptyClasses: [String] = []
     private(set) var census = SetCensus()
     private(set) var notes: [String] = []
+    private(set) var remarks: [String] = []
+    /// What of how tables are read has a meaning here.
+    private(set) var manifestOptions: Set<ManifestOptions.Option> = []
 
     /// - Parameters:
     ///   - listing: of a folder, or of archives.
@@ -43,6 +47,8 @@ struct SetContents {
         let tables = side.filter { FolderMetadata.isMetadata($0.path.text) }
         let metadata = try FolderMetadata(tables, set: path, options: options, text: text)
         notes += metadata.notes
+        remarks += metadata.remarks
+        if !tables.isEmpty { manifestOptions = [.pathColumn, .labelColumn] }
         let isParquet = listing.files.contains { FolderMetadata.isParquet($0.path.text) }
         if isParquet { notes.append("warning: Parquet is not read; a metadata.csv or .jsonl of the same columns is") }
 
@@ -61,7 +67,7 @@ struct SetContents {
             notes.append("labels from \(tables.map(\.path.text).joined(separator: ", "))")
         } else if let source, let found = samples.labels[source] {
             labels = images.map { found[SampleLabels.key($0)] }
-            notes.append("labels from \(found.count) .\(source.rawValue) files beside the images")
+            notes.append("labels from \(found.count.counted(".\(source.rawValue) file")) beside the images")
         } else {
             let layout =
                 images.count == listed

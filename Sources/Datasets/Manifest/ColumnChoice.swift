@@ -1,9 +1,22 @@
+import Wording
+
 /// Which columns of a table are which.
 package struct ColumnChoice {
     let path: Int
     let label: Int?
     let split: Int?
     let identifier: Int?
+
+    /// The columns that are none of these.
+    ///
+    /// - Parameters:
+    ///   - columns: all.
+    ///   - readsAll: whether those of splits and names are read too.
+    /// - Returns: their names or numbers.
+    func unused(of columns: [String], readsAll: Bool) -> [String] {
+        let used = readsAll ? [path, label, split, identifier] : [path, label]
+        return columns.indices.filter { !used.contains($0) }.map { columns[$0] }
+    }
 
     package static let pathNames = [
         "path", "file_name", "filename", "file", "filepath", "file_path", "image_path", "image", "img_path", "img",
@@ -28,7 +41,8 @@ package struct ColumnChoice {
         if let number = Int(given), 1...columns.count ~= number { return number - 1 }
         throw .manifest(
             path: file, line: 1,
-            reason: "it has no column '\(given)' (\(flag)); its columns are \(columns.joined(separator: ", "))")
+            reason:
+                "it has no column '\(given)' (\(flag)); its columns are \(columns.joined(separator: ", ").shortened())")
     }
 
     static func normalized(_ name: String) -> String {

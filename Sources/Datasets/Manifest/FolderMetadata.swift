@@ -6,6 +6,8 @@ struct FolderMetadata {
     /// Whether any table has a column of labels.
     private(set) var hasLabels = false
     private(set) var notes: [String] = []
+    /// What else is to be said: which columns are not read.
+    private(set) var remarks: [String] = []
 
     private static let names: Set<String> = ["metadata.csv", "metadata.jsonl"]
 
@@ -35,6 +37,7 @@ struct FolderMetadata {
                 labels[SampleLabels.Key(archive: file.archive, name: path)] = .some(item.label)
             }
             hasLabels = hasLabels || manifest.hasLabels
+            if let remark = manifest.remark(readsAll: false) { remarks.append("\(file.path.text): \(remark)") }
             if !manifest.hasLabels {
                 notes.append("\(file.path.text) has no column of labels; --label-column names one")
             }

@@ -1,3 +1,5 @@
+import Wording
+
 /// A table of images that was read: which files, and what is said of them.
 struct Manifest {
     struct Item {
@@ -13,6 +15,8 @@ struct Manifest {
     private(set) var nameless: [Int] = []
     /// Whether there is a column of labels.
     private(set) var hasLabels = false
+    /// The columns, and which of them are read; nil of a list.
+    private(set) var columns: (all: [String], choice: ColumnChoice)?
 
     /// - Parameters:
     ///   - bytes: the file's content.
@@ -34,7 +38,11 @@ struct Manifest {
         if table.columns == nil, Self.isHeader(first, options, exists) {
             table.columns = table.rows.removeFirst().cells.map { $0 ?? "" }
         }
-        let choice = try Self.choose(table, options, file: file, exists: exists)
+        let width = table.rows.map(\.cells.count).max() ?? 0
+        let names = table.columns ?? (0..<width).map { "\($0 + 1)" }
+        let choice = try Self.choose(table, names, options, file: file, exists: exists)
+        columns = (names, choice)
+        try Self.checkWidth(table, file: file)
         hasLabels = choice.label != nil
         for row in table.rows {
             func cell(_ place: Int?) -> String? {
@@ -55,6 +63,31 @@ struct Manifest {
         }
     }
 
+    /// Which columns are not read, in one sentence; nil where all are.
+    ///
+    /// - Parameter readsAll: whether the columns of splits and names are read too, beside those of paths and classes.
+    /// - Returns: the sentence, without its stop.
+    func remark(readsAll: Bool = true) -> String? {
+        guard let columns else { return nil }
+        let unused = columns.choice.unused(of: columns.all, readsAll: readsAll).map { $0.isEmpty ? "''" : $0 }
+        guard !unused.isEmpty else { return nil }
+        let flags = readsAll ? "--label-column, --split-column and --id-column name" : "--label-column names"
+        return "\(unused.count == 1 ? "a column is" : "columns are") not read: \(NameList.text(unused, limit: 10)) "
+            + "(\(flags) others)"
+    }
+
+    /// Refuses a row with more cells than there are columns: where the label stands in it, nobody knows.
+    private static func checkWidth(_ table: ManifestTable, file: String) throws(DatasetError) {
+        guard let columns = table.columns else { return }
+        for row in table.rows where row.cells.dropFirst(columns.count).contains(where: { $0?.isEmpty == false }) {
+            throw .manifest(
+                path: file, line: row.line,
+                reason:
+                    "it has \(row.cells.count) cells, and the table \(columns.count.counted("column")): a cell with a "
+                    + "delimiter in it stands in quotes")
+        }
+    }
+
     /// Whether the first row names columns rather than a file.
     private static func isHeader(_ row: ManifestTable.Row, _ options: ManifestOptions, _ exists: (String) -> Bool)
         -> Bool
@@ -68,10 +101,9 @@ struct Manifest {
     }
 
     private static func choose(
-        _ table: ManifestTable, _ options: ManifestOptions, file: String, exists: (String) -> Bool
+        _ table: ManifestTable, _ columns: [String], _ options: ManifestOptions, file: String,
+        exists: (String) -> Bool
     ) throws(DatasetError) -> ColumnChoice {
-        let width = table.rows.map(\.cells.count).max() ?? 0
-        let columns = table.columns ?? (0..<width).map { "\($0 + 1)" }
         func find(_ given: String?, _ flag: String, _ usual: [String]) throws(DatasetError) -> Int? {
             try ColumnChoice.find(given, flag: flag, among: table.columns == nil ? [] : usual, in: columns, file: file)
         }
@@ -86,11 +118,11 @@ struct Manifest {
             throw .manifest(
                 path: file, line: table.rows.first?.line ?? 1,
                 reason:
-                    "no column gives paths of images: it has \(columns.joined(separator: ", ")); --path-column names one"
+                    "no column gives paths of images: it has \(columns.joined(separator: ", ").shortened()); --path-column names one"
             )
         }
         var label = try find(options.labelColumn, "--label-column", ColumnChoice.labelNames)
-        if label == nil, table.columns == nil, width == 2 { label = 1 - path }
+        if label == nil, table.columns == nil, columns.count == 2 { label = 1 - path }
         return ColumnChoice(
             path: path, label: label, split: try find(options.splitColumn, "--split-column", ColumnChoice.splitNames),
             identifier: try find(options.identifierColumn, "--id-column", ColumnChoice.identifierNames))

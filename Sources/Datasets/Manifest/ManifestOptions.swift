@@ -19,3 +19,27 @@ package struct ManifestOptions: Sendable, Equatable {
         self.identifierColumn = identifierColumn
     }
 }
+
+extension ManifestOptions {
+    /// One of them, by the flag that gives it.
+    package enum Option: String, CaseIterable, Sendable {
+        case root = "--root"
+        case pathColumn = "--path-column"
+        case labelColumn = "--label-column"
+        case splitColumn = "--split-column"
+        case identifierColumn = "--id-column"
+    }
+
+    /// Those that were given.
+    package var given: [Option] {
+        Option.allCases.filter { option in
+            switch option {
+            case .root: root != nil
+            case .pathColumn: pathColumn != nil
+            case .labelColumn: labelColumn != nil
+            case .splitColumn: splitColumn != nil
+            case .identifierColumn: identifierColumn != nil
+            }
+        }
+    }
+}

@@ -7,6 +7,9 @@ final class StandardInput: Sendable {
     /// What the file is opened by.
     var path: String { "/proc/self/fd/\(descriptor)" }
 
+    /// What a person calls it.
+    static let title = "the standard input"
+
     /// Reads all of the standard input.
     ///
     /// - Throws: `DatasetError/unreadable(path:reason:)`.
@@ -19,9 +22,11 @@ final class StandardInput: Sendable {
         unlink(name)
         self.descriptor = descriptor
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var size = 0
         while true {
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count == 0 { break }
+            size += max(0, count)
             guard count > 0 else {
                 if errno == EINTR { continue }
                 throw .unreadable(path: "-", reason: systemReason())
@@ -36,7 +41,19 @@ final class StandardInput: Sendable {
                 written += length
             }
         }
+        guard size > 0 else { throw .unreadable(path: "-", reason: "it is empty") }
     }
 
     deinit { close(descriptor) }
+
+    /// Has what reads the file say of errors that they are of the standard input: nobody knows the file.
+    ///
+    /// - Throws: what `body` throws, with `-` for the path of the file.
+    func naming<Result>(_ body: () throws(DatasetError) -> Result) throws(DatasetError) -> Result {
+        do throws(DatasetError) {
+            return try body()
+        } catch {
+            throw error.naming("-", for: path)
+        }
+    }
 }

@@ -4,23 +4,27 @@ package import Hypersphere
 /// A score as the detector would give it without each of its classes.
 package struct ScoreWithoutClasses: Sendable {
     /// How the class was left out.
-    package enum Method: Sendable, Equatable {
+    package enum Method: String, Sendable, Encodable {
         /// What the score knows of the class was taken away, which leaves what it would have learned without it.
-        case takenOut
-        /// The class's mean was taken away; the covariance, which all classes share, still knows it.
-        case meanTakenOut
-        /// The score's models were learned anew from so many of the bank's images.
-        case learnedAnew(images: Int)
+        case takenOut = "taken_out"
+        /// The class's mean was taken away; the covariance, which all classes share, still knows the class, so that the figures
+        /// may be a little too good.
+        case meanTakenOut = "mean_taken_out"
+        /// The score's models were learned anew without the class.
+        case learnedAnew = "learned_anew"
     }
 
     package let score: ScoreName
     package let method: Method
+    /// How many of the bank's images the models were learned anew from, before a class was left out; nil where they were not.
+    package let learnedFrom: Int?
     /// Shape [images, classes]; not a number for a class that was not asked for.
     package let values: [[Float]]
 
-    package init(score: ScoreName, method: Method, values: [[Float]]) {
+    package init(score: ScoreName, method: Method, learnedFrom: Int? = nil, values: [[Float]]) {
         self.score = score
         self.method = method
+        self.learnedFrom = learnedFrom
         self.values = values
     }
 }
@@ -163,7 +167,8 @@ extension Detector {
             + zip(meaningful, values).map { description, values in
                 .success(
                     ScoreWithoutClasses(
-                        score: description.name, method: .learnedAnew(images: rows.labels.count), values: values))
+                        score: description.name, method: .learnedAnew, learnedFrom: rows.labels.count,
+                        values: values))
             }
     }
 

@@ -1,4 +1,5 @@
 public import Encoding
+import Hypersphere
 public import Images
 
 /// Why an image got no verdict.
@@ -44,7 +45,8 @@ public enum DetectionError: Error, Sendable, Equatable, CustomStringConvertible 
             "the score '\(name)' is not one of this detector's: \(known.joined(separator: ", "))"
         case .alphaOutOfRange(let alpha): "alpha is \(alpha), and must be between 0 and 1"
         case .unsupportedAlpha(let alpha, let smallest, let count):
-            "alpha is \(alpha), and \(count) calibration images support none below \(smallest)"
+            "alpha is \(alpha), and \(count) calibration images support none below "
+                + ConformalCalibration.text(ofSmallest: smallest)
         case .neighboursOutOfRange(let count, let limit):
             "\(count) neighbours were asked for, and 0 to \(limit) can be given"
         }

@@ -126,6 +126,6 @@ extension EmbeddingTable {
             }
         }
         guard let first else { return [] }
-        return ["\(count) identifiers are in more than one part: \(first)"]
+        return ["\(count) \(count == 1 ? "identifier is" : "identifiers are") in more than one part: \(first)"]
     }
 }

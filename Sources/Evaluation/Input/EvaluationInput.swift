@@ -30,6 +30,12 @@ package struct EvaluationInput: Sendable {
         self.shifted = shifted
         self.bank = bank
     }
+
+    /// All sets of images, without those of embeddings.
+    package var imageSets: [ImageSet] {
+        ([inDistribution] + outOfDistribution.map(\.source) + shifted.map(\.source)).compactMap(\.imageSet)
+            + [bank].compactMap(\.self)
+    }
 }
 
 /// How far a set is from in-distribution, as OpenOOD groups sets (Zhang et al., "OpenOOD v1.5", 2023).

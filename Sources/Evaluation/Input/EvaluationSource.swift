@@ -16,7 +16,7 @@ package enum EvaluationSource: Sendable {
 
     var path: String {
         switch self {
-        case .images(let set): set.path
+        case .images(let set): set.title
         case .embeddings(let rows): rows.path
         }
     }
@@ -42,6 +42,13 @@ package enum EvaluationSource: Sendable {
         case .images(let set): set.entries[place].label
         case .embeddings(let rows): rows.labels[place]
         }
+    }
+
+    /// The digest of the pixels that an embedding is of, where its file says so; nil of images, whose pixels tell it.
+    ///
+    /// - Precondition: the place is below ``count``.
+    func digest(_ place: Int) -> PixelDigest? {
+        if case .embeddings(let rows) = self { rows.digests?[place] } else { nil }
     }
 }
 
@@ -85,20 +92,24 @@ package struct SavedEmbeddings: Sendable {
     package let identifiers: [String]
     /// The class of each row, where it is known.
     package let labels: [String?]
+    /// The digest of each row's pixels; nil where the file has none.
+    package let digests: [PixelDigest]?
 
     package var count: Int { identifiers.count }
 
     /// - Throws: ``EvaluationError/rows(set:)`` unless every part has as many rows.
     package init(
-        path: String, outputs: [String: Output], identifiers: [String], labels: [String?]
+        path: String, outputs: [String: Output], identifiers: [String], labels: [String?],
+        digests: [PixelDigest]? = nil
     ) throws(EvaluationError) {
-        guard labels.count == identifiers.count,
+        guard labels.count == identifiers.count, digests?.count ?? identifiers.count == identifiers.count,
             outputs.values.allSatisfy({ $0.dimension > 0 && $0.values.count == identifiers.count * $0.dimension })
         else { throw .rows(set: path) }
         self.path = path
         self.outputs = outputs
         self.identifiers = identifiers
         self.labels = labels
+        self.digests = digests
     }
 
     /// The values of one row, by output.

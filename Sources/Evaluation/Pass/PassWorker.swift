@@ -88,7 +88,7 @@ struct PassWorker: Sendable {
             ownAngle: embedding.flatMap { embedding in
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
-            isInBank: item.digest.map(bank.contains) ?? false,
+            isInBank: isInBank(item, measurement, stage: stage),
             features: isFeature(item, stage)
                 ? measurement.embedding(.features).values : nil,
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
@@ -99,6 +99,12 @@ struct PassWorker: Sendable {
 
     private func isFeature(_ item: Candidate, _ stage: ScoringPass.Stage) -> Bool {
         stage.featureStride > 0 && item.variant == 0 && item.place.isMultiple(of: stage.featureStride)
+    }
+
+    /// Whether the bank has the pixels, those that an embedding's file says it is of, or the embedding itself.
+    private func isInBank(_ item: Candidate, _ measurement: Measurement, stage: ScoringPass.Stage) -> Bool {
+        if let digest = item.digest ?? stage.images.digest(item.place), bank.contains(digest) { return true }
+        return if case .embedding = item.input { detector.bankHolds(measurement) } else { false }
     }
 
     /// What is scored in an image's place.

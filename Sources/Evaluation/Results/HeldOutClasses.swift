@@ -1,3 +1,4 @@
+package import Detection
 package import Hypersphere
 
 /// How well a score tells a class that the detector does not know: each class in turn is left out of what the
@@ -5,20 +6,10 @@ package import Hypersphere
 ///
 /// A stand-in: it says how a detector of this kind takes unknown classes like its own, and nothing of other OOD images.
 package struct HeldOutClasses: Sendable, Encodable {
-    /// How a class is left out.
-    package enum Method: String, Sendable, Encodable {
-        /// What the score knows of the class is taken away: it is as if it had not learned it.
-        case takenOut = "taken_out"
-        /// The class's mean is taken away; the covariance, which all classes share, still knows the class, so that the figures
-        /// may be a little too good.
-        case meanTakenOut = "mean_taken_out"
-        /// The score's models are learned anew without the class.
-        case learnedAnew = "learned_anew"
-    }
-
     package var score: ScoreName
 
-    package var method: Method
+    /// How a class is left out.
+    package var method: ScoreWithoutClasses.Method
 
     /// How many of the bank's images the models were learned anew from, before a class was left out; nil where they were not.
     package var learnedFrom: Int?

@@ -68,6 +68,20 @@ package struct Holdout: Sendable {
         return Parts(bank: part(.bank), calibration: part(.calibration), test: part(.test))
     }
 
+    /// How many images the bank and the calibration will get, as far as names tell, before any image is read.
+    ///
+    /// Copies, which stay on one side, may change it a little.
+    ///
+    /// - Parameter set: what will be divided.
+    /// - Returns: the numbers.
+    /// - Throws: ``FittingError/grouping(_:reason:)``.
+    package func foreseen(_ set: ImageSet) throws -> (bank: Int, calibration: Int) {
+        var groups = ImageGroups(count: set.count)
+        try joinByName(&groups, set) { _ in }
+        let sides = assign(groups.groups(), set)
+        return (sides.count { $0 == .bank }, sides.count { $0 == .calibration })
+    }
+
     private enum Side {
         case bank, calibration, test
     }
@@ -91,9 +105,11 @@ package struct Holdout: Sendable {
             throw FittingError.grouping(
                 groupBy, reason: "it matches no path of the set, as \(set.entries.first?.identifier ?? "")")
         }
-        note("\(set.count - unmatched) images in \(first.count) groups, by '\(groupBy)'")
+        note("\((set.count - unmatched).counted("image")) in \(first.count.counted("group")), by '\(groupBy)'")
         if unmatched > 0 {
-            note("warning: '\(groupBy)' matches \(unmatched) paths not at all; these stand for themselves")
+            note(
+                "warning: '\(groupBy)' matches \(unmatched.counted("path")) not at all; "
+                    + unmatched.choosing("it stands for itself", "these stand for themselves"))
         }
     }
 
@@ -169,11 +185,15 @@ extension Holdout {
         }
         if !copies.isEmpty {
             note(
-                "\(copies.count) images are byte for byte copies of others, and stay on their side: "
+                copies.count.choosing(
+                    "1 image is byte for byte a copy of another, and stays on its side: ",
+                    "\(copies.count) images are byte for byte copies of others, and stay on their side: ")
                     + NameList.text(copies, limit: 20))
         }
         if !otherClass.isEmpty {
-            note("warning: \(otherClass.count) copies have another class: \(NameList.text(otherClass, limit: 20))")
+            note(
+                "warning: \(otherClass.count) \(otherClass.count.choosing("copy has", "copies have")) another class: \(NameList.text(otherClass, limit: 20))"
+            )
         }
         let unique = Set(first.values)
         var near = ImageGroups(count: looks.count)
@@ -201,7 +221,9 @@ extension Holdout {
         }
         for (one, two) in pairs { groups.join(one, two) }
         note(
-            "\(pairs.count) images are near copies of others, and stay on their side: "
+            pairs.count.choosing(
+                "1 image is a near copy of another, and stays on its side: ",
+                "\(pairs.count) images are near copies of others, and stay on their side: ")
                 + NameList.text(pairs.map { pair(max($0, $1), min($0, $1)) }, limit: 20))
     }
 }

@@ -35,10 +35,11 @@ extension SplitRecord {
     ///   - set: the one that was divided.
     ///   - bank: the names of the bank's images.
     /// - Returns: the images.
-    /// - Throws: ``FittingError/holdout(reason:)`` where there is no such part, or the set is another one.
+    /// - Throws: ``FittingError/holdout(reason:)`` where the set is another one, or
+    ///   ``FittingError/noSplit(_:)``.
     package func part(_ name: String, of set: ImageSet, bank: [String]) throws(FittingError) -> ImageSet {
         guard ["bank", "calibration", "test"].contains(name) else {
-            throw .holdout(reason: "the detector's splits are bank, calibration and test; there is no '\(name)'")
+            throw .noSplit(name)
         }
         let inBank = Set(bank)
         let (held, unused) = (Set(Self.decoded(calibration)), Set(Self.decoded(leftOut)))
@@ -57,7 +58,7 @@ extension SplitRecord {
         guard sides.contains("bank"), sides.contains("calibration") else {
             throw .holdout(
                 reason:
-                    "\(set.path) holds no image of the detector's bank or calibration, so it is not the set that was "
+                    "\(set.title) holds no image of the detector's bank or calibration, so it is not the set that was "
                     + "divided: give that one, or an unseen one and no name of a split")
         }
         let part = set.selecting(
@@ -65,7 +66,7 @@ extension SplitRecord {
                 // Images without a class were in no part.
                 sides[place] == name && (set.labels.isEmpty || set.entries[place].label != nil)
             })
-        guard part.count > 0 else { throw .holdout(reason: "no image of \(set.path) is in the split '\(name)'") }
+        guard part.count > 0 else { throw .holdout(reason: "no image of \(set.title) is in the split '\(name)'") }
         return part
     }
 

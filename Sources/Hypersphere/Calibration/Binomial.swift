@@ -40,11 +40,6 @@ package enum Binomial {
     /// - Precondition: `k` is in `1...n`.
     static func chance(_ probability: Double, ofAtLeast k: Int, of n: Int) -> Double {
         precondition(1...max(n, 1) ~= k, "no order statistic")
-        var (low, high) = (0.0, 1.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if atLeast(k, of: n, chance: middle) < probability { low = middle } else { high = middle }
-        }
-        return (low + high) / 2
+        return bisection(from: 0, to: 1) { atLeast(k, of: n, chance: $0) < probability }
     }
 }

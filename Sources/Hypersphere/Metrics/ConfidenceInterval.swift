@@ -60,17 +60,8 @@ package struct ConfidenceInterval: Sendable, Equatable, Codable {
             let variance = value * (1 - value) * (1 + ((m + n) / 2 - 1) * shape) / (m * n)
             return (area - value) * (area - value) <= deviate * deviate * variance
         }
-        /// Where values cease to be within, from the area towards an end.
-        func limit(towards end: Double) -> Double {
-            var (inside, outside) = (area, end)
-            for _ in 0..<60 {
-                let middle = (inside + outside) / 2
-                if isWithin(middle) { inside = middle } else { outside = middle }
-            }
-            return (inside + outside) / 2
-        }
-        lower = area == 0 ? 0 : limit(towards: 0)
-        upper = area == 1 ? 1 : limit(towards: 1)
+        lower = area == 0 ? 0 : bisection(from: area, to: 0, while: isWithin)
+        upper = area == 1 ? 1 : bisection(from: area, to: 1, while: isWithin)
     }
 
     /// The interval of a mean of independent values, each with an interval of its own; nil for no values.

@@ -80,10 +80,18 @@ package enum LeaveOneClassOut {
     /// - Returns: shape [queries, classes]; not a number where there is a single class.
     package static func energies(of queries: Embeddings, vmf score: VMFScore) -> [[Float]] {
         score.values(for: queries) { exponents in
-            exponents.indices.map { label in
-                guard exponents.count > 1 else { return .nan }
-                return logSumExp(exponents[..<label] + exponents[(label + 1)...])
-            }
+            guard exponents.count > 1 else { return exponents.map { _ in .nan } }
+            let (before, after) = (logSumsBefore(exponents), logSumsBefore(exponents.reversed()))
+            return exponents.indices.map { logSumExp([before[$0], after[exponents.count - 1 - $0]]) }
+        }
+    }
+
+    /// For each place the logarithm of the sum of the exponentials of the values before it.
+    private static func logSumsBefore(_ values: some Collection<Double>) -> [Double] {
+        var sum = -Double.infinity
+        return values.map { value in
+            defer { sum = logSumExp([sum, value]) }
+            return sum
         }
     }
 

@@ -8,10 +8,5 @@ import Glibc
 /// - Precondition: the level is in (0, 1).
 func normalDeviate(level: Double) -> Double {
     precondition(level > 0 && level < 1, "no level of confidence")
-    var (low, high) = (0.0, 40.0)
-    for _ in 0..<80 {
-        let middle = (low + high) / 2
-        if erfc(middle / 2.0.squareRoot()) > 1 - level { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
+    return bisection(from: 0, to: 40, steps: 80) { erfc($0 / 2.0.squareRoot()) > 1 - level }
 }

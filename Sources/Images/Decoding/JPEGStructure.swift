@@ -22,6 +22,7 @@ struct JPEGStructure {
 
     private var scans = 0
     private var isProgressive = false
+    private var isArithmetic = false
 
     /// More scans than any encoder writes; each costs a pass over all coefficients.
     private static let maximumScans = 100
@@ -67,6 +68,7 @@ struct JPEGStructure {
                 if components == 0 {
                     try readFrame(segment)
                     isProgressive = marker & 3 == 2
+                    isArithmetic = marker & 8 != 0
                 }
             case 0xC3, 0xC5...0xC7, 0xCB, 0xCD...0xCF:
                 if components == 0 { throw .corrupt(.jpeg, reason: Self.unsupportedProcess(marker)) }
@@ -105,7 +107,10 @@ struct JPEGStructure {
         }
         // The decoder may come upon each.
         scans = max(scans, found)
-        guard ending == .lost || hasAllScans(bytes) else { throw .corrupt(.jpeg, reason: "the file is truncated") }
+        // Of arithmetic codes the decoder does not say where they end too soon.
+        guard ending == .lost || !isArithmetic && hasAllScans(bytes) else {
+            throw .corrupt(.jpeg, reason: "the file is truncated")
+        }
     }
 
     /// Whether the scans bring all that the pixels are made of.

@@ -49,17 +49,17 @@ package struct LoaderCounts: Sendable, Equatable, Codable {
     /// - Returns: nothing where every loader gives the same pixels.
     package func notes(_ loader: LoaderPolicy) -> [String] {
         var notes: [String] = []
-        func of(_ count: Int) -> String { "\(count) of \(images) images" }
+        func of(_ count: Int) -> String { "\(count) of \(Self.images(images)) \(count == 1 ? "has" : "have")" }
         if turned > 0 {
             notes.append(
-                "\(of(turned)) have an EXIF orientation other than 1: "
+                "\(of(turned)) an EXIF orientation other than 1: "
                     + (loader.exif == .apply
                         ? "applied; torchvision's loader ignores it (--exif ignore)"
                         : "ignored; they are seen as they are stored (--exif apply turns them upright)"))
         }
         if transparent > 0 {
             notes.append(
-                "\(of(transparent)) have transparent pixels: "
+                "\(of(transparent)) transparent pixels: "
                     + (loader.alpha == .drop
                         ? "alpha is dropped, and the colors beneath it are seen (--transparency white|black)"
                         : "composed over \(loader.alpha.rawValue); torchvision's loader drops alpha (--transparency drop)")
@@ -69,18 +69,20 @@ package struct LoaderCounts: Sendable, Equatable, Codable {
         return notes
     }
 
+    private static func images(_ count: Int) -> String { count == 1 ? "1 image" : "\(count) images" }
+
     private func depthNote(_ depth: LoaderPolicy.Depth, _ images: String) -> String {
         switch depth {
         case .highByte where dark > 0:
-            "\(dark) of \(self.images) images have 16 bits of which only the lower \(darkBits) are used: they will be nearly "
+            "\(dark) of \(Self.images(self.images)) \(dark == 1 ? "has" : "have") 16 bits of which only the lower \(darkBits) are used: they will be nearly "
                 + "black (--depth sbit|stretch)"
         case .clip where bright > 0:
-            "\(images) have 16 bits, \(bright) of them levels above 255, which become white where the image is gray, as "
+            "\(images) 16 bits, \(bright) of them levels above 255, which become white where the image is gray, as "
                 + "torchvision's loader has it (--depth sbit|stretch)"
         case .highByte:
-            "\(images) have 16 bits, of which the upper 8 are taken; torchvision's loader clips gray ones (--depth clip)"
-        case .clip: "\(images) have 16 bits, all levels up to 255 (--depth \(depth.rawValue))"
-        case .stretch, .sbit: "\(images) have 16 bits, reduced to 8 by --depth \(depth.rawValue)"
+            "\(images) 16 bits, of which the upper 8 are taken; torchvision's loader clips gray ones (--depth clip)"
+        case .clip: "\(images) 16 bits, all levels up to 255 (--depth \(depth.rawValue))"
+        case .stretch, .sbit: "\(images) 16 bits, reduced to 8 by --depth \(depth.rawValue)"
         }
     }
 }

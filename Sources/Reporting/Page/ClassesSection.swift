@@ -29,7 +29,7 @@ struct ClassesSection {
     private func table(_ held: HeldOutClasses, _ classes: [HeldOutClass]) -> DataTable {
         var rows = classes.map { held in
             DataTable.Row(
-                head: held.label, note: "\(held.images.grouped) images",
+                head: held.label, note: held.images.groupedCount("image"),
                 cells: [
                     DataTable.Cell(held.auroc, isWorse: held.auroc.isWorseThanChance),
                     DataTable.Cell(held.detectionRate),

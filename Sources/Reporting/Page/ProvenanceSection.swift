@@ -29,8 +29,8 @@ struct ProvenanceSection {
                 manifest.scores.map { "\($0.name.title) on \($0.output)" + ($0.k.map { ", k = \($0)" } ?? "") }
                     .joined(separator: "; ")
             ),
-            ("Bank", "\(provenance.bank.images.grouped) images of \(provenance.bank.name)"),
-            ("Calibration", "\(provenance.calibration.images.grouped) images of \(provenance.calibration.name)"),
+            ("Bank", "\(provenance.bank.images.groupedCount("image")) of \(provenance.bank.name)"),
+            ("Calibration", "\(provenance.calibration.images.groupedCount("image")) of \(provenance.calibration.name)"),
             (
                 "Fitted",
                 "\(provenance.created) by \(provenance.tool), \(provenance.engine), \(provenance.precision.rawValue)"
@@ -41,7 +41,7 @@ struct ProvenanceSection {
         facts.append(
             (
                 "Cost",
-                "\(cost.images.grouped) images in \(fixed(cost.passSeconds, 1)) s, metrics in "
+                "\(cost.images.groupedCount("image")) in \(fixed(cost.passSeconds, 1)) s, metrics in "
                     + "\(fixed(cost.metricsSeconds, 1)) s"
             ))
         let list = facts.map { "<dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd>" }.joined()

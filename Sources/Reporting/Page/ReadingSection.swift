@@ -65,11 +65,13 @@ struct ReadingSection {
                 ("False alarms a day", "Expected, and where this calibration set leaves it, with 95 % confidence."),
                 ("ID flagged", "Of the unseen ID images of this evaluation."),
             ] + evaluation.outOfDistribution.map { ($0.name, "The share that is flagged.") },
-            rows: reading.alphas.map { row in
+            rows: zip(
+                ReadingWords.alphaTexts(reading.alphas.map(\.alpha), smallest: reading.smallestAlpha), reading.alphas
+            ).map { alpha, row in
                 let notes = [row.isOwn ? "in use" : nil, row.isSmallest ? "smallest possible" : nil]
                 let alarms = row.falseAlarmsPerDay
                 return DataTable.Row(
-                    head: ReadingWords.alphaText(row.alpha), note: notes.compactMap(\.self).joined(separator: ", "),
+                    head: alpha, note: notes.compactMap(\.self).joined(separator: ", "),
                     cells: [
                         DataTable.Cell(
                             text: ReadingWords.count(alarms.value), note: ReadingWords.countInterval(alarms)),

@@ -37,7 +37,7 @@ struct ShiftSection {
                 + evaluation.scores.map { ($0.name.title, "") },
             rows: evaluation.shifted.enumerated().map { index, set in
                 DataTable.Row(
-                    head: set.name, note: "\(set.images.grouped) images",
+                    head: set.name, note: set.images.groupedCount("image"),
                     cells: [DataTable.Cell(set.accuracy)]
                         + evaluation.scores.map { DataTable.Cell($0.shifted[index].rejectionRate) })
             })

@@ -29,7 +29,7 @@ struct SummarySection {
         var rows = score.sets.map { set in
             DataTable.Row(
                 head: set.set,
-                note: ([set.group?.rawValue] + ["\(set.images.grouped) images"]).compactMap(\.self)
+                note: ([set.group?.rawValue] + [set.images.groupedCount("image")]).compactMap(\.self)
                     .joined(separator: ", "), cells: SeparationColumn.all.map { DataTable.Cell($0.value(set.metrics)) })
         }
         if score.sets.count > 1 {

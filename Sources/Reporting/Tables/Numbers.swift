@@ -37,4 +37,7 @@ extension Int {
         for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert("\u{202F}", at: place) }
         return (self < 0 ? "-" : "") + String(digits)
     }
+
+    /// A number of things, grouped: "1 image", "2 images".
+    func groupedCount(_ singular: String) -> String { "\(grouped) \(singular)\(self == 1 ? "" : "s")" }
 }

@@ -108,7 +108,7 @@ package struct ReadingWords {
     /// What alpha means.
     var alpha: String {
         "Alpha is the share of in-distribution images that may be flagged. The smallest that the calibration images support "
-            + "is \(Self.alphaText(reading.smallestAlpha)), 1 / (n + 1) of them; more images allow a smaller one."
+            + "is \(Self.alphaText(ofSmallest: reading.smallestAlpha)), 1 / (n + 1) of them; more images allow a smaller one."
     }
 
     /// That images of the calibration set could not be looked for; nil where they were.
@@ -124,7 +124,7 @@ package struct ReadingWords {
     /// That images are in a set and in the detector.
     static func leak(_ leak: Leak) -> String {
         let count = leak.images.count
-        let images = count == 1 ? "1 image" : "\(count.grouped) images"
+        let images = count.groupedCount("image")
         let set = leak.set == "id" ? "the ID set" : leak.set
         let place =
             switch leak.place {
@@ -183,8 +183,35 @@ package struct ReadingWords {
 
     /// A share in per cent, with as many digits as it takes.
     package static func alphaText(_ alpha: Double) -> String {
-        let digits = alpha >= 0.01 ? 1 : alpha >= 0.0001 ? 3 : 6
-        var text = percent(alpha, digits)
+        alphaText(alpha, isSmallest: false)
+    }
+
+    /// The smallest alpha that calibration images support in per cent, rounded up: asking for what it says is not refused.
+    package static func alphaText(ofSmallest alpha: Double) -> String { alphaText(alpha, isSmallest: true) }
+
+    /// Several in per cent, different ones with enough digits to read differently.
+    ///
+    /// - Parameters:
+    ///   - alphas: in any order.
+    ///   - smallest: the smallest that is supported, if it is among them: it is rounded up.
+    /// - Returns: one text for each.
+    package static func alphaTexts(_ alphas: [Double], smallest: Double? = nil) -> [String] {
+        var texts = alphas.map { alphaText($0, isSmallest: $0 == smallest) }
+        for digits in 1...6 {
+            let before = texts
+            for (place, alpha) in alphas.enumerated()
+            where alphas.indices.contains(where: { before[$0] == before[place] && alphas[$0] != alpha }) {
+                texts[place] = alphaText(alpha, isSmallest: alpha == smallest, moreDigits: digits)
+            }
+        }
+        return texts
+    }
+
+    private static func alphaText(_ alpha: Double, isSmallest: Bool, moreDigits: Int = 0) -> String {
+        let digits = (alpha >= 0.01 ? 1 : alpha >= 0.0001 ? 3 : 6) + moreDigits
+        let scale = (0..<digits + 2).reduce(1.0) { scale, _ in scale * 10 }
+        // What has no more digits but for the last bits of its product stays as it is.
+        var text = percent(isSmallest ? (alpha * scale - 1e-6).rounded(.up) / scale : alpha, digits)
         while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
         return text + " %"
     }

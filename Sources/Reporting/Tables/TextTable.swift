@@ -16,7 +16,9 @@ package struct TextTable {
 
     private static func head(_ evaluation: DetectorEvaluation) -> [String] {
         let inside = evaluation.inDistribution
-        var lines = ["\(evaluation.detector.name) \(evaluation.detector.version) on \(inside.images) ID images"]
+        var lines = [
+            "\(evaluation.detector.name) \(evaluation.detector.version) on \(inside.images) ID image\(inside.images == 1 ? "" : "s")"
+        ]
         if let accuracy = inside.accuracy { lines[0] += ", accuracy \(percent(accuracy.value)) %" }
         if let compactness = inside.compactness, let dispersion = evaluation.geometry.dispersion {
             lines.append("dispersion \(fixed(dispersion, 2))°, compactness \(fixed(compactness, 2))°")
@@ -26,7 +28,8 @@ package struct TextTable {
         }
         if !separabilities.isEmpty { lines.append("separability: " + separabilities.joined(separator: ", ")) }
         for set in [inside] + evaluation.outOfDistribution + evaluation.shifted where set.failures > 0 {
-            lines.append("\(set.name): \(set.failures) images could not be scored, as \(set.failureExamples[0])")
+            lines.append(
+                "\(set.name): \(set.failures.groupedCount("image")) could not be scored, as \(set.failureExamples[0])")
         }
         return lines
     }
@@ -51,10 +54,11 @@ package struct TextTable {
             "What alpha costs with \(reading.recommended.title), of \(reading.daily) ID images a day; per cent flagged",
         ]
         var rows = [["alpha", "false alarms a day", "ID"] + evaluation.outOfDistribution.map(\.name) + [""]]
-        rows += reading.alphas.map { row in
+        let alphas = ReadingWords.alphaTexts(reading.alphas.map(\.alpha), smallest: reading.smallestAlpha)
+        rows += zip(alphas, reading.alphas).map { alpha, row in
             let alarms = row.falseAlarmsPerDay
             return [
-                ReadingWords.alphaText(row.alpha),
+                alpha,
                 "\(ReadingWords.count(alarms.value)) (\(ReadingWords.countInterval(alarms)))",
                 percent(row.falseAlarmRate.value),
             ]
@@ -86,7 +90,7 @@ package struct TextTable {
 
     private static func title(of score: ScoreResult, alpha: Double) -> String {
         "\(score.name.title): flags \(percent(score.falseAlarmRate.value)) % of ID images at alpha "
-            + "\(percent(alpha)) %\(score.threshold.map { ", above \(score.unit.text($0))" } ?? "")"
+            + "\(ReadingWords.alphaText(alpha))\(score.threshold.map { ", above \(score.unit.text($0))" } ?? "")"
             + "; per cent, 95 % intervals"
     }
 

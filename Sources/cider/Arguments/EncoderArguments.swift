@@ -36,6 +36,16 @@ struct EncoderArguments: ParsableArguments {
                 + "encoder, else the set's classes where they are as many)", valueName: "file"))
     var classes: String?
 
+    /// The flags that were given.
+    var given: [String] {
+        let flags = [
+            ("--features-output", featuresOutput != nil), ("--projection-output", projectionOutput != nil),
+            ("--stages-output", stagesOutput != nil), ("--logits-output", logitsOutput != nil),
+            ("--pool", pool != .auto), ("--classes", classes != nil),
+        ]
+        return flags.filter(\.1).map(\.0)
+    }
+
     /// Adopts a model, and decides how its pixels are made.
     ///
     /// - Parameters:

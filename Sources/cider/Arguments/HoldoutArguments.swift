@@ -4,7 +4,7 @@ import Datasets
 import Detection
 import Files
 import Fitting
-import Images
+import Wording
 
 /// How one set becomes bank and calibration.
 struct HoldoutArguments: ParsableArguments {
@@ -34,17 +34,15 @@ struct HoldoutArguments: ParsableArguments {
         guard holdout != nil || groupBy == nil else { throw ValidationError("--group-by goes with --holdout.") }
     }
 
-    /// Divides a set, by a share or by its table's own splits.
+    /// Looks how a set is to be divided, by a share or by its table's own splits, and refuses what its names tell to be
+    /// impossible: no image is read.
     ///
     /// - Parameters:
     ///   - set: all images.
     ///   - skipsUnreadable: whether what cannot be used is passed over.
-    ///   - limits: what is not decoded.
-    /// - Returns: bank, calibration, what the detector keeps of a division by a share, and whether all images were looked at.
+    /// - Returns: what is to be done.
     /// - Throws: `FittingError`, `DatasetError` or `ValidationError`.
-    func divide(
-        _ set: ImageSet, skipsUnreadable: Bool, limits: ImageLimits
-    ) throws -> (bank: ImageSet, calibration: ImageSet, record: SplitRecord?, areImagesSeen: Bool) {
+    func plan(_ set: ImageSet, skipsUnreadable: Bool) throws -> DivisionPlan {
         guard let holdout else {
             let names = set.splits
             guard let train = Self.first(of: Self.bankNames, among: names),
@@ -57,11 +55,11 @@ struct HoldoutArguments: ParsableArguments {
             let parts = (try set.split(train), try set.split(held))
             Self.tellUnsplit(set)
             printError(
-                "bank: split '\(train)', \(parts.0.count) images; calibration: split '\(held)', \(parts.1.count)")
-            return (parts.0, parts.1, nil, false)
+                "bank: split '\(train)', \(parts.0.count.counted("image")); calibration: split '\(held)', "
+                    + "\(parts.1.count)")
+            return .splits(bank: parts.0, calibration: parts.1)
         }
-        let isTable = !set.splits.isEmpty
-        guard !isTable || Self.canDraw(from: set.splits) else {
+        guard set.splits.isEmpty || Self.canDraw(from: set.splits) else {
             throw ValidationError(
                 "The table puts its images in splits (\(set.splits.joined(separator: ", "))), and --holdout would draw from "
                     + "all of them: leave --holdout out, or give a table without that column.")
@@ -69,22 +67,7 @@ struct HoldoutArguments: ParsableArguments {
         let usable = try Self.bank(of: set).usable(skipsUnreadable: skipsUnreadable, note: printError)
         // An expression is no name of a file, in which backslashes may be marks.
         let expression = groupBy.map { String(decoding: FileName.bytes($0), as: UTF8.self) }
-        let division = Holdout(share: holdout, seed: seed, groupBy: expression)
-        let bar = ProgressLine()
-        let parts = try division.divide(usable, limits: limits, skipsUnreadable: skipsUnreadable, note: printError) {
-            bar.show(FittingProgress.Stage.reading.rawValue, completed: $0, total: usable.count)
-        }
-        guard !isTable else {
-            // The table has its own images for the test.
-            let bank = Set(parts.bank.entries.map(\.identifier))
-            let held = usable.selecting(usable.entries.indices.filter { !bank.contains(usable.entries[$0].identifier) })
-            printError("bank: \(parts.bank.count) images, calibration: \(held.count), held out of the same split")
-            return (parts.bank, held, nil, true)
-        }
-        printError(
-            "bank: \(parts.bank.count) images, calibration: \(parts.calibration.count), test: \(parts.test.count) "
-                + "(cider evaluate --model DETECTOR --id \(set.path) --split test)")
-        return (parts.bank, parts.calibration, SplitRecord(parts, of: division, from: set), true)
+        return .drawn(from: usable, of: set, Holdout(share: holdout, seed: seed, groupBy: expression))
     }
 
     /// The bank's part of a set whose table has splits; all of another set.
@@ -106,13 +89,13 @@ struct HoldoutArguments: ParsableArguments {
         guard !names.isEmpty else { return set }
         guard let name = first(of: wanted, among: names) else {
             printError(
-                "warning: \(set.path): none of its splits (\(names.joined(separator: ", "))) is for the \(use): all "
+                "warning: \(set.title): none of its splits (\(names.joined(separator: ", "))) is for the \(use): all "
                     + "images are taken")
             return set
         }
         let part = try set.split(name)
         tellUnsplit(set)
-        printError("\(use): split '\(name)' of \(set.path), \(part.count) of \(set.count) images")
+        printError("\(use): split '\(name)' of \(set.title), \(part.count) of \(set.count.counted("image"))")
         return part
     }
 
@@ -125,7 +108,9 @@ struct HoldoutArguments: ParsableArguments {
     private static func tellUnsplit(_ set: ImageSet) {
         let rest = set.entries.count { $0.split == nil }
         guard rest > 0 else { return }
-        printError("warning: \(set.path): \(rest) of \(set.count) images are in no split, and are left out")
+        printError(
+            "warning: \(set.title): \(rest) of \(set.count.counted("image")) \(rest == 1 ? "is" : "are") in no split, and left out"
+        )
     }
 
     private static func first(of wanted: [String], among names: [String]) -> String? {

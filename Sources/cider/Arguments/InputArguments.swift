@@ -79,6 +79,17 @@ struct InputArguments: ParsableArguments {
         try Channels.check(mean: mean, std: std, pixelRange: pixelRange)
     }
 
+    /// The flags that were given.
+    var given: [String] {
+        let flags = [
+            ("--size", size != nil), ("--preprocessing", preprocessing != nil), ("--mean", mean != nil),
+            ("--std", std != nil), ("--pixel-range", pixelRange != nil), ("--resize", resize != nil),
+            ("--crop-pct", cropPct != nil), ("--resize-mode", resizeMode != nil), ("--pad-color", padColor != nil),
+            ("--interpolation", interpolation != nil), ("--channel-order", channelOrder != nil),
+        ]
+        return flags.filter(\.1).map(\.0) + loader.given
+    }
+
     /// What was said.
     ///
     /// - Parameter alpha: what a command's `--alpha` said of transparency.

@@ -35,6 +35,18 @@ struct OutlierArguments: ParsableArguments {
         [ood, near, far, shifted, oodEmbeddings, nearEmbeddings, farEmbeddings, shiftedEmbeddings].allSatisfy(\.isEmpty)
     }
 
+    /// Refuses files of embeddings that are not there.
+    ///
+    /// - Throws: `ValidationError`.
+    func checkFiles() throws {
+        for (flag, files) in [
+            ("--ood-embeddings", oodEmbeddings), ("--near-embeddings", nearEmbeddings),
+            ("--far-embeddings", farEmbeddings), ("--shifted-embeddings", shiftedEmbeddings),
+        ] {
+            for file in files { try InputPath.check(file.path, flag) }
+        }
+    }
+
     /// The out-of-distribution sets, those of images first.
     ///
     /// - Parameters:

@@ -33,7 +33,8 @@ extension SavedEmbeddings {
         try self.init(
             path: path, outputs: read.mapValues { Output(values: $0.values, dimension: $0.dimension) },
             identifiers: table.identifiers ?? (0..<table.count).map { "row \($0)" },
-            labels: table.labels ?? [String?](repeating: nil, count: table.count))
+            labels: table.labels ?? [String?](repeating: nil, count: table.count),
+            digests: table.digests?.map(PixelDigest.init(bits:)))
     }
 
     private static func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

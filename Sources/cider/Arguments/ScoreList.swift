@@ -31,7 +31,7 @@ struct ScoreList: ExpressibleByArgument {
     var defaultValueDescription: String { names.map(\.rawValue).joined(separator: ",") }
 }
 
-/// A number of neighbours, or `auto`.
+/// A number of neighbours, 1 or more, or `auto`.
 enum NeighbourArgument: ExpressibleByArgument {
     case fixed(Int)
     case automatic
@@ -39,7 +39,7 @@ enum NeighbourArgument: ExpressibleByArgument {
     init?(argument: String) {
         if argument == "auto" {
             self = .automatic
-        } else if let k = Int(argument) {
+        } else if let k = Int(argument), k >= 1 {
             self = .fixed(k)
         } else {
             return nil

@@ -53,14 +53,37 @@ struct SetArguments: ParsableArguments {
     }
 
     private func images(_ path: String) throws(DatasetError) -> ImageSet {
-        try ImageSet(
-            path: path,
-            manifest: ManifestOptions(
-                root: root, pathColumn: pathColumn, labelColumn: labelColumn, splitColumn: splitColumn,
-                identifierColumn: idColumn))
+        try ImageSet(path: path, manifest: options)
+    }
+
+    /// The flags that were given.
+    var given: [String] { options.given.map(\.rawValue) }
+
+    private var options: ManifestOptions {
+        ManifestOptions(
+            root: root, pathColumn: pathColumn, labelColumn: labelColumn, splitColumn: splitColumn,
+            identifierColumn: idColumn)
+    }
+
+    /// Refuses flags that mean nothing to any of a command's sets.
+    ///
+    /// - Parameter sets: all that were opened.
+    /// - Throws: `ValidationError`.
+    func checkUse(of sets: [ImageSet]) throws {
+        let used = sets.reduce(into: Set()) { $0.formUnion($1.manifestOptions) }
+        let idle = options.given.filter { !used.contains($0) }.map(\.rawValue)
+        guard !idle.isEmpty else { return }
+        let (go, them) = idle.count == 1 ? ("goes", "it") : ("go", "them")
+        let names =
+            sets.isEmpty
+            ? "no set of images is given"
+            : "\(NameList.text(sets.map(\.title))) \(sets.count == 1 ? "has" : "have") none"
+        throw ValidationError(
+            "\(idle.joined(separator: " and ")) \(go) with a table of images (.csv, .tsv, .jsonl, .txt) that has a use for "
+                + "\(them): \(names).")
     }
 
     private static func tell(_ set: ImageSet, _ line: String) {
-        printError("\(set.path): \(line)".escapingControlCharacters)
+        printError("\(set.title): \(line)".escapingControlCharacters)
     }
 }

@@ -9,10 +9,10 @@ struct VerdictArguments: ParsableArguments {
 
     @Option(
         help: """
-            How p-values are combined with --score combined: \
-            \(PValueCombination.allCases.map(\.rawValue).joined(separator: ", ")).
+            How p-values are combined, where 'combined' decides: \
+            \(PValueCombination.allCases.map(\.rawValue).joined(separator: ", ")). (default: conformal)
             """)
-    var combination: PValueCombination = .conformal
+    var combination: PValueCombination?
 
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
     var alpha: Double?
@@ -26,9 +26,26 @@ struct VerdictArguments: ParsableArguments {
     @Flag(help: "Say what the verdict rests on: nearest classes and images, percentiles, which scores agree.")
     var explain = false
 
+    func validate() throws {
+        try AlphaRange.check(alpha)
+        guard 0...VerdictOptions.neighboursLimit ~= neighbours else {
+            throw ValidationError("--neighbours must be between 0 and \(VerdictOptions.neighboursLimit).")
+        }
+    }
+
+    /// Refuses a rule for combining scores where one score decides.
+    ///
+    /// - Throws: `ValidationError`.
+    func checkCombination(_ detector: Detector) throws {
+        let decides = score ?? detector.manifest.decidingScore
+        guard combination != nil, decides != .combined else { return }
+        throw ValidationError("--combination goes with --score combined; \(decides.rawValue) decides.")
+    }
+
     var options: VerdictOptions {
         VerdictOptions(
-            score: score, combination: combination, alpha: alpha, neighbours: neighbours, embedding: embedding,
+            score: score, combination: combination ?? .conformal, alpha: alpha, neighbours: neighbours,
+            embedding: embedding,
             explain: explain)
     }
 }

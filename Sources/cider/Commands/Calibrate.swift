@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Datasets
 import Detection
+import Files
 import Fitting
 
 struct Calibrate: ParsableCommand {
@@ -14,13 +15,15 @@ struct Calibrate: ParsableCommand {
             Old and new thresholds are printed. Without --output the detector is replaced; a server takes it when it is restarted.
             """)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(help: ArgumentHelp("In-distribution images held out for the thresholds.", valueName: "set"))
     var calibration: String
 
-    @Option(help: ArgumentHelp("The folder to write. (default: the detector is replaced)", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("The folder to write. (default: the detector is replaced)", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var output: String?
 
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
@@ -53,8 +56,13 @@ struct Calibrate: ParsableCommand {
     @OptionGroup(title: "Engine")
     var engine: EngineArguments
 
+    func validate() throws { try AlphaRange.check(alpha) }
+
     func run() throws {
         try DetectorPath.check(model)
+        try OutputPath.checkDetector(output, replacing: force)
+        let set = try sets.open(calibration)
+        try sets.checkUse(of: [set])
         var calibrator = DetectorCalibrator(
             alpha: alpha, scope: classConditional.map { $0 ? .classConditional : .global },
             options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits),
@@ -65,7 +73,7 @@ struct Calibrate: ParsableCommand {
         calibrator.acceptsShift = acceptShift
         let bar = ProgressLine()
         let (bundle, skipped, before) = try calibrator.calibrate(
-            modelPath: model, calibration: try HoldoutArguments.calibration(of: sets.open(calibration)), output: output,
+            modelPath: model, calibration: try HoldoutArguments.calibration(of: set), output: output,
             replacing: force,
             note: printError
         ) { bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total) }

@@ -4,10 +4,12 @@ import CommandSupport
 import Datasets
 import Detection
 import Encoding
+import Files
 import Fitting
 import Foundation
 import Hypersphere
 import Images
+import Wording
 
 struct Embed: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +26,9 @@ struct Embed: ParsableCommand {
     @Option(help: ArgumentHelp("The image encoder: ONNX, or OpenVINO's .xml.", valueName: "model"))
     var encoder: String?
 
-    @Option(help: ArgumentHelp("In place of --encoder: a detector, whose encoder is taken.", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("In place of --encoder: a detector, whose encoder is taken.", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var model: String?
 
     @Option(help: ArgumentHelp("The file to write.", valueName: "part.safetensors"))
@@ -55,16 +59,20 @@ struct Embed: ParsableCommand {
         guard (encoder == nil) != (model == nil) else {
             throw ValidationError("Give an encoder by --encoder, or a detector by --model.")
         }
-        guard model == nil || input.loader.isEmpty && alpha == nil else {
+        let given = input.given + outputs.given + (alpha == nil ? [] : ["--alpha"])
+        guard model == nil || given.isEmpty else {
             throw ValidationError(
-                "--loader, --exif, --transparency and --depth go with --encoder: a detector has a loader.")
+                "\(given.joined(separator: ", ")) \(given.count == 1 ? "goes" : "go") with --encoder: a detector has its own."
+            )
         }
     }
 
     func run() throws {
         try model.map(DetectorPath.check)
         try OutputPath.checkFile(output)
+        try InputPath.check(encoder, "--encoder")
         let opened = try tables.open(set)
+        try tables.checkUse(of: [opened])
         let images = try split.map { try opened.split($0) } ?? opened
         let source = try source()
         var options = FittingOptions(
@@ -78,7 +86,7 @@ struct Embed: ParsableCommand {
             bar.show($0.stage.rawValue, completed: $0.completed, total: $0.total)
         }
         SkippedImages(skipped).print()
-        print("\(output): \(count) images")
+        print("\(output): \(count.counted("image"))")
     }
 
     private func source() throws -> (

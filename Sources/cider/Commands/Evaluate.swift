@@ -4,12 +4,14 @@ import Datasets
 import Detection
 import Encoding
 import Evaluation
+import Files
 import Fitting
 import Foundation
 import Hypersphere
 import Parallelism
 import Release
 import Reporting
+import Wording
 
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +33,7 @@ struct Evaluate: ParsableCommand {
             The table opens with a reading of it: which score to use, what alpha costs, what to do next. The report is a page (index.html) that needs nothing beside it, report.json and report.csv.
             """)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(name: .customLong("id"), help: ArgumentHelp("Unseen in-distribution images.", valueName: "set"))
@@ -50,8 +52,13 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The share of in-distribution images that may be flagged. (default: the detector's)")
     var alpha: Double?
 
-    @Option(help: ArgumentHelp("The folder for the report. (default: only the table is printed)", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder for the report. (default: only the table is printed)", valueName: "folder"),
+        transform: Folder.trimmed)
     var output: String?
+
+    @Flag(help: "Write the report into a folder that holds other files.")
+    var force = false
 
     @Option(
         name: [.customLong("bank"), .customLong("bank-images")],
@@ -104,6 +111,7 @@ struct Evaluate: ParsableCommand {
         }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
         guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
+        try AlphaRange.check(alpha)
         guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
     }
 
@@ -116,18 +124,21 @@ struct Evaluate: ParsableCommand {
             throw ValidationError("--split: neither the set nor the detector says which images are in '\(split)'.")
         }
         let part = try record.part(split, of: set, bank: detector.bankItems.map(\.identifier))
-        printError("split '\(split)': \(part.count) of \(set.count) images")
+        printError("split '\(split)': \(part.count) of \(set.count.counted("image"))")
         return part
     }
 
     func run() throws {
         try DetectorPath.check(model)
-        try OutputPath.checkFolder(output)
+        try OutputPath.checkReport(output, amongOthers: force)
+        try InputPath.check(inDistributionEmbeddings, "--id-embeddings")
+        try sets.checkFiles()
         // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
         let workers = max(1, min(engine.threads ?? CPUBudget.current.threads, 16))
         var encoder = engine.encoderOptions
         encoder.streams = workers
         let detector = try Detector(path: model, options: DetectorOptions(encoder: encoder, limits: engine.limits))
+        for warning in detector.warnings { printError("warning: \(warning)") }
         let inside: EvaluationSource
         if let inDistributionEmbeddings {
             inside = .embeddings(try SavedEmbeddings(reading: inDistributionEmbeddings, for: detector))
@@ -137,6 +148,7 @@ struct Evaluate: ParsableCommand {
         let input = EvaluationInput(
             source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
             shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
+        try tables.checkUse(of: input.imageSets)
         Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(
             detector: detector,
@@ -152,7 +164,7 @@ struct Evaluate: ParsableCommand {
         for line in ImageSetNotes(evaluation).lines { printError(line) }
         if let output {
             try Report(evaluation).write(to: output)
-            print("\nreport: \(output)/index.html")
+            print("\nreport: \(Folder.path(of: "index.html", in: output))")
         }
         SkippedImages(failures).print()
         if !failures.isEmpty, !skipUnreadable { throw ExitCode.failure }

@@ -3,9 +3,11 @@ import CommandSupport
 import Datasets
 import Detection
 import Evaluation
+import Files
 import Hypersphere
 import Release
 import Reporting
+import Wording
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +21,7 @@ struct Explain: ParsableCommand {
     @Argument(help: ArgumentHelp("The image.", valueName: "image"))
     var image: String
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(help: ArgumentHelp("The page. (default: text on the terminal)", valueName: "page.html"))
@@ -49,14 +51,19 @@ struct Explain: ParsableCommand {
         guard output != nil || bank == nil else {
             throw ValidationError("--bank shows images on a page: give --output.")
         }
+        try AlphaRange.check(alpha)
+        guard 0...VerdictOptions.neighboursLimit ~= neighbours else {
+            throw ValidationError("--neighbours must be between 0 and \(VerdictOptions.neighboursLimit).")
+        }
     }
 
     func run() throws {
         try DetectorPath.check(model)
-        try OutputPath.checkFile(output)
+        try OutputPath.checkFile(output, takesStandardOutput: true)
         let set = try tables.openUnlabelled(image)
         guard set.count == 1 else { throw ValidationError("\(image): a single image is explained, not \(set.count).") }
         let bank = try bank.map { try tables.open($0) }
+        try tables.checkUse(of: [set, bank].compactMap(\.self))
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }
@@ -68,7 +75,9 @@ struct Explain: ParsableCommand {
         let explanation = try explainer.explain(
             file.identifier, bytes: file.bytes, tool: Release.tool, withPictures: output != nil)
         let words = VerdictWords(explanation)
-        print("\(file.identifier): \(words.verdict). \(words.reason)")
+        let verdict = "\(file.identifier): \(words.verdict). \(words.reason)".escapingControlCharacters
+        // The page has the standard output to itself.
+        if output == OutputPath.standardOutput { printError(verdict) } else { print(verdict) }
         for finding in explanation.file?.findings ?? [] {
             printError(
                 "warning: unlike all images of the bank: \(finding). The verdict may tell this rather than content")
@@ -81,7 +90,12 @@ struct Explain: ParsableCommand {
             for line in explanation.verdict.explanationLines { print(line) }
             return
         }
+        guard output != OutputPath.standardOutput else {
+            let standardOutput = try ResultOutput(path: nil)
+            try standardOutput.write(bytes: Array(ExplanationPage(explanation).html.utf8))
+            return
+        }
         try ExplanationPage(explanation).write(to: output)
-        print("page: \(output)")
+        print("page: \(output.escapingControlCharacters)")
     }
 }

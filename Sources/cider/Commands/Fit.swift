@@ -98,7 +98,9 @@ struct Fit: ParsableCommand {
                 + "A word (white, black, drop) is taken for --transparency.", valueName: "alpha"))
     var alpha: [AlphaArgument] = []
 
-    @Option(help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("The folder to write; its last part is the detector's name.", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var output: String
 
     @Flag(help: "Replace the detector that stands there.")
@@ -125,12 +127,31 @@ struct Fit: ParsableCommand {
                     + "--calibration-embeddings.")
         }
         guard bank == nil || encoder != nil else { throw ValidationError("Images need an --encoder.") }
+        try AlphaRange.check(alpha.share)
+        guard bank != nil || idleFlags.isEmpty else {
+            throw ValidationError(
+                "\(idleFlags.joined(separator: ", ")) \(idleFlags.count == 1 ? "goes" : "go") with images, and embeddings are "
+                    + "given.")
+        }
         guard bank == nil || labels == nil && calibrationLabels == nil else {
             throw ValidationError("--labels go with embeddings: the classes of images are their folders.")
         }
     }
 
+    /// The flags that say how images are read.
+    private var idleFlags: [String] {
+        sets.given + input.given + (outputs.pool == .auto ? [] : ["--pool"])
+            + (skipUnreadable ? ["--skip-unreadable"] : [])
+    }
+
     func run() throws {
+        try OutputPath.checkDetector(output, replacing: force)
+        try InputPath.check(encoder, "--encoder")
+        try InputPath.check(outputs.classes, "--classes")
+        for path in embeddings { try InputPath.check(path, "--embeddings") }
+        for path in calibrationEmbeddings { try InputPath.check(path, "--calibration-embeddings") }
+        try InputPath.check(labels, "--labels")
+        try InputPath.check(calibrationLabels, "--calibration-labels")
         let fitted = try bank == nil ? fitEmbeddings() : fitImages()
         SkippedImages(fitted.skipped).print()
         print(try DetectorSummary(fitted.bundle, geometry: fitted.geometry).text)
@@ -138,17 +159,26 @@ struct Fit: ParsableCommand {
 
     private func fitImages() throws -> FittedDetector {
         guard let encoder, let bank else { throw CleanExit.helpRequest(self) }
-        try DetectorBundle.checkTarget(output, replacing: force)
         let given = try sets.open(bank)
-        let (bankSet, calibrationSet, split, areImagesSeen) =
-            try calibration.map {
-                (try HoldoutArguments.bank(of: given), try HoldoutArguments.calibration(of: sets.open($0)), nil, false)
+        let held = try calibration.map { try sets.open($0) }
+        try sets.checkUse(of: [given, held].compactMap(\.self))
+        // All that no image has to be read for comes first.
+        let plan: DivisionPlan =
+            if let held {
+                .splits(
+                    bank: try HoldoutArguments.bank(of: given), calibration: try HoldoutArguments.calibration(of: held))
+            } else {
+                try holdout.plan(given, skipsUnreadable: skipUnreadable)
             }
-            ?? holdout.divide(given, skipsUnreadable: skipUnreadable, limits: engine.limits)
+        let counts = try plan.counts()
         let adopted = try outputs.adopt(encoder, input: input, alpha: alpha.channel, note: printError)
         var options = options(
             input: adopted.preprocessing.input, transform: adopted.preprocessing.transform,
             classNames: adopted.classNames)
+        try DetectorFitter(options: options).check(
+            bankImages: counts.bank, calibrationImages: counts.calibration)
+        let (bankSet, calibrationSet, split, areImagesSeen) = try plan.divide(
+            skipsUnreadable: skipUnreadable, limits: engine.limits)
         options.split = split
         options.areImagesSeen = areImagesSeen
         let bar = ProgressLine()

@@ -30,6 +30,7 @@ struct Inspect: ParsableCommand {
     }
 
     func run() throws {
+        let model = Folder.trimmed(model)
         if Folder.exists(model), !Folder.isFolder(model) {
             guard !json else { throw ValidationError("--json is for detectors.") }
             let size = size.map { ImageSize(height: $0.height, width: $0.width) }

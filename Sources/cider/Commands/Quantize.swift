@@ -3,6 +3,7 @@ import CommandSupport
 import Datasets
 import Detection
 import Evaluation
+import Files
 import Foundation
 import Parallelism
 import Quantization
@@ -23,7 +24,7 @@ struct Quantize: ParsableCommand {
             bank nor among the calibration images.
             """)
 
-    @Argument(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Argument(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(
@@ -40,7 +41,9 @@ struct Quantize: ParsableCommand {
     @Option(help: ArgumentHelp("Out-of-distribution images, to measure on; as often as wanted.", valueName: "name=set"))
     var ood: [NamedPath]
 
-    @Option(help: ArgumentHelp("The folder to write. (default: models/NAME-int8)", valueName: "models/NAME"))
+    @Option(
+        help: ArgumentHelp("The folder to write. (default: models/NAME-int8)", valueName: "models/NAME"),
+        transform: Folder.trimmed)
     var output: String?
 
     @Option(help: "How many images of --id the ranges of activations are measured on.")
@@ -77,14 +80,15 @@ struct Quantize: ParsableCommand {
 
     func run() throws {
         try DetectorPath.check(model)
-        let output = output ?? "\(model.trimmingEnd("/"))-int8"
-        try DetectorBundle.checkTarget(output, replacing: force)
+        let output = output ?? "\(model)-int8"
+        try OutputPath.checkDetector(output, replacing: force)
         let old = try DetectorBundle(reading: model)
         let sets = QuantizationRun.Sets(
             bank: try tables.open(bank), calibration: try tables.open(calibration),
             measured: EvaluationInput(
                 inDistribution: try tables.open(idTest),
                 outOfDistribution: try ood.map { OutlierSet(name: $0.name, images: try tables.open($0.path)) }))
+        try tables.checkUse(of: [sets.bank, sets.calibration] + sets.measured.imageSets)
         let folder = FileManager.default.temporaryDirectory.appending(path: "cider-quantize-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -110,14 +114,5 @@ struct Quantize: ParsableCommand {
         draft.provenance.quantization = outcome.quantization
         let bundle = try DetectorBundle.write(draft, content: outcome.bundle.content, to: output, replacing: force)
         print("\n\(try DetectorSummary(bundle).text)")
-    }
-}
-
-extension String {
-    /// Without a character at its end, however often it is there.
-    fileprivate func trimmingEnd(_ character: Character) -> Substring {
-        var rest = self[...]
-        while rest.count > 1, rest.last == character { rest.removeLast() }
-        return rest
     }
 }

@@ -16,7 +16,7 @@ struct Score: ParsableCommand {
             all the same; the exit status is then 1. Ctrl-C ends the rows where they are, and what was written can be read.
             """)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(
@@ -65,6 +65,14 @@ struct Score: ParsableCommand {
             throw ValidationError("Give images, or embeddings by --embeddings.")
         }
         guard embeddings == nil || occlusion == nil else { throw ValidationError("--occlusion takes an image.") }
+        guard embeddings == nil || tables.given.isEmpty else {
+            throw ValidationError(
+                "\(tables.given.joined(separator: ", ")) \(tables.given.count == 1 ? "goes" : "go") with tables of images, and "
+                    + "embeddings are given.")
+        }
+        guard !verdict.embedding || format != .table else {
+            throw ValidationError("--embedding is no part of a table: --format json, jsonl and csv give it.")
+        }
         guard embeddings == nil || split == nil else {
             throw ValidationError("--split takes a part of a table of images; embeddings have no splits.")
         }
@@ -72,36 +80,41 @@ struct Score: ParsableCommand {
 
     func run() throws {
         try DetectorPath.check(model)
-        try OutputPath.checkFile(output)
+        try OutputPath.checkFile(output, takesStandardOutput: true)
         try OutputPath.checkFile(occlusion)
-        let format = format ?? Self.format(of: output)
+        try InputPath.check(embeddings, "--embeddings")
+        let output = output == OutputPath.standardOutput ? nil : output
+        let format = try format ?? Self.format(of: output, verdict)
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }
         let options = verdict.options
+        try verdict.checkCombination(detector)
         try detector.validate(options)
         // What cannot be opened is told in its place among the others.
         let sets = images.map { path in (path, Result { try open(path) }) }
+        let opened = sets.compactMap { try? $0.1.get() }
+        if !opened.isEmpty { try tables.checkUse(of: opened) }
         if let occlusion { try writeOcclusionMap(to: occlusion, sets: sets, detector: detector) }
         let rows = try embeddings.map { try SavedEmbeddings(reading: $0, for: detector) }
 
-        let output = try ResultOutput(path: output)
+        let results = try ResultOutput(path: output)
         var scoring = ScoringLoop(
             total: rows?.count ?? sets.reduce(0) { $0 + Self.rowCount($1.1) },
             run: ScoringRun(detector: detector, session: try detector.makeSession(), options: options),
-            writer: ResultWriter(format: format, detector: detector, options: options, output: output),
-            output: output)
+            writer: ResultWriter(format: format, detector: detector, options: options, output: results),
+            output: results)
         if let rows { try scoring.score(rows) } else { try scoring.score(sets) }
         for line in scoring.run.loaderCounts.notes(detector.manifest.transform?.loader ?? .default) { printError(line) }
         let tally = scoring.tally
         guard let signal = scoring.stop.received else {
-            try output.finish()
+            try results.finish()
             printError(tally.summary)
             if tally.failed > 0 { throw ExitCode.failure }
             return
         }
-        let place = try output.abandon().map { "; they are in \($0.escapingControlCharacters)" } ?? ""
-        printError("stopped after \(tally.count) of \(scoring.total) images\(place)")
+        let place = try results.abandon().map { "; they are in \($0.escapingControlCharacters)" } ?? ""
+        printError("stopped after \(tally.count) of \(scoring.total.counted("image"))\(place)")
         printError(tally.summary)
         throw ExitCode(128 + signal)
     }
@@ -112,9 +125,12 @@ struct Score: ParsableCommand {
     }
 
     /// The format of a file of results that nobody named one for.
-    private static func format(of output: String?) -> ResultFormat {
+    private static func format(of output: String?, _ verdict: VerdictArguments) throws -> ResultFormat {
+        let format = output.flatMap(ResultFormat.init(suffixOf:))
+        guard !verdict.embedding || format ?? .table != .table else {
+            throw ValidationError("--embedding is no part of a table: --format json, jsonl and csv give it.")
+        }
         guard let output else { return .table }
-        let format = ResultFormat(suffixOf: output)
         let words =
             format.map { "written as \($0.rawValue), as its suffix says" }
             ?? "written as a table for people; --format names another, and so does the suffix .csv, .json or .jsonl"

@@ -16,9 +16,10 @@ struct Train: ParsableCommand {
             print(String(decoding: PackageResources.train_help_txt, as: UTF8.self), terminator: "")
             if program == nil { printError("\n\(TrainingProgram.absence)") }
         } else if let program {
-            throw ValidationError(program.replaceProcess(arguments))
+            throw TrainingProgram.Failure(description: program.replaceProcess(arguments))
         } else {
-            throw ValidationError("\(TrainingProgram.absence) 'cider train --help' lists what it takes.")
+            throw TrainingProgram.Failure(
+                description: "\(TrainingProgram.absence) 'cider train --help' lists what it takes.")
         }
     }
 }

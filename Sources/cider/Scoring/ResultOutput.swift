@@ -11,11 +11,15 @@ final class ResultOutput {
     /// Whether a person reads along.
     let isTerminal: Bool
 
-    /// - Parameter path: the file; nil for standard output. Until ``finish()`` the results lie in `PATH.partial`.
+    /// - Parameter path: the file; nil for standard output. Until ``finish()`` the results lie in `PATH.partial`, beside what a
+    ///   link at the path leads to.
     /// - Throws: `FileError` where the file cannot be made.
     init(path: String?) throws {
         if let path {
-            file = (try Self.named(path) { () throws(FileError) in try FileWriter(creating: Self.partial(path)) }, path)
+            let target = OutputPlace.target(of: path)
+            file = (
+                try Self.named(path) { () throws(FileError) in try FileWriter(creating: Self.partial(target)) }, target
+            )
             isTerminal = false
         } else {
             file = nil
@@ -28,6 +32,15 @@ final class ResultOutput {
         buffer.append(contentsOf: (isTerminal ? line.escapingControlCharactersAsJSON : line).utf8)
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= 1 << 16 { try flush() }
+    }
+
+    /// Writes bytes as they are.
+    ///
+    /// - Throws: where the disk is full, or nobody reads any more.
+    func write(bytes: [UInt8]) throws {
+        try flush()
+        buffer = bytes
+        try flush()
     }
 
     /// Writes the lines that were taken.

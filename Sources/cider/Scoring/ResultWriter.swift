@@ -65,7 +65,7 @@ struct ResultWriter {
         case .failure(let failure):
             document?.write(ResultFailure(detail: failure.description), id: outcome.id)
             guard format == .table else { break }
-            let names = failure.description.hasPrefix("\(outcome.id): ")
+            let names = ["\(outcome.id): ", ImageSet.standardInput].contains { failure.description.hasPrefix($0) }
             try emit(
                 Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
         }

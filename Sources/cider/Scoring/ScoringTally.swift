@@ -1,6 +1,7 @@
 import Detection
 import Foundation
 import Hypersphere
+import Wording
 
 /// How many images got which verdict, for a person.
 struct ScoringTally {
@@ -24,7 +25,7 @@ struct ScoringTally {
         let share =
             scored > 0
             ? String(format: " (%.1f %% of %d scored)", 100 * Double(flagged) / Double(scored), scored) : ""
-        return "\(count) \(count == 1 ? "image" : "images"): \(flagged) out-of-distribution\(share), "
+        return "\(count.counted("image")): \(flagged) out-of-distribution\(share), "
             + "\(passed) in-distribution, \(failed) not scored"
     }
 }

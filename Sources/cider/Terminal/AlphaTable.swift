@@ -15,12 +15,13 @@ struct AlphaTable {
         let manifest = bundle.manifest
         let calibration = try bundle.content.calibration(of: manifest.scores[0].name, scope: manifest.calibrationScope)
         let costs = AlphaCost.table(count: calibration.smallestCount, alpha: manifest.alpha)
+        let alphas = ReadingWords.alphaTexts(costs.map(\.alpha), smallest: calibration.smallestAlpha)
         let rows =
             [["alpha", "false alarms a day", "95 % sure", ""]]
-            + costs.map { cost in
+            + zip(alphas, costs).map { alpha, cost in
                 let alarms = cost.falseAlarms(of: daily)
                 return [
-                    ReadingWords.alphaText(cost.alpha), ReadingWords.count(alarms.value),
+                    alpha, ReadingWords.count(alarms.value),
                     ReadingWords.countInterval(alarms),
                     cost.alpha == manifest.alpha ? "in use" : cost.isSmallest ? "smallest" : "",
                 ]

@@ -17,8 +17,11 @@ struct CalibrationChange {
         let smallest = (try Self.smallestAlpha(old), try Self.smallestAlpha(new))
         var rows = [
             ["", "before", "now"], ["calibration images", images(old), images(new)],
-            ["alpha", ReadingWords.alphaText(old.manifest.alpha), ReadingWords.alphaText(new.manifest.alpha)],
-            ["smallest alpha", ReadingWords.alphaText(smallest.0), ReadingWords.alphaText(smallest.1)],
+            ["alpha"] + ReadingWords.alphaTexts([old.manifest.alpha, new.manifest.alpha]),
+            [
+                "smallest alpha", ReadingWords.alphaText(ofSmallest: smallest.0),
+                ReadingWords.alphaText(ofSmallest: smallest.1),
+            ],
         ]
         for score in new.manifest.scores {
             rows.append(

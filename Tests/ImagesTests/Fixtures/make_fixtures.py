@@ -3,6 +3,7 @@
 
     pip install pillow==13.0.0 pillow-heif pillow-jxl-plugin numpy
     apt-get install libjxl-tools        # cjxl and djxl 0.7
+    apt-get install libjpeg-turbo-progs # jpegtran
     python make_fixtures.py [jxl]       # jxl: those of JPEG XL only
 
 Every picture is drawn here, from a seed. Pictures to be read back are written as binary PPM, which a test can read
@@ -143,6 +144,8 @@ def make_jpegs():
         "rgb": {"keep_rgb": True},
     }.items():
         add(f"jpeg_{name}.jpg", encode(image, "JPEG", quality=85, **options), lossy=True)
+    arithmetic = ["jpegtran", "-arithmetic", FILES / "jpeg_420.jpg"]
+    add("jpeg_arithmetic.jpg", subprocess.run(arithmetic, check=True, capture_output=True).stdout, lossy=True)
     add("jpeg_grey.jpg", encode(image.convert("L"), "JPEG"), lossy=True)
     add("jpeg_grey_progressive.jpg", encode(image.convert("L"), "JPEG", progressive=True), lossy=True)
 
