@@ -56,10 +56,10 @@ struct Train: ParsableCommand {
     /// As `ParsableCommand` does it, but that errors name the flags that mend them.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ProgramArguments.texts)
             try command.run()
         } catch {
-            exit(withError: HintedError(error, help: helpMessage(includeHidden: true)) ?? error)
+            end(after: error, help: helpMessage(includeHidden: true))
         }
     }
 
