@@ -154,8 +154,9 @@ check-consumer: deps ## Build a package that depends on this one, and look at wh
 check-links: ## Check the links of the documents, offline.
 	@scripts/check-links.py
 
-check-modules: ## Check that targets declare what they import, and the table of modules in docs/architecture.md.
+check-modules: ## Check that targets declare what they import, the table of modules, and that what is public is little and documented.
 	@scripts/check-modules.py
+	@scripts/check-public.py
 
 check-guides: build ## Run the commands of the guides, and compare docs/reference/cli.md with `cider --help`.
 	@scripts/cli-reference.py $(CIDER) --check

@@ -147,7 +147,7 @@ let package = Package(
         // Pixels to embedding.
         .systemLibrary(
             name: "COpenVINO", path: "Sources/SystemLibraries/COpenVINO", pkgConfig: "openvino"),
-        .target(name: "Encoding", dependencies: ["COpenVINO", "Files"], swiftSettings: swiftSettings),
+        .target(name: "Encoding", dependencies: ["COpenVINO", "Files", "Parallelism"], swiftSettings: swiftSettings),
 
         // Graphs of operators in a file.
         .target(
@@ -215,7 +215,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Safetensors", "Wording",
+                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Parallelism", "Safetensors",
+                "Wording",
                 service("Configuration", "swift-configuration"),
                 service("HTTPTypes", "swift-http-types"),
                 service("Hummingbird", "hummingbird"),
@@ -252,7 +253,8 @@ let package = Package(
             dependencies: [
                 "Adoption", "CommandSupport", "Datasets", "Detection", "EmbeddingFiles", "Encoding", "Evaluation",
                 "Files", "Fitting",
-                "Hypersphere", "Images", "Pipeline", "Quantization", "Release", "Reporting", "Serving", "Wording",
+                "Hypersphere", "Images", "Parallelism", "Pipeline", "Quantization", "Release", "Reporting", "Serving",
+                "Wording",
                 service("ArgumentParser", "swift-argument-parser"),
                 service("Configuration", "swift-configuration"),
                 service("Logging", "swift-log"),
@@ -279,8 +281,8 @@ let package = Package(
             name: "HypersphereTests",
             dependencies: ["Hypersphere", "HypersphereKernels", "LinearAlgebra", "Randomness"],
             exclude: [
-                "Fixtures", "make_area_goldens.py", "make_fixtures.py", "make_interval_goldens.py",
-                "make_relative_mahalanobis.py", "make_score_goldens.py",
+                "Fixtures", "make_area_goldens.py", "make_drift_goldens.py", "make_fixtures.py",
+                "make_interval_goldens.py", "make_relative_mahalanobis.py", "make_score_goldens.py",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -345,7 +347,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "cider", "CommandSupport", "Detection", "Encoding", "Hypersphere", "Images", "Serving", "TestSupport",
+                "cider", "CommandSupport", "Detection", "Encoding", "Evaluation", "Hypersphere", "Images", "Serving", "TestSupport",
             ],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),

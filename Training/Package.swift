@@ -67,14 +67,17 @@ let package = Package(
         // Labelled images to encoder.
         .target(
             name: "Training",
-            dependencies: ["CTorch", ours("Encoding"), ours("Files"), ours("ONNX"), ours("Safetensors")],
+            dependencies: [
+                "CTorch", ours("Encoding"), ours("Files"), ours("ONNX"), ours("Parallelism"), ours("Randomness"),
+                ours("Safetensors"),
+            ],
             packageAccess: false, swiftSettings: swiftSettings),
 
         // Folders of images to a run's folder, and to the detector at its end.
         .target(
             name: "TrainingRuns",
             dependencies: [
-                "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Fitting"),
+                "Training", ours("Datasets"), ours("Detection"), ours("Encoding"), ours("Files"), ours("Fitting"),
                 ours("Hypersphere"), ours("Images"), ours("Pipeline"), ours("Release"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -84,8 +87,9 @@ let package = Package(
         .executableTarget(
             name: "cider-train",
             dependencies: [
-                "Training", "TrainingRuns", ours("Adoption"), ours("CommandSupport"), ours("Encoding"), ours("Fitting"),
-                ours("Images"), ours("Release"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Training", "TrainingRuns", ours("Adoption"), ours("CommandSupport"), ours("Encoding"), ours("Files"),
+                ours("Fitting"), ours("Images"), ours("Parallelism"), ours("Release"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
 
@@ -95,7 +99,8 @@ let package = Package(
             linkerSettings: runPath),
 
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", ours("Encoding"), ours("ONNX"), ours("TestSupport")],
+            name: "TrainingTests",
+            dependencies: ["Training", ours("Encoding"), ours("ONNX"), ours("Safetensors"), ours("TestSupport")],
             exclude: ["Fixtures", "make_fixtures.py", "make_backbones.py", "check_onnx.py"], packageAccess: false,
             swiftSettings: swiftSettings, linkerSettings: runPath),
         .testTarget(

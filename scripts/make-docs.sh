@@ -21,14 +21,22 @@ done
 for flag in $(pkg-config --cflags-only-I openvino); do includes+=(-Xcc "$flag"); done
 target=$(swiftc -print-target-info | python3 -c 'import json, sys; print(json.load(sys.stdin)["target"]["triple"])')
 
+declare -A examples=([Hypersphere]=vectors/YourOwnEmbeddings [Detection]=verdict/YourOwnImages)
+# Of Detection also what its declarations name of modules below, which it exports.
+declare -A exported=([Hypersphere]="" [Detection]=Encoding,Images)
 for module in Hypersphere Detection; do
     name=${module,,}
     mkdir "$graphs/$name"
+    # The steps of a tutorial are the beginnings of a program that check-consumer compiles and runs.
+    cp -r "Sources/$module/$module.docc" "$graphs/$module.docc"
+    scripts/tutorial_steps.py "examples/swift/Sources/${examples[$module]%/*}/main.swift" \
+        "$graphs/$module.docc/Tutorials/${examples[$module]#*/}.tutorial" "$graphs/$module.docc/Resources"
     swift symbolgraph-extract -module-name "$module" -target "$target" -I "$modules" "${includes[@]}" \
-        -minimum-access-level public -skip-inherited-docs -output-dir "$graphs/$name" 2>&1 | grep -v '^$' || true
+        -minimum-access-level public -skip-inherited-docs \
+        ${exported[$module]:+-experimental-allowed-reexported-modules="${exported[$module]}"} -output-dir "$graphs/$name" 2>&1 | grep -v '^$' || true
     rm -rf ".build/docs/$name"
     mkdir -p .build/docs
-    docc convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$graphs/$name" --warnings-as-errors \
+    docc convert "$graphs/$module.docc" --additional-symbol-graph-dir "$graphs/$name" --warnings-as-errors \
         --fallback-display-name "$module" --fallback-bundle-identifier "swift-cider.$module" \
         --transform-for-static-hosting --hosting-base-path "$name" --output-path ".build/docs/$name"
 done

@@ -27,8 +27,12 @@ struct StandIn: Scoring {
     func validate(_ options: VerdictOptions) {}
     func prepare(_ bytes: UnsafeRawBufferPointer) -> PreparedImage { Self.image }
     func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) -> PreparedImage? { Self.image }
-    func prepare(embedding values: [Float]) -> GivenEmbedding { GivenEmbedding(rows: [values], logits: nil) }
-    func prepare(embedding values: [String: [Float]]) -> GivenEmbedding { GivenEmbedding(rows: [], logits: nil) }
+    func prepare(embedding values: [Float]) -> GivenEmbedding {
+        GivenEmbedding(rows: OutputTable(single: values), logits: nil)
+    }
+    func prepare(embedding values: [String: [Float]]) -> GivenEmbedding {
+        GivenEmbedding(rows: OutputTable(single: []), logits: nil)
+    }
     func makeSession() -> Session { Session() }
 
     func verdict(on measurement: Measurement, id: String?, options: VerdictOptions) -> ScoredImage {

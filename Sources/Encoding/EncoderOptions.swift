@@ -2,7 +2,8 @@
 public struct EncoderOptions: Sendable, Equatable {
     /// The arithmetic; `auto` takes bfloat16 where the engine would on this processor, else float32.
     public var precision: Precision
-    /// Threads of all streams together; `nil` leaves the number to the engine (one a physical core).
+    /// Threads of all streams together; `nil` leaves the number to the engine (one a physical core, and no more than
+    /// the quota of a control group allows).
     public var threads: Int?
     /// Inferences that run at the same time, each on its share of the threads.
     ///

@@ -33,7 +33,7 @@ extension Evaluator {
     ) throws -> ([HeldOutClasses], [BoundToClasses]) {
         let classes = detector.manifest.classes
         let places = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
-        let known = outcome.images.compactMap { image -> (label: Int, embeddings: [[Float]])? in
+        let known = outcome.images.compactMap { image -> (label: Int, embeddings: OutputTable<[Float]>)? in
             guard let label = images.label(image.place).flatMap({ places[$0] }), let kept = image.leftOut else {
                 return nil
             }
@@ -41,9 +41,9 @@ extension Evaluator {
         }
         let labels = known.map(\.label)
         guard Set(labels).count > 1 else { return ([], []) }
-        let without = try detector.leavingClassesOut(
-            detector.manifest.outputs.indices.map { output in known.flatMap { $0.embeddings[output] } },
-            classes: Set(labels))
+        var rows = detector.manifest.outputs.mapValues { _ in [Float]() }
+        for image in known { rows.merge(image.embeddings) { $0 += $1 } }
+        let without = try detector.leavingClassesOut(rows, classes: Set(labels))
         var held = without.scores.compactMap { score in
             HeldOutClasses(score: score, labels: labels, classes: classes, alpha: alpha)
         }

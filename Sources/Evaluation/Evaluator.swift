@@ -114,7 +114,7 @@ package struct Evaluator: Sendable {
     private func probeReadings() throws -> [ScoreName: (unit: ScoreUnit, threshold: Double?)] {
         guard let measured = try detector.makeSession().measure([detector.probe]).first else { return [:] }
         let measurement = try measured.get()
-        let isGlobal = (detector.manifest.calibrationScope ?? .global) == .global
+        let isGlobal = detector.manifest.calibrationScope == .global
         let scores = try detector.verdict(on: measurement, options: VerdictOptions(alpha: options.alpha)).scores
         var readings = scores.mapValues { (unit: $0.unit, threshold: isGlobal ? Double($0.threshold) : nil) }
         let combined = VerdictOptions(score: .combined, alpha: options.alpha)

@@ -63,31 +63,30 @@ package struct DetectorCalibrator: Sendable {
     ) throws -> (bundle: DetectorBundle, skipped: [String], before: DetectorBundle) {
         if let path { try DetectorBundle.checkTarget(path, replacing: replacing) }
         let old = try DetectorBundle(reading: modelPath)
-        var manifest = old.manifest
-        manifest.formatVersion = manifest.neededFormatVersion
-        manifest.alpha = alpha ?? manifest.alpha
-        manifest.calibrationScope = scope ?? manifest.calibrationScope ?? .global
-        if let path { manifest.name = URL(filePath: path).lastPathComponent }
+        var draft = DetectorDraft(old)
+        draft.alpha = alpha ?? draft.alpha
+        draft.calibrationScope = scope ?? draft.calibrationScope
+        if let path { draft.name = URL(filePath: path).lastPathComponent }
         let isLabelled = old.content.bankItems.contains { $0.label != nil }
         let set = try given.usable(skipsUnreadable: skipsUnreadable, note: note)
-            .admitted(known: isLabelled ? manifest.classes : [], unknownClasses, note: note)
-        try check(alpha: manifest.alpha, images: set.count)
-        guard let transform = manifest.transform else { throw FittingError.noEncoder(old.path) }
+            .admitted(known: isLabelled ? draft.classes : [], unknownClasses, note: note)
+        try check(alpha: draft.alpha, images: set.count)
+        guard let transform = draft.transform else { throw FittingError.noEncoder(old.path) }
         let survey = try surveyed(set, old, transform, progress: progress)
-        try check(alpha: manifest.alpha, images: survey.images.count)
+        try check(alpha: draft.alpha, images: survey.images.count)
 
         let (all, observations) = try measure(
             survey, by: try Detector(path: modelPath, options: options), transform, progress: progress)
         try all.rejected.refuse()
-        Self.tell(observations, set: set, manifest: manifest, note: note)
+        Self.tell(observations, set: set, transform: transform, bank: draft.imageStatistics, note: note)
         let duplicates = Duplicates(all.digests, labels: all.labels)
         duplicates.note(set: "calibration", identifiers: all.identifiers, areDropped: dropsDuplicates).map(note)
         let dropped = dropsDuplicates ? Set(duplicates.places) : []
         let measured = all.selecting((0..<all.count).filter { !dropped.contains($0) })
-        try check(alpha: manifest.alpha, images: duplicates.distinct)
-        if manifest.calibrationScope == .classConditional {
+        try check(alpha: draft.alpha, images: duplicates.distinct)
+        if draft.calibrationScope == .classConditional {
             try SphereFit.checkClasses(
-                measured.classes, digests: measured.digests, classes: manifest.classes, alpha: manifest.alpha)
+                measured.classes, digests: measured.digests, classes: draft.classes, alpha: draft.alpha)
         }
         try measured.refuseUselessScores()
         let (accepted, test) = try guarded(measured, old, note: note)
@@ -96,19 +95,18 @@ package struct DetectorCalibrator: Sendable {
         content.calibrationScores = measured.values
         content.fitOutlierCurves()
         content.calibrationClasses = measured.classes
-        let places = Dictionary(zip(manifest.classes, 0...)) { first, _ in first }
+        let places = Dictionary(zip(draft.classes, 0...)) { first, _ in first }
         let labels = measured.labels.map { $0.flatMap { places[$0] } }
-        manifest.provenance.calibration = ImageSetDescription(
+        draft.provenance.calibration = ImageSetDescription(
             name: URL(filePath: set.title).lastPathComponent, images: measured.count,
             imagesByClass: labels.contains(nil)
-                ? nil : manifest.classes.indices.map { place in labels.count { $0 == place } })
-        manifest.provenance.recalibration = Recalibration(
+                ? nil : draft.classes.indices.map { place in labels.count { $0 == place } })
+        draft.provenance.recalibration = Recalibration(
             from: old.version, tool: Release.tool, created: Date.now.formatted(.iso8601),
             flaggedBefore: test?.flagged, pValue: test?.pValue)
-        manifest.provenance.accepted = accepted.isEmpty ? nil : accepted
+        draft.provenance.accepted = accepted.isEmpty ? nil : accepted
         let bundle = try DetectorBundle.write(
-            manifest: manifest, content: content, encoderPath: old.encoderPath, dataPath: old.dataPath,
-            to: path ?? modelPath, replacing: path == nil || replacing)
+            draft, content: content, to: path ?? modelPath, replacing: path == nil || replacing)
         return (bundle, survey.rejected.lines + measured.rejected.lines, old)
     }
 
@@ -168,11 +166,12 @@ package struct DetectorCalibrator: Sendable {
     }
 
     private static func tell(
-        _ observations: ImageObservations, set: ImageSet, manifest: DetectorManifest, note: (String) -> Void
+        _ observations: ImageObservations, set: ImageSet, transform: InputTransform, bank: ImageStatistics?,
+        note: (String) -> Void
     ) {
-        for line in observations.counts.notes(manifest.transform?.loader ?? .default) { note("\(set.title): \(line)") }
-        guard let here = observations.statistics, let inBank = manifest.imageStatistics else { return }
-        for finding in here.findings(against: inBank) { note("warning: \(set.title): \(finding)") }
+        for line in observations.counts.notes(transform.loader) { note("\(set.title): \(line)") }
+        guard let here = observations.statistics, let bank else { return }
+        for finding in here.findings(against: bank) { note("warning: \(set.title): \(finding)") }
     }
 
     private func check(alpha: Double, images: Int) throws(FittingError) {

@@ -12,7 +12,6 @@ extension DetectorFitter {
     /// - Parameters:
     ///   - bank: the embeddings of prototypes and bank.
     ///   - calibration: those that the thresholds rest on.
-    ///   - roles: which outputs are which.
     ///   - encoder: what the bundle is to hold; nil for a detector that takes embeddings alone.
     ///   - path: the folder to write.
     ///   - replacing: whether a detector that stands there already is replaced.
@@ -21,8 +20,8 @@ extension DetectorFitter {
     /// - Returns: the detector's figures.
     /// - Throws: ``FittingError``, `BundleError`, `EncoderError` or what the models' fit throws.
     func assemble(
-        bank: EmbeddedSet, calibration: EmbeddedSet, roles: OutputRoles, encoder: FittingEncoder?, output path: String,
-        replacing: Bool, note: (String) -> Void, progress: (FittingProgress) -> Void
+        bank: EmbeddedSet, calibration: EmbeddedSet, encoder: FittingEncoder?, output path: String, replacing: Bool,
+        note: (String) -> Void, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
         let given = Set(bank.identifiers)
         let bank = leavingOutUnlabelled(bank, note: note).withoutDuplicates(
@@ -35,20 +34,18 @@ extension DetectorFitter {
         progress(FittingProgress(stage: .scoring, completed: 0, total: calibration.count))
         let classes = Set(bank.labels.compactMap(\.self)).sorted()
         let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
-        let features = roles.place(of: .features)
-        let rows = try Bank(bank.embeddings[features])
+        let rows = try Bank(bank[.features])
         let items = zip(bank.identifiers, bank.digests).map { BankItem(identifier: $0, label: nil, digest: $1) }
         let accepted = try NearCopies.refuse(
-            calibration.embeddings[features], identifiers: calibration.identifiers, in: rows, items: items,
+            try calibration[.features], identifiers: calibration.identifiers, in: rows, items: items,
             accepts: options.acceptsNearCopies, note: note)
         let fit = try SphereFit(
-            bank: bank, rows: rows, calibration: calibration, classes: classNames, roles: roles, options: options)
+            bank: bank, rows: rows, calibration: calibration, classes: classNames, options: options)
         let notes = bank.notes + calibration.notes + Self.differences(of: calibration, from: bank) + fit.notes
         notes.forEach(note)
         progress(FittingProgress(stage: .scoring, completed: calibration.count, total: calibration.count))
 
         var content = fit.content
-        let outputs = zip(bank.outputs, bank.embeddings).map { EncoderOutput(name: $0, dimension: $1.dimension) }
         content.probeEmbeddings = try encoder?.probeEmbeddings() ?? [:]
         func describe(_ set: EmbeddedSet) -> ImageSetDescription {
             let isLabelled = set.labels.allSatisfy { $0 != nil }
@@ -56,24 +53,20 @@ extension DetectorFitter {
                 name: set.name, images: set.count,
                 imagesByClass: isLabelled ? classNames.map { name in set.labels.count { $0 == name } } : nil)
         }
-        var manifest = DetectorManifest(
-            name: options.name, encoder: encoder?.description(outputs: outputs),
-            transform: encoder == nil ? nil : options.transform, embeddings: encoder == nil ? outputs : nil,
-            head: try head(roles, logits: calibration.logits, classes: classes), classes: classNames,
-            scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
-            calibrationScope: options.calibrationScope, imageStatistics: bank.statistics,
-            provenance: Provenance(
-                tool: Release.tool, created: Date.now.formatted(.iso8601), engine: bank.engine,
-                precision: bank.precision,
-                bank: describe(bank), calibration: describe(calibration), accepted: accepted.map { [$0] }))
-        manifest.provenance.split = options.split
+        var provenance = Provenance(
+            tool: Release.tool, created: Date.now.formatted(.iso8601), engine: bank.engine, precision: bank.precision,
+            bank: describe(bank), calibration: describe(calibration), split: options.split,
+            accepted: accepted.map { [$0] })
         // Else copies of the bank's images would be for the test.
-        manifest.provenance.split?.leaveOut(given.subtracting(bank.identifiers).sorted())
+        provenance.split?.leaveOut(given.subtracting(bank.identifiers).sorted())
+        let draft = DetectorDraft(
+            name: options.name, encoder: encoder?.draft, transform: encoder == nil ? nil : options.transform,
+            outputs: try bank.outputs, head: try head(logits: calibration.logits, of: bank.roles, classes: classes),
+            classes: classNames, scores: fit.descriptions, decides: fit.decides, alpha: options.alpha,
+            calibrationScope: options.calibrationScope, imageStatistics: bank.statistics, provenance: provenance)
 
         progress(FittingProgress(stage: .writing, completed: 0, total: 1))
-        let bundle = try DetectorBundle.write(
-            manifest: manifest, content: content, encoderPath: encoder?.adopted.modelPath,
-            dataPath: encoder?.adopted.dataPath, to: path, replacing: replacing)
+        let bundle = try DetectorBundle.write(draft, content: content, to: path, replacing: replacing)
         progress(FittingProgress(stage: .writing, completed: 1, total: 1))
         return FittedDetector(
             bundle: bundle, geometry: fit.geometry, skipped: bank.skipped + calibration.skipped, notes: notes)
@@ -101,8 +94,9 @@ extension DetectorFitter {
     /// as there are logits, else numbers.
     ///
     /// - Throws: ``FittingError/classNames(_:logits:)`` where names are given and are not as many.
-    private func head(_ roles: OutputRoles, logits: Logits?, classes: [String]) throws(FittingError) -> HeadDescription?
-    {
+    private func head(
+        logits: Logits?, of roles: OutputRoles, classes: [String]
+    ) throws(FittingError) -> HeadDescription? {
         guard let output = roles.logits, let count = logits?.classes else { return nil }
         if let names = options.classNames {
             guard names.count == count else { throw .classNames(names.count, logits: count) }
@@ -113,18 +107,31 @@ extension DetectorFitter {
     }
 }
 
+extension EmbeddedSet {
+    /// The outputs that give the embeddings.
+    fileprivate var outputs: OutputTable<EncoderOutput> {
+        get throws(FittingError) {
+            guard let embeddings else { throw .emptySet(name) }
+            return roles.embeddings.filled(
+                with: zip(roles.embeddings, embeddings).map { EncoderOutput(name: $0, dimension: $1.dimension) })
+        }
+    }
+}
+
 extension FittingEncoder {
     /// For each output that gives embeddings, the embedding of the probe.
     func probeEmbeddings() throws -> [String: [Float]] {
         let rows = try session.rows(of: [.probe(encoder.input)])
-        let unit = try roles.outputs.indices.map { try EmbeddedSet.normalized(rows[$0], of: ["the probe"]).values }
-        return Dictionary(uniqueKeysWithValues: zip(roles.outputs, unit))
+        let unit = try rows.prefix(roles.embeddings.count).map {
+            try EmbeddedSet.normalized($0, of: ["the probe"]).values
+        }
+        return Dictionary(uniqueKeysWithValues: zip(roles.embeddings, unit))
     }
 
-    /// What a manifest says of the encoder, but for its file.
-    func description(outputs: [EncoderOutput]) -> EncoderDescription {
-        EncoderDescription(
-            file: "", sha256: "", input: encoder.input, outputs: outputs, batch: adopted.batch,
+    /// What a bundle is to hold of the encoder.
+    var draft: DetectorDraft.Encoder {
+        DetectorDraft.Encoder(
+            modelPath: adopted.modelPath, dataPath: adopted.dataPath, input: encoder.input, batch: adopted.batch,
             adoption: notes.isEmpty ? nil : notes)
     }
 }

@@ -34,7 +34,6 @@ extension DetectorFitter {
         let admitted = try UnknownClasses.admitted(held.labels, known: known, options.unknownClasses, note: note)
         return try assemble(
             bank: try EmbeddedSet(bank.table, roles: roles, path: bank.path), calibration: held.selecting(admitted),
-            roles: roles,
             encoder: encoder, output: path, replacing: replacing, note: note, progress: progress)
     }
 
@@ -103,12 +102,13 @@ extension EmbeddedSet {
     fileprivate func write(to path: String, record: EmbeddingRecord) throws {
         let logits = record.roles["logits"]
         let classes = count > 0 ? logitRows.count / count : 0
-        var outputs = zip(self.outputs, embeddings).map { (name: $0, dimension: $1.dimension) }
+        guard let embeddings else { throw FittingError.emptySet(name) }
+        var outputs = zip(roles.embeddings, embeddings).map { (name: $0, dimension: $1.dimension) }
         if let logits, classes > 0 { outputs.append((logits, classes)) }
         let writer = try EmbeddingPartWriter(to: path, outputs: outputs, metadata: record.metadata)
         for row in 0..<count {
             var rows: [String: [Float]] = [:]
-            for (name, embeddings) in zip(self.outputs, embeddings) { rows[name] = Array(embeddings[row]) }
+            for (name, embeddings) in zip(roles.embeddings, embeddings) { rows[name] = Array(embeddings[row]) }
             if let logits, classes > 0 { rows[logits] = Array(logitRows[row * classes..<(row + 1) * classes]) }
             try writer.append(
                 rows: rows, label: labels[row], identifier: identifiers[row], digest: digests[row].bits)

@@ -90,8 +90,8 @@ package struct DetectorFitter: Sendable {
         }
         do {
             return try assemble(
-                bank: bank, calibration: calibration, roles: encoder.roles, encoder: encoder, output: path,
-                replacing: replacing, note: note, progress: progress)
+                bank: bank, calibration: calibration, encoder: encoder, output: path, replacing: replacing,
+                note: note, progress: progress)
         } catch {
             guard let encoderPath else { throw error }
             throw keeping(bank, calibration, of: encoder, encoderPath: encoderPath, beside: path, after: error)

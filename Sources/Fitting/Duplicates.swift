@@ -60,7 +60,7 @@ extension EmbeddedSet {
     func selecting(_ places: [Int]) -> EmbeddedSet {
         guard places.count < count else { return self }
         var part = self
-        part.embeddings = embeddings.map { $0.selecting(places) }
+        part.embeddings = embeddings?.mapValues { $0.selecting(places) }
         if !logitRows.isEmpty {
             let classes = logitRows.count / count
             part.logitRows = places.flatMap { logitRows[$0 * classes..<($0 + 1) * classes] }

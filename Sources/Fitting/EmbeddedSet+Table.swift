@@ -17,15 +17,16 @@ extension EmbeddedSet {
         let record = EmbeddingRecord(table)
         self.init(
             name: path.lastComponent,
-            engine: record.engine ?? "embeddings given", precision: record.precision ?? .f32, outputs: roles.outputs)
+            engine: record.engine ?? "embeddings given", precision: record.precision ?? .f32, roles: roles)
         statistics = record.statistics
         identifiers = table.identifiers ?? (0..<table.count).map { "row \($0)" }
         labels = table.labels ?? [String?](repeating: nil, count: table.count)
-        for name in roles.outputs {
+        let names = identifiers
+        embeddings = try roles.embeddings.mapValues { name throws(FittingError) in
             guard let matrix = table.outputs[name] else {
                 throw .otherEmbeddings(table.source, reason: "it has no '\(name)', which the bank has")
             }
-            embeddings.append(try Self.unit(matrix, isNormalized: record.isNormalized, of: identifiers))
+            return try Self.unit(matrix, isNormalized: record.isNormalized, of: names)
         }
         if let logits = roles.logits {
             guard let matrix = table.outputs[logits] else {
@@ -37,7 +38,7 @@ extension EmbeddedSet {
             digests = bits.map(PixelDigest.init(bits:))
         } else {
             // Without pixels, equal features are what tells the same image.
-            let features = table.outputs[roles.features]
+            let features = table.outputs[roles[.features]]
             digests = (0..<table.count).map { row in
                 let bytes = features.map { Array($0[row]).withUnsafeBytes { Array($0) } } ?? []
                 return PixelDigest(

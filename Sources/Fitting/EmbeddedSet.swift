@@ -15,11 +15,11 @@ struct EmbeddedSet {
     /// The precision that they were computed in.
     var precision: Precision
 
-    /// The names of the outputs that gave the embeddings.
-    var outputs: [String]
+    /// Which outputs gave the embeddings and the logits.
+    let roles: OutputRoles
 
-    /// For each output, the unit embeddings, [images, dimension].
-    var embeddings: [Embeddings] = []
+    /// For each output, the unit embeddings, [images, dimension]; nil before the first image.
+    var embeddings: OutputTable<Embeddings>?
 
     /// The model's own logits, [images, classes]; empty where there are none.
     var logitRows: [Float] = []
@@ -42,6 +42,16 @@ struct EmbeddedSet {
 
     var count: Int { identifiers.count }
 
+    /// The unit embeddings of a kind, [images, dimension].
+    ///
+    /// - Throws: ``FittingError/emptySet(_:)`` where the set has no images.
+    subscript(space: EmbeddingSpace) -> Embeddings {
+        get throws(FittingError) {
+            guard let embeddings else { throw .emptySet(name) }
+            return embeddings[space]
+        }
+    }
+
     /// The model's own logits; nil where there are none.
     ///
     /// - Throws: ``FittingError/degenerateEmbedding(_:reason:)`` where one is infinite or not a number.
@@ -60,21 +70,18 @@ struct EmbeddedSet {
 
     /// Adds a batch of raw rows.
     ///
-    /// - Parameters:
-    ///   - batch: with rows of each of ``outputs``, and behind them the logits where `hasLogits` says so.
-    ///   - hasLogits: whether there are logits.
+    /// - Parameter batch: with rows of each of the roles' outputs.
     /// - Throws: ``FittingError/degenerateEmbedding(_:reason:)``.
-    mutating func append(_ batch: EmbeddingPass.Batch, hasLogits: Bool) throws {
-        var unit: [Embeddings] = []
-        for index in outputs.indices {
-            unit.append(try Self.normalized(batch.rows[index], of: batch.identifiers))
+    mutating func append(_ batch: EmbeddingPass.Batch) throws {
+        let unit = try roles.embeddings.filled(with: batch.rows.prefix(roles.embeddings.count)).mapValues { rows in
+            try Self.normalized(rows, of: batch.identifiers)
         }
-        if embeddings.isEmpty {
+        if embeddings == nil {
             embeddings = unit
         } else {
-            for index in embeddings.indices { try embeddings[index].append(unit[index]) }
+            try embeddings?.merge(unit) { try $0.append($1) }
         }
-        if hasLogits, let rows = batch.rows.last { logitRows += rows }
+        if roles.logits != nil, let rows = batch.rows.last { logitRows += rows }
         identifiers += batch.identifiers
         labels += batch.labels
         digests += batch.digests

@@ -32,7 +32,7 @@ package struct FittingEncoder {
         roles = try OutputRoles(choice.encoder, scores: options.scores)
         encoder = try ImageEncoder(
             modelPath: choice.encoder.modelPath, input: options.input,
-            outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: choice.encoder.batch,
+            outputs: roles.outputs, batch: choice.encoder.batch,
             options: options.encoder)
         for warning in encoder.warnings { note("warning: \(warning)") }
         session = try encoder.makeSession()
@@ -52,7 +52,7 @@ package struct FittingEncoder {
         roles = try OutputRoles(self.adopted, scores: options.scores)
         encoder = try ImageEncoder(
             modelPath: self.adopted.modelPath, input: options.input,
-            outputs: roles.outputs + [roles.logits].compactMap(\.self), batch: self.adopted.batch,
+            outputs: roles.outputs, batch: self.adopted.batch,
             options: options.encoder)
         session = try encoder.makeSession()
     }
@@ -73,9 +73,9 @@ package struct FittingEncoder {
             name: URL(filePath: set.title).lastPathComponent,
             // Without the build that follows the version.
             engine: "OpenVINO \(encoder.engineVersion.prefix { $0 != "-" })", precision: encoder.precision,
-            outputs: roles.outputs)
+            roles: roles)
         let outcome = try pass(options).run(survey.pipeline(options), progress: progress) { batch in
-            try embedded.append(batch, hasLogits: roles.logits != nil)
+            try embedded.append(batch)
         }
         guard embedded.count > 0 else { throw FittingError.emptySet(set.title) }
         embedded.skipped = outcome.skipped
@@ -87,7 +87,7 @@ package struct FittingEncoder {
     /// What embeds sets, as the options say.
     func pass(_ options: FittingOptions) -> EmbeddingPass {
         EmbeddingPass(
-            session: session, batchSize: options.batchSize, directions: roles.outputs.count,
+            session: session, batchSize: options.batchSize, directions: roles.embeddings.count,
             skipsUnreadable: options.skipsUnreadable)
     }
 }

@@ -1,3 +1,4 @@
+import Detection
 import Hypersphere
 
 /// The models of the scores that can be learned of a bank, and the scores that cannot.
@@ -18,19 +19,18 @@ struct LearnedModels {
     ///   - bank: with embeddings of each role.
     ///   - labels: the class of each image, in `0..<classes`.
     ///   - classes: the number of classes.
-    ///   - roles: which embeddings are which.
     ///   - temperature: of the von Mises-Fisher score; nil to fit concentrations.
     ///   - leavesOut: whether scores that cannot be learned are left out.
     /// - Throws: ``FittingError/unfitScores(_:reason:)``.
     init(
-        for names: [ScoreName], bank: EmbeddedSet, labels: [Int], classes: Int, roles: OutputRoles,
-        temperature: Double?, leavesOut: Bool
+        for names: [ScoreName], bank: EmbeddedSet, labels: [Int], classes: Int, temperature: Double?,
+        leavesOut: Bool
     ) throws(FittingError) {
+        let (features, projections, stages) = (try bank[.features], try bank[.projection], try bank[.stages])
         func fit(_ names: Set<ScoreName>) throws(ModelError) -> ScoreModels {
             try .fit(
-                for: names, temperature: temperature, features: bank.embeddings[roles.place(of: .features)],
-                projections: bank.embeddings[roles.place(of: .projection)],
-                stages: bank.embeddings[roles.place(of: .stages)], labels: labels, classes: classes)
+                for: names, temperature: temperature, features: features, projections: projections, stages: stages,
+                labels: labels, classes: classes)
         }
         var wanted = Set(names)
         var leftOut: [String] = []
@@ -63,11 +63,11 @@ struct LearnedModels {
     }
 
     /// For each output that a score reads, draws from the classes' tails; nil where images spread too little.
-    func virtualOutliers(bank: EmbeddedSet, labels: [Int], classes: Int, roles: OutputRoles) -> [Embeddings?] {
-        let read = Set(names.map { roles.place(of: $0.space) })
-        return bank.embeddings.enumerated().map { place, embeddings in
-            guard read.contains(place) else { return nil }
-            let known = place == roles.place(of: .stages) ? models.gaussians : nil
+    func virtualOutliers(bank: EmbeddedSet, labels: [Int], classes: Int) -> OutputTable<Embeddings?>? {
+        let read = Set(names.map(\.space))
+        return bank.embeddings?.mapOutputs { spaces, embeddings in
+            guard !spaces.isDisjoint(with: read) else { return nil }
+            let known = spaces.contains(.stages) ? models.gaussians : nil
             return try? (known ?? .fit(embeddings, labels: labels, classes: classes)).virtualOutliers()
         }
     }

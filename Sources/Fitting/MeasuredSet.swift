@@ -46,7 +46,6 @@ struct MeasuredSet {
     mutating func append(
         _ images: [PipelineImage<ObservedImage>], session: DetectorSession, rejected: inout RejectedImages
     ) {
-        let output = detector.manifest.output(of: .features)
         for (image, result) in zip(images, session.measure(images.map(\.value.pixels))) {
             do throws(DetectionError) {
                 let measurement = try result.get()
@@ -54,7 +53,7 @@ struct MeasuredSet {
                 for (name, value) in zip(names, measurement.values) { values[name]?.append(value) }
                 classes.append(measurement.nearest.index)
                 isFlagged.append(verdict == .outOfDistribution)
-                append(measurement.embedding(output))
+                append(measurement.embedding(.features))
             } catch {
                 rejected.reject(image.name, "\(error)")
                 continue

@@ -1,38 +1,23 @@
 import Adoption
+import Detection
 import Hypersphere
 
-/// Which output gives which embeddings.
+/// The names of the encoder's outputs, by what they give.
 struct OutputRoles: Equatable {
-    /// The name of the output that feeds bank, probe and residual space.
-    let features: String
-    /// The name of the output that feeds the prototypes.
-    let projection: String
-    /// The name of the output that feeds the Gaussians.
-    let stages: String
-    /// The name of the output that gives the model's own logits; nil where there is none.
+    /// Of the outputs that give embeddings: features feed bank, probe and residual space, projections the prototypes, stages
+    /// the Gaussians.
+    let embeddings: OutputTable<String>
+    /// Of the output that gives the model's own logits; nil where there is none.
     let logits: String?
 
-    /// The names of the outputs that give embeddings, each once.
-    var outputs: [String] {
-        var names = [features]
-        for name in [projection, stages] where !names.contains(name) { names.append(name) }
-        return names
-    }
+    /// The names of the outputs that are read, each once: those that give embeddings, and behind them the logits'.
+    var outputs: [String] { embeddings + [logits].compactMap(\.self) }
 
     /// Whether stages come from an output of their own.
-    var hasStages: Bool { stages != features }
+    var hasStages: Bool { !embeddings.isOneOutput(.stages, .features) }
 
     /// The name of the output that gives a kind of embeddings.
-    func output(of space: EmbeddingSpace) -> String {
-        switch space {
-        case .features: features
-        case .projection: projection
-        case .stages: stages
-        }
-    }
-
-    /// The place of a kind of embeddings among ``outputs``.
-    func place(of space: EmbeddingSpace) -> Int { outputs.firstIndex(of: output(of: space)) ?? 0 }
+    subscript(space: EmbeddingSpace) -> String { embeddings[space] }
 
     /// - Parameters:
     ///   - features: the output that gives features.
@@ -41,10 +26,9 @@ struct OutputRoles: Equatable {
     ///   - logits: the output that gives the model's own logits.
     ///   - scores: where none of them reads stages, there are none; nil for those of ``SphereFit``.
     init(features: String, projection: String?, stages: String?, logits: String?, scores: [ScoreName]?) {
-        self.features = features
-        self.projection = projection ?? features
         let isRead = scores?.contains { $0.space == .stages } ?? true
-        self.stages = isRead ? stages ?? features : features
+        embeddings = OutputTable(
+            features: features, projection: projection ?? features, stages: isRead ? stages ?? features : features)
         self.logits = logits
     }
 

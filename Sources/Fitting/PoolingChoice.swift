@@ -68,11 +68,13 @@ struct PoolingChoice {
         var rows = [[Float]](repeating: [], count: adopted.candidates.count)
         for start in stride(from: 0, to: sample.images.count, by: options.batchSize) {
             let batch = Array(sample.images[start..<min(start + options.batchSize, sample.images.count)])
-            let embedded = try session.embed(batch, outputs: Array(rows.indices))
-            for index in rows.indices { rows[index] += embedded.embeddings[index].values }
+            for (index, values) in try session.rows(of: batch).enumerated() { rows[index] += values }
         }
-        return try rows.enumerated().map { index, values in
-            let embeddings = try Embeddings(normalizing: values, dimension: encoder.outputs[index].dimension)
+        return rows.map { values in
+            // An image without a direction speaks for no candidate.
+            var degenerateRows: Set<Int> = []
+            let embeddings = Embeddings(
+                replacingDegenerate: values, count: sample.images.count, degenerateRows: &degenerateRows)
             return embeddings.nearestNeighborAccuracy(labels: labels)
         }
     }

@@ -5,6 +5,7 @@ import EmbeddingFiles
 import Encoding
 import Files
 import FoundationEssentials
+import Hypersphere
 import Images
 import Pipeline
 import Release
@@ -85,9 +86,9 @@ extension FittingEncoder {
         record.tool = Release.tool
         record.source = adopted.usual?.source
         record.pooling = adopted.usual?.pooling
-        record.roles = ["features": roles.features]
-        if roles.projection != roles.features { record.roles["projection"] = roles.projection }
-        if roles.hasStages { record.roles["stages"] = roles.stages }
+        record.roles = ["features": roles[.features]]
+        if roles[.projection] != roles[.features] { record.roles["projection"] = roles[.projection] }
+        if roles.hasStages { record.roles["stages"] = roles[.stages] }
         record.roles["logits"] = roles.logits
         return record
     }

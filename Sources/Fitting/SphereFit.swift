@@ -22,16 +22,15 @@ struct SphereFit {
     ///   - rows: its features, made searchable.
     ///   - calibration: the held-out images, with the same embeddings.
     ///   - classes: the class names, sorted; of an unlabelled set a single one.
-    ///   - roles: which embeddings are which.
     ///   - options: which scores, and how.
     /// - Throws: `PrototypesError`, `BankError`, `ModelError` or ``FittingError``.
     init(
-        bank: EmbeddedSet, rows: Bank, calibration: EmbeddedSet, classes: [String], roles: OutputRoles,
-        options: FittingOptions
+        bank: EmbeddedSet, rows: Bank, calibration: EmbeddedSet, classes: [String], options: FittingOptions
     ) throws {
         let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
         let labels = bank.labels.map { $0.flatMap { places[$0] } ?? 0 }
-        let projections = bank.embeddings[roles.place(of: .projection)]
+        let roles = bank.roles
+        let (features, projections) = (try bank[.features], try bank[.projection])
         let prototypes = try Prototypes.classMeans(of: projections, labels: labels, classes: classes.count)
         let logits = try calibration.logits
         let choice = try ScoreChoice(
@@ -41,7 +40,7 @@ struct SphereFit {
         let ofHead = logits == nil ? [] : Set(choice.computed.filter(\.readsLogits))
         let learned = try LearnedModels(
             for: choice.computed.filter { !ofHead.contains($0) }, bank: bank, labels: labels, classes: classes.count,
-            roles: roles, temperature: options.temperature, leavesOut: choice.leavesOutUnfit)
+            temperature: options.temperature, leavesOut: choice.leavesOutUnfit)
         var content = BundleContent(
             prototypes: prototypes, bank: rows,
             bankItems: bank.identifiers.indices.map { row in
@@ -53,17 +52,17 @@ struct SphereFit {
 
         let k =
             learned.names.contains(.knn)
-            ? options.k.k(for: bank.embeddings[roles.place(of: .features)], labels: labels) : nil
+            ? options.k.k(for: features, labels: labels) : nil
         let described = choice.computed.filter { ofHead.contains($0) || learned.names.contains($0) }.map { name in
             ScoreDescription(
-                name: name, output: ofHead.contains(name) ? roles.logits ?? "" : roles.output(of: name.space),
+                name: name, output: ofHead.contains(name) ? roles.logits ?? "" : roles[name.space],
                 k: name == .knn ? k?.k : name == .nnguide ? min(NNGuideScore.defaultK, bank.count) : nil,
                 temperature: name == .vmf ? options.temperature : nil)
         }
 
-        let nearest = prototypes.nearest(to: calibration.embeddings[roles.place(of: .projection)])
+        let nearest = try prototypes.nearest(to: calibration[.projection])
         content.calibrationClasses = nearest.map(\.index)
-        let outliers = learned.virtualOutliers(bank: bank, labels: labels, classes: classes.count, roles: roles)
+        let outliers = learned.virtualOutliers(bank: bank, labels: labels, classes: classes.count)
         var kept: [ScoreDescription] = []
         var leftOut = choice.leftOut + learned.leftOut
         for description in described {
@@ -73,9 +72,8 @@ struct SphereFit {
                 values = score.values(for: logits)
             } else {
                 let score = try content.score(description)
-                let place = roles.place(of: name.space)
-                values = score.valuesOnAllCores(for: calibration.embeddings[place])
-                if let outliers = outliers[place] {
+                values = score.valuesOnAllCores(for: try calibration[name.space])
+                if let outliers = outliers?[name.space] {
                     content.outlierScores[name] = score.valuesOnAllCores(for: outliers)
                 }
             }

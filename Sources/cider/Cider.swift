@@ -15,14 +15,14 @@ struct Cider: AsyncParsableCommand {
             For a start: 'cider fit' makes a detector from folders of images, 'cider score' gives verdicts on others, \
             'cider serve' does so over HTTP, and 'cider evaluate' measures how good they are.
 
-            The exit status is 0 where all is done, 1 where something failed, 64 where the command line is not \
-            understood or names what is not there, and 128 and the signal's number where a signal ended the work.
+            The exit status is 0 where all is done, 1 where something failed, 2 where 'cider drift' tells a change, 64 where \
+            the command line is not understood or names what is not there, and 128 and the signal's number where a signal \
+            ended the work.
             """,
         version: Release.version,
         subcommands: [
             Train.self, Fit.self, Embed.self, Calibrate.self, Evaluate.self, Quantize.self, Score.self, Explain.self,
-            Serve.self,
-            Inspect.self,
+            Serve.self, Inspect.self, Drift.self,
         ])
 
     /// As `AsyncParsableCommand` does it, but that errors name the flags that mend them.

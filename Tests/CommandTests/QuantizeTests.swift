@@ -41,7 +41,7 @@ import Testing
         let old = try DetectorBundle(reading: small.path)
         let new = try DetectorBundle(reading: path)
         #expect(new.manifest.name == "colors-int8")
-        #expect(new.manifest.encoder?.outputs == old.manifest.encoder?.outputs)
+        #expect(new.manifest.outputs == old.manifest.outputs)
         #expect(new.manifest.scores == old.manifest.scores)
         #expect(new.manifest.encoder?.sha256 != old.manifest.encoder?.sha256)
         #expect(new.manifest.provenance.quantization?.from == old.version)

@@ -71,6 +71,7 @@ import Testing
         let detector = try SmallDetector()
         let root = detector.folder.path
         let score = ["score", "--model", detector.path]
+        let evaluate = ["evaluate", "--model", detector.path, "--id", "\(root)/bank"]
         let fit = [
             "fit", "--output", model, "--embeddings", SmallDetector.encoderPath, "--calibration-embeddings", "x",
         ]

@@ -18,9 +18,7 @@ import Testing
     @Test("What is written is read again")
     func roundTrip() throws {
         let bundle = try DetectorBundle(reading: small.path)
-        let copy = try DetectorBundle.write(
-            manifest: bundle.manifest, content: bundle.content, encoderPath: bundle.encoderPath,
-            to: "\(small.folder.path)/copy")
+        let copy = try bundle.write(to: "\(small.folder.path)/copy")
         #expect(copy.manifest == bundle.manifest)
         #expect(copy.version == bundle.version)
         #expect(copy.content.prototypes == bundle.content.prototypes)
@@ -95,25 +93,24 @@ import Testing
         #expect(throws: BundleError.newerFormat(bundle: small.path, version: 6, newest: 5)) {
             try DetectorBundle(reading: small.path)
         }
+        #expect(
+            "\(BundleError.newerFormat(bundle: "models/colors", version: 6, newest: 5))"
+                == "models/colors: format version 6 needs a newer version of cider; this one reads versions 1 to 5")
     }
 
     @Test("Parts that contradict each other are refused, though their checksums hold")
     func contradictions() throws {
         let bundle = try DetectorBundle(reading: small.path)
-        func write(_ change: (inout DetectorManifest, inout BundleContent) -> Void) throws {
-            var (manifest, content) = (bundle.manifest, bundle.content)
-            change(&manifest, &content)
-            try DetectorBundle.write(
-                manifest: manifest, content: content, encoderPath: bundle.encoderPath,
-                to: "\(small.folder.path)/\(UUID().uuidString)")
+        func write(_ change: (inout DetectorDraft, inout BundleContent) -> Void) throws {
+            try bundle.write(to: "\(small.folder.path)/\(UUID().uuidString)", change)
         }
         try write { _, _ in }
-        #expect(throws: BundleError.self) { try write { manifest, _ in manifest.classes.append("purple") } }
-        #expect(throws: BundleError.self) { try write { manifest, _ in manifest.scores[0].output = "logits" } }
-        #expect(throws: BundleError.self) { try write { manifest, _ in manifest.scores[0].k = 61 } }
-        #expect(throws: BundleError.self) { try write { manifest, _ in manifest.alpha = 1.5 } }
+        #expect(throws: BundleError.self) { try write { draft, _ in draft.classes.append("purple") } }
+        #expect(throws: BundleError.self) { try write { draft, _ in draft.scores[0].output = "logits" } }
+        #expect(throws: BundleError.self) { try write { draft, _ in draft.scores[0].k = 61 } }
+        #expect(throws: BundleError.self) { try write { draft, _ in draft.alpha = 1.5 } }
         #expect(throws: BundleError.self) {
-            try write { manifest, _ in manifest.transform = InputTransform(resize: 9, crop: 9) }
+            try write { draft, _ in draft.transform = InputTransform(resize: 9, crop: 9) }
         }
         #expect(throws: BundleError.self) { try write { _, content in content.bankItems.removeLast() } }
         #expect(throws: BundleError.self) { try write { _, content in content.bankItems[0].label = 3 } }
@@ -123,11 +120,8 @@ import Testing
     @Test("An encoder that is not the one of the fit is refused when the detector is loaded")
     func otherEncoder() throws {
         let bundle = try DetectorBundle(reading: small.path)
-        var content = bundle.content
-        content.probeEmbeddings["features"]?.reverse()
         let path = "\(small.folder.path)/other"
-        try DetectorBundle.write(
-            manifest: bundle.manifest, content: content, encoderPath: bundle.encoderPath, to: path)
+        try bundle.write(to: path) { _, content in content.probeEmbeddings["features"]?.reverse() }
         #expect(throws: BundleError.self) { try Detector(path: path) }
     }
 }

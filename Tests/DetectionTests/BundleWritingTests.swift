@@ -32,8 +32,7 @@ import Testing
 
         let path = "\(small.folder.path)/models/large"
         let before = try Self.peakMemory()
-        let large = try DetectorBundle.write(
-            manifest: bundle.manifest, content: bundle.content, encoderPath: encoder, to: path)
+        let large = try bundle.write(to: path) { draft, _ in draft.encoder?.modelPath = encoder }
         #expect(try Self.peakMemory() - before < Self.largeSize / 2)
         #expect(try FileReader(opening: try #require(large.encoderPath)).size == Self.largeSize)
         #expect(try FileReader.digest(of: encoder).hexadecimal == large.manifest.encoder?.sha256)
@@ -60,16 +59,10 @@ import Testing
     @Test("A detector that cannot be replaced stands as it was, and nothing is left beside it")
     func keepsTheOld() throws {
         #expect(throws: BundleError.unreadable(file: "/none.onnx", reason: "No such file or directory")) {
-            try DetectorBundle.write(
-                manifest: bundle.manifest, content: bundle.content, encoderPath: "/none.onnx", to: small.path,
-                replacing: true)
+            try bundle.write(to: small.path, replacing: true) { draft, _ in draft.encoder?.modelPath = "/none.onnx" }
         }
-        var contradiction = bundle.manifest
-        contradiction.classes.append("purple")
         let error = #expect(throws: BundleError.self) {
-            try DetectorBundle.write(
-                manifest: contradiction, content: bundle.content, encoderPath: bundle.encoderPath, to: small.path,
-                replacing: true)
+            try bundle.write(to: small.path, replacing: true) { draft, _ in draft.classes.append("purple") }
         }
         // The error names the detector, and not the folder beside it.
         #expect(error.map { "\($0)" }?.contains(".partial") == false)
@@ -81,11 +74,7 @@ import Testing
 
     @Test("A detector may be replaced by itself, changed")
     func replacesItself() throws {
-        var manifest = bundle.manifest
-        manifest.alpha = 0.1
-        let changed = try DetectorBundle.write(
-            manifest: manifest, content: bundle.content, encoderPath: bundle.encoderPath, to: small.path,
-            replacing: true)
+        let changed = try bundle.write(to: small.path, replacing: true) { draft, _ in draft.alpha = 0.1 }
         #expect(changed.path == small.path)
         #expect(changed.version != bundle.version)
         #expect(try DetectorBundle(reading: small.path).version == changed.version)
@@ -98,9 +87,7 @@ import Testing
     func sweepsDrafts() throws {
         try small.folder.write([1], to: "models/.colors.4711.partial/encoder.onnx")
         try small.folder.write([1], to: "models/.shapes.4711.partial/encoder.onnx")
-        try DetectorBundle.write(
-            manifest: bundle.manifest, content: bundle.content, encoderPath: bundle.encoderPath, to: small.path,
-            replacing: true)
+        try bundle.write(to: small.path, replacing: true)
         #expect(try models == [".shapes.4711.partial", "colors"])
     }
 }

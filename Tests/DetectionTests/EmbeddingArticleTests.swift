@@ -23,7 +23,7 @@ import Testing
             return try Embeddings(normalizing: values, dimension: 8)
         }
         let bank = try Bank(try make(0..<500))
-        let score = try KNNScore(bank: bank, k: 10)
+        let score = try Scores.knn(bank: bank, k: 10)
         let calibration = try ConformalCalibration(scores: score.values(for: try make(500..<700)))
         let threshold = try calibration.threshold(alpha: 0.05)
         let new = try Embeddings(normalizing: [1, 0.1, 0, 0, 0, 0, 0, 0] + [0, 0, 0, 1, 0, 0, 0, 0], dimension: 8)

@@ -15,14 +15,11 @@ import Testing
     init() throws {
         small = try SmallDetector(bank: 10, calibration: 20)
         withEncoder = try Detector(path: small.path, options: DetectorOptions(encoder: .init(precision: .f32)))
-        let bundle = try DetectorBundle(reading: small.path)
-        var (manifest, content) = (bundle.manifest, bundle.content)
-        manifest.embeddings = manifest.outputs
-        manifest.encoder = nil
-        manifest.transform = nil
-        content.probeEmbeddings = [:]
         let path = "\(small.folder.path)/models/embeddings"
-        try DetectorBundle.write(manifest: manifest, content: content, encoderPath: nil, to: path)
+        try DetectorBundle(reading: small.path).write(to: path) { draft, content in
+            (draft.encoder, draft.transform) = (nil, nil)
+            content.probeEmbeddings = [:]
+        }
         detector = try Detector(path: path)
     }
 
@@ -150,20 +147,42 @@ import Testing
         }
     }
 
+    @Test("A description of embeddings that is none is refused, with what is wrong")
+    func damagedEmbeddings() throws {
+        let path = "\(small.folder.path)/models/embeddings"
+        let original = try Data(contentsOf: URL(filePath: "\(path)/detector.json"))
+        func refuse(_ reason: String, _ change: (inout [String: Any]) -> Void) throws {
+            try original.write(to: URL(filePath: "\(path)/detector.json"))
+            try rewriteManifest(of: path, change)
+            #expect(throws: BundleError.inconsistent(bundle: path, reason: reason)) {
+                try DetectorBundle(reading: path)
+            }
+        }
+        let outputs = try #require(
+            (JSONSerialization.jsonObject(with: original) as? [String: Any])?["embeddings"] as? [[String: Any]])
+        try refuse("the output 'features', which is to give features, is none") { $0["embeddings"] = nil }
+        try refuse("the output 'features', which is to give features, is none") { $0["embeddings"] = [Any]() }
+        try refuse("the outputs are empty, or named twice") { $0["embeddings"] = outputs + outputs }
+        try refuse("no output gives projection") { $0["roles"] = ["features": "features", "stages": "features"] }
+        try refuse("the output 'tokens', which is to give stages, is none") {
+            $0["roles"] = ["features": "features", "projection": "projection", "stages": "tokens"]
+        }
+        try refuse("the score knn reads 'features', and 'projection' gives its features") {
+            $0["roles"] = ["features": "projection", "projection": "projection", "stages": "features"]
+        }
+        try refuse("no output gives features") {
+            $0["embeddings"] = nil
+            $0["roles"] = nil
+        }
+    }
+
     @Test("Parts of a manifest that contradict each other are refused")
     func contradictions() throws {
         let bundle = try DetectorBundle(reading: "\(small.folder.path)/models/embeddings")
-        func write(_ change: (inout DetectorManifest) -> Void) throws {
-            var manifest = bundle.manifest
-            change(&manifest)
-            try DetectorBundle.write(
-                manifest: manifest, content: bundle.content, encoderPath: nil,
-                to: "\(small.folder.path)/\(UUID().uuidString)")
+        func write(_ change: (inout DetectorDraft) -> Void) throws {
+            try bundle.write(to: "\(small.folder.path)/\(UUID().uuidString)") { draft, _ in change(&draft) }
         }
         try write { _ in }
-        #expect(throws: BundleError.self) { try write { $0.embeddings = nil } }
-        #expect(throws: BundleError.self) { try write { $0.embeddings = [] } }
-        #expect(throws: BundleError.self) { try write { $0.embeddings = $0.outputs + $0.outputs } }
         #expect(throws: BundleError.self) { try write { $0.transform = withEncoder.manifest.transform } }
         #expect(throws: BundleError.self) {
             try write { $0.head = HeadDescription(output: "features", classes: ["a"]) }

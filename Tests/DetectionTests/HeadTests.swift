@@ -16,18 +16,16 @@ import Testing
 
     /// A detector of embeddings with a head of two classes.
     private func detector(scores: [ScoreName]) throws -> Detector {
-        let bundle = try DetectorBundle(reading: small.path)
-        var (manifest, content) = (bundle.manifest, bundle.content)
-        manifest.embeddings = manifest.outputs
-        (manifest.encoder, manifest.transform) = (nil, nil)
-        manifest.head = HeadDescription(output: "logits", classes: ["cat", "dog"])
-        content.probeEmbeddings = [:]
-        for score in scores {
-            manifest.scores.append(ScoreDescription(name: score, output: "logits"))
-            content.calibrationScores[score] = (0..<60).map { Float($0) - 30 }
-        }
         let path = "\(small.folder.path)/models/\(UUID().uuidString)"
-        try DetectorBundle.write(manifest: manifest, content: content, encoderPath: nil, to: path)
+        try DetectorBundle(reading: small.path).write(to: path) { draft, content in
+            (draft.encoder, draft.transform) = (nil, nil)
+            draft.head = HeadDescription(output: "logits", classes: ["cat", "dog"])
+            content.probeEmbeddings = [:]
+            for score in scores {
+                draft.scores.append(ScoreDescription(name: score, output: "logits"))
+                content.calibrationScores[score] = (0..<60).map { Float($0) - 30 }
+            }
+        }
         return try Detector(path: path)
     }
 

@@ -53,8 +53,7 @@ import Testing
         let older = try DetectorBundle(reading: small.path)
         #expect(older.version != first.version)
         let path = "\(small.folder.path)/again"
-        let again = try DetectorBundle.write(
-            manifest: older.manifest, content: older.content, encoderPath: older.encoderPath, to: path)
+        let again = try older.write(to: path)
         #expect(again.version == first.version)
         #expect(try Data(contentsOf: URL(filePath: "\(path)/screen.safetensors")) == kept)
     }

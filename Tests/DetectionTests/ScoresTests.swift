@@ -46,9 +46,7 @@ import Testing
     @Test("What a bundle holds of the models is what was fitted")
     func roundTrip() throws {
         let bundle = try DetectorBundle(reading: small.path)
-        let copy = try DetectorBundle.write(
-            manifest: bundle.manifest, content: bundle.content, encoderPath: bundle.encoderPath,
-            to: "\(small.folder.path)/copy")
+        let copy = try bundle.write(to: "\(small.folder.path)/copy")
         #expect(copy.content.models == bundle.content.models)
         #expect(copy.content.calibrationClasses == bundle.content.calibrationClasses)
         #expect(copy.content.outlierScores == bundle.content.outlierScores)
@@ -66,11 +64,8 @@ import Testing
             { $0.concentrations = nil },
         ]
         for (number, remove) in removals.enumerated() {
-            var content = bundle.content
-            remove(&content.models)
             let path = "\(small.folder.path)/without-\(number)"
-            try DetectorBundle.write(
-                manifest: bundle.manifest, content: content, encoderPath: bundle.encoderPath, to: path)
+            try bundle.write(to: path) { _, content in remove(&content.models) }
             #expect(throws: BundleError.self) { try Detector(path: path) }
         }
     }
@@ -221,18 +216,19 @@ import Testing
             reading: packageFolder.appending(path: "models/cifar10").path(percentEncoded: false))
         #expect(bundle.manifest.formatVersion <= DetectorManifest.currentFormatVersion)
         let current = try DetectorBundle(reading: small.path)
-        var manifest = current.manifest
-        manifest.formatVersion = 1
-        manifest.calibrationScope = nil
-        manifest.scores.removeAll { $0.name != .knn && $0.name != .angle }
-        var content = current.content
-        content.models = ScoreModels()
-        content.calibrationClasses = nil
-        content.outlierScores = [:]
-        content.calibrationScores = content.calibrationScores.filter { $0.key == .knn || $0.key == .angle }
         let path = "\(small.folder.path)/version-1"
-        try DetectorBundle.write(
-            manifest: manifest, content: content, encoderPath: current.encoderPath, to: path)
+        try current.write(to: path) { draft, content in
+            draft.scores.removeAll { $0.name != .knn && $0.name != .angle }
+            content.models = ScoreModels()
+            content.calibrationClasses = nil
+            content.outlierScores = [:]
+            content.calibrationScores = content.calibrationScores.filter { $0.key == .knn || $0.key == .angle }
+        }
+        try rewriteManifest(of: path) { manifest in
+            manifest["format_version"] = 1
+            manifest["calibration_scope"] = nil
+            manifest["roles"] = nil
+        }
         let old = try Detector(path: path, options: DetectorOptions(encoder: .init(precision: .f32)))
         let image = try score(
             SmallDetector.image(channel: 0, seed: 7500), VerdictOptions(explain: true), by: old)

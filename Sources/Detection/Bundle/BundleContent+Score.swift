@@ -54,7 +54,7 @@ extension BundleContent {
     /// What turns a score's values into p-values.
     ///
     /// - Throws: `CalibrationError` where there are no calibration scores, or none for a class.
-    public func calibration(of name: ScoreName, scope: CalibrationScope?) throws -> Calibration {
+    public func calibration(of name: ScoreName, scope: CalibrationScope) throws -> Calibration {
         let values = calibrationScores[name] ?? []
         guard scope == .classConditional else { return .global(try ConformalCalibration(scores: values)) }
         return try Calibration(scores: values, classes: calibrationClasses ?? [], count: prototypes.count)
@@ -63,7 +63,7 @@ extension BundleContent {
     /// What turns the values of several scores into one p-value: a single one for all images, or one for each class.
     ///
     /// - Throws: `CalibrationError` where there are no calibration scores, or none for a class.
-    func jointCalibrations(of names: [ScoreName], scope: CalibrationScope?) throws -> [JointCalibration] {
+    func jointCalibrations(of names: [ScoreName], scope: CalibrationScope) throws -> [JointCalibration] {
         let values = names.map { calibrationScores[$0] ?? [] }
         guard scope == .classConditional, let classes = calibrationClasses else {
             return [try JointCalibration(scores: values)]

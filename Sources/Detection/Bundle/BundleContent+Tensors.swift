@@ -98,7 +98,7 @@ extension BundleContent {
         }
         outlierCurves = try Self.outlierCurves(file, of: manifest.scores.map(\.name))
         for score in manifest.scores
-        where manifest.encoder?.outputs.contains(where: { $0.name == score.output }) ?? false {
+        where manifest.encoder != nil && manifest.outputs.contains(where: { $0.name == score.output }) {
             probeEmbeddings[score.output] = try file.elements(BundleTensor.probe(score.output), rank: 1)
         }
         let counts = Set(calibrationScores.values.map(\.count))

@@ -28,8 +28,8 @@ package struct BundleContent: Sendable {
 
     /// The fitted curves that read scores as probabilities, as a bundle keeps them.
     ///
-    /// Bundles of earlier releases have none, and get none when they are written again: they stay the same to the byte. Their
-    /// curves are fitted by ``outlierProbability(of:)``.
+    /// Bundles of earlier releases have none, and get none when they are written again. Their curves are fitted by
+    /// ``outlierProbability(of:)``.
     var outlierCurves: [ScoreName: OutlierProbability] = [:]
 
     /// For each output that the scores read, the embedding of ``PreparedImage/probe(width:height:channels:)``: on load the encoder

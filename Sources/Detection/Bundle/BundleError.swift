@@ -26,11 +26,12 @@ public enum BundleError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The bundle could not be written.
     case unwritable(path: String, reason: String)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .newerFormat(let bundle, let version, let newest):
-            "\(bundle): format version \(version) is newer than \(newest), the newest that this version of cider reads"
+            "\(bundle): format version \(version) needs a newer version of cider; this one reads versions 1 to \(newest)"
         case .checksumMismatch(let file):
             "\(file): does not match its checksum: truncated, edited, or from another bundle"
         case .damagedChecksums(let bundle): "\(bundle)/\(Checksums.fileName): is damaged"

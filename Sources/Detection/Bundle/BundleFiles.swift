@@ -43,14 +43,9 @@ struct BundleFiles: Sendable {
         let text = try readText(Self.manifestFile, in: folder, of: path)
         let manifestContent = Data(text)
         // The version comes before the checksum: a newer format may keep its checksums elsewhere.
-        try Self.checkFormatVersion(manifestContent, of: path)
+        try DetectorManifest.checkFormatVersion(manifestContent, of: path)
         try checksums.verify(Self.manifestFile, of: path, SHA256Digest(of: text))
-        do {
-            manifest = try JSONDecoder().decode(DetectorManifest.self, from: manifestContent)
-        } catch {
-            throw .malformed(file: "\(path)/\(Self.manifestFile)", reason: "is not the description of a detector")
-        }
-        try manifest.validate(bundle: path)
+        manifest = try DetectorManifest(json: manifestContent, of: path)
 
         func open<Result>(
             _ name: String, _ body: (String) throws(FileError) -> Result
@@ -107,19 +102,5 @@ struct BundleFiles: Sendable {
             checksums.digests.keys.allSatisfy({ !$0.contains("/") && $0 != ".." })
         else { throw .damagedChecksums(bundle: path) }
         return checksums
-    }
-
-    private static func checkFormatVersion(_ content: Data, of path: String) throws(BundleError) {
-        struct Format: Decodable {
-            var formatVersion: Int
-            enum CodingKeys: String, CodingKey { case formatVersion = "format_version" }
-        }
-        guard let format = try? JSONDecoder().decode(Format.self, from: content) else {
-            throw .malformed(file: "\(path)/\(manifestFile)", reason: "is not the description of a detector")
-        }
-        guard format.formatVersion <= DetectorManifest.currentFormatVersion else {
-            throw .newerFormat(
-                bundle: path, version: format.formatVersion, newest: DetectorManifest.currentFormatVersion)
-        }
     }
 }

@@ -7,51 +7,32 @@ extension DetectorBundle {
     /// Writes a bundle: into a folder beside the target, which takes the target's place when all of it is on the disk and
     /// was read again.
     ///
-    /// A detector that is replaced stands there until the new one does. The manifest's `encoder.file` and
-    /// `encoder.sha256` are set from the encoder's file, which is copied piece by piece.
+    /// A detector that is replaced stands there until the new one does. The encoder's files are copied piece by piece.
     ///
     /// - Parameters:
-    ///   - manifest: what the detector is made of.
+    ///   - draft: what the detector is made of.
     ///   - content: what it has learnt.
-    ///   - encoderPath: the encoder's model; of an OpenVINO IR, the `.xml`, whose `.bin` is taken along. Nil for a detector
-    ///     without an encoder.
-    ///   - dataPath: the file of weights that the model refers to by the name `encoder.data`; nil for none.
     ///   - path: the folder to write.
     ///   - replacing: whether a detector that stands there already is replaced.
     /// - Returns: the bundle, as it was written.
     /// - Throws: ``BundleError``; what stood at `path` stands there still.
     @discardableResult
-    public static func write(
-        manifest: DetectorManifest, content: BundleContent, encoderPath: String?, dataPath: String? = nil,
-        to path: String, replacing: Bool = false
+    package static func write(
+        _ draft: DetectorDraft, content: BundleContent, to path: String, replacing: Bool = false
     ) throws(BundleError) -> DetectorBundle {
         try checkTarget(path, replacing: replacing)
-        let draft = try written(path) { () throws(FileError) in try FolderDraft(of: path) }
-        defer { draft.discard() }
-        var files = BundleWriter(folder: draft.path, path: path)
-
-        var manifest = manifest
-        if let encoderPath {
-            let isIntermediateRepresentation = encoderPath.hasSuffix(".xml")
-            let file = isIntermediateRepresentation ? "encoder.xml" : "encoder.onnx"
-            manifest.encoder?.file = file
-            manifest.encoder?.sha256 = try files.copy(encoderPath, to: file).hexadecimal
-            if isIntermediateRepresentation {
-                _ = try files.copy(String(encoderPath.dropLast(4)) + ".bin", to: "encoder.bin")
-            }
-            manifest.encoder?.dataFile = nil
-            if let dataPath {
-                manifest.encoder?.dataFile = BundleFiles.encoderDataFile
-                _ = try files.copy(dataPath, to: BundleFiles.encoderDataFile)
-            }
-        }
+        let folder = try written(path) { () throws(FileError) in try FolderDraft(of: path) }
+        defer { folder.discard() }
+        var files = BundleWriter(folder: folder.path, path: path)
+        let encoder = try draft.encoder.map { encoder throws(BundleError) in try files.copy(encoder) }
+        let manifest = try json(of: draft, encoder: encoder, path: path)
         try files.write(content.tensorFile(), to: BundleFiles.embeddingsFile)
         try files.write(content.bank.screenParts.tensorFile(), to: BundleFiles.screenFile)
-        try files.write(json(manifest, path: path), to: BundleFiles.manifestFile)
+        try files.write(manifest, to: BundleFiles.manifestFile)
         try files.writeChecksums()
 
-        let bundle = try DetectorBundle(BundleFiles(reading: draft.path, of: path))
-        try written(path) { () throws(FileError) in try draft.takePlace(replacing: replacing) }
+        let bundle = try DetectorBundle(BundleFiles(reading: folder.path, of: path))
+        try written(path) { () throws(FileError) in try folder.takePlace(replacing: replacing) }
         return bundle
     }
 
@@ -76,11 +57,13 @@ extension DetectorBundle {
     /// Whether a folder is a detector, as far as its files' names tell.
     package static func isBundle(at path: String) -> Bool { Folder.exists("\(path)/\(BundleFiles.manifestFile)") }
 
-    private static func json(_ manifest: DetectorManifest, path: String) throws(BundleError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    private static func json(
+        of draft: DetectorDraft, encoder: EncoderDescription?, path: String
+    ) throws(BundleError) -> [UInt8] {
         do {
-            return Array(try encoder.encode(manifest)) + Array("\n".utf8)
+            return try draft.manifest(encoder: encoder).json()
+        } catch let error as ManifestError {
+            throw .inconsistent(bundle: path, reason: error.reason)
         } catch {
             throw .unwritable(path: path, reason: "the description cannot be written as JSON")
         }
@@ -94,5 +77,22 @@ extension DetectorBundle {
         } catch {
             throw .unwritable(path: path, reason: error.reason)
         }
+    }
+}
+
+extension BundleWriter {
+    /// Copies an encoder's files, under the names that they have in a bundle.
+    fileprivate mutating func copy(_ encoder: DetectorDraft.Encoder) throws(BundleError) -> EncoderDescription {
+        let isIntermediateRepresentation = encoder.modelPath.hasSuffix(".xml")
+        let file = isIntermediateRepresentation ? "encoder.xml" : "encoder.onnx"
+        let digest = try copy(encoder.modelPath, to: file)
+        if isIntermediateRepresentation {
+            _ = try copy(String(encoder.modelPath.dropLast(4)) + ".bin", to: "encoder.bin")
+        }
+        if let dataPath = encoder.dataPath { _ = try copy(dataPath, to: BundleFiles.encoderDataFile) }
+        return EncoderDescription(
+            file: file, sha256: digest.hexadecimal, input: encoder.input,
+            dataFile: encoder.dataPath == nil ? nil : BundleFiles.encoderDataFile, batch: encoder.batch,
+            adoption: encoder.adoption)
     }
 }

@@ -4,7 +4,7 @@ package import Hypersphere
 /// What scores read of a batch: unit embeddings, and the logits of the model's own head.
 package struct EmbeddedBatch: Sendable {
     /// For each output, the unit embeddings, [images, dimension].
-    package let embeddings: [Embeddings]
+    package let embeddings: OutputTable<Embeddings>
 
     /// The logits of the model's own head, [images, classes]; nil where there is none.
     package let logits: Logits?
@@ -18,9 +18,9 @@ package struct EmbeddedBatch: Sendable {
     ///   - rows: for each output the raw values, [count, dimension], row-major.
     ///   - logits: the raw logits, [count, classes], row-major; nil where there are none.
     ///   - count: the number of rows, at least 1.
-    package init(rows: [[Float]], logits: [Float]? = nil, count: Int) {
+    package init(rows: OutputTable<[Float]>, logits: [Float]? = nil, count: Int) {
         var degenerateRows: Set<Int> = []
-        embeddings = rows.map {
+        embeddings = rows.mapValues {
             Embeddings(replacingDegenerate: $0, count: count, degenerateRows: &degenerateRows)
         }
         self.logits = logits.flatMap {

@@ -1,4 +1,4 @@
-import Hypersphere
+package import Hypersphere
 
 extension Embeddings {
     /// Normalizes rows as an encoder gives them.
@@ -9,7 +9,7 @@ extension Embeddings {
     ///   - rows: [count, dimension], row-major.
     ///   - count: the number of rows, at least 1.
     ///   - degenerateRows: gains the indices of the rows that are zero or not finite.
-    init(replacingDegenerate rows: [Float], count: Int, degenerateRows: inout Set<Int>) {
+    package init(replacingDegenerate rows: [Float], count: Int, degenerateRows: inout Set<Int>) {
         let dimension = rows.count / max(count, 1)
         if let embeddings = try? Embeddings(normalizing: rows, dimension: dimension) {
             self = embeddings

@@ -1,18 +1,6 @@
 package import Encoding
 
 extension EncoderSession {
-    /// Embeds a batch of prepared images.
-    ///
-    /// - Parameters:
-    ///   - images: at least one; each of the encoder's size.
-    ///   - outputs: the places of the asked outputs among the encoder's.
-    /// - Returns: the unit embeddings of each asked output.
-    /// - Throws: `EncoderError` where the engine fails.
-    package func embed(_ images: [PreparedImage], outputs: [Int]) throws -> EmbeddedBatch {
-        let raw = try rows(of: images)
-        return EmbeddedBatch(rows: outputs.map { raw[$0] }, count: images.count)
-    }
-
     /// What the encoder gives for a batch of prepared images.
     ///
     /// - Parameter images: at least one; each of the encoder's size.

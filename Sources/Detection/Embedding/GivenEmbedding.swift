@@ -2,13 +2,13 @@ import Encoding
 
 /// An embedding that a caller gives in place of an image, checked by the detector that is to score it.
 public struct GivenEmbedding: Sendable, Equatable {
-    /// For each of the manifest's outputs, in their order, the raw values.
-    package let rows: [[Float]]
+    /// For each of the manifest's outputs the raw values.
+    package let rows: OutputTable<[Float]>
 
     /// The raw logits of the model's own head; nil where none are given.
     package let logits: [Float]?
 
-    package init(rows: [[Float]], logits: [Float]?) {
+    package init(rows: OutputTable<[Float]>, logits: [Float]?) {
         self.rows = rows
         self.logits = logits
     }
@@ -57,14 +57,13 @@ extension Detector {
         for output in neededOutputs where values[output.name] == nil {
             throw .embedding(reason: "'\(output.name)' is missing, of \(output.dimension) values")
         }
-        var rows: [[Float]] = []
-        for output in manifest.outputs {
+        let rows = try manifest.outputs.mapValues { output throws(DetectionError) in
             let row = values[output.name] ?? []
             try Self.check(row, of: output.name, dimension: output.dimension)
             guard row.contains(where: { $0 != 0 }) else {
                 throw .embedding(reason: "'\(output.name)' is zero, so it has no direction to score")
             }
-            rows.append(row)
+            return row
         }
         let logits = manifest.head.flatMap { values[$0.output] }
         if let logits, let head = manifest.head {

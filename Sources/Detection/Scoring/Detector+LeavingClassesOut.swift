@@ -39,11 +39,6 @@ extension Detector {
     /// The least images of a class that models are learned anew from.
     private static let leastRefitted = 20
 
-    /// The unit embeddings of an image, one for each output.
-    package func embeddings(of measurement: Measurement) -> [[Float]] {
-        manifest.outputs.indices.map { measurement.embedding($0).values }
-    }
-
     /// The scores of images as they would be without each class.
     ///
     /// - Parameters:
@@ -52,20 +47,22 @@ extension Detector {
     /// - Returns: the scores in the detector's order, and those that cannot be had.
     /// - Throws: `EmbeddingsError` where the embeddings are not of the detector's dimensions.
     package func leavingClassesOut(
-        _ embeddings: [[Float]], classes: Set<Int>
+        _ embeddings: OutputTable<[Float]>, classes: Set<Int>
     ) throws -> (scores: [ScoreWithoutClasses], bound: [ScoreBoundToClasses]) {
         let outputs = manifest.outputs
-        let queries = try zip(embeddings, outputs).map { rows, output in
-            try Embeddings(unitRows: rows, dimension: output.dimension)
-        }
+        let queries = outputs.filled(
+            with: try zip(embeddings, outputs).map { rows, output in
+                try Embeddings(unitRows: rows, dimension: output.dimension)
+            })
         var measured: [ScoreName: ScoreWithoutClasses] = [:]
         var reasons: [ScoreName: String] = [:]
         var relearned: [ScoreDescription] = []
         for (description, calibrated) in zip(manifest.scores, scores) {
-            guard case .embeddings(let score, let output) = calibrated.score else {
+            guard case .embeddings(let score) = calibrated.score else {
                 reasons[description.name] = "it reads the model's own classifier, which was trained with all classes"
                 continue
             }
+            let space = description.name.space
             func take(_ values: [[Float]], _ method: ScoreWithoutClasses.Method) {
                 measured[description.name] = ScoreWithoutClasses(
                     score: description.name, method: method, values: values)
@@ -74,26 +71,26 @@ extension Detector {
             case let score as KNNScore:
                 take(
                     LeaveOneClassOut.neighbourAngles(
-                        of: queries[output], bank: bank, labels: bankItems.map(\.label),
+                        of: queries[space], bank: bank, labels: bankItems.map(\.label),
                         classes: manifest.classes.count, k: score.k), .takenOut)
             case is AngleScore:
-                take(LeaveOneClassOut.prototypeAngles(of: queries[output], prototypes: prototypes), .takenOut)
+                take(LeaveOneClassOut.prototypeAngles(of: queries[space], prototypes: prototypes), .takenOut)
             case let score as VMFScore:
-                take(LeaveOneClassOut.energies(of: queries[output], vmf: score), .takenOut)
-            case let score as MahalanobisScore where output != bankOutput:
+                take(LeaveOneClassOut.energies(of: queries[space], vmf: score), .takenOut)
+            case let score as MahalanobisScore where !outputs.isOneOutput(space, .features):
                 take(
-                    LeaveOneClassOut.squaredDistances(of: queries[output], gaussians: score.gaussians), .meanTakenOut)
+                    LeaveOneClassOut.squaredDistances(of: queries[space], gaussians: score.gaussians), .meanTakenOut)
             default:
-                if output == bankOutput {
+                if outputs.isOneOutput(space, .features) {
                     relearned.append(description)
                 } else {
                     reasons[description.name] =
-                        "it was learned from '\(outputs[output].name)', of which the detector keeps no embeddings of the bank"
+                        "it was learned from '\(outputs[space].name)', of which the detector keeps no embeddings of the bank"
                 }
             }
         }
         for family in [relearned.filter { $0.name.space == .stages }, relearned.filter { $0.name.space != .stages }] {
-            for result in try learnedAnew(family, queries: queries[bankOutput], classes: classes) {
+            for result in try learnedAnew(family, queries: queries[.features], classes: classes) {
                 switch result {
                 case .success(let score): measured[score.score] = score
                 case .failure(let failure): reasons[failure.score] = failure.reason

@@ -14,11 +14,12 @@ extension Detector {
     /// - Returns: for each output the angle between the two embeddings, degrees.
     /// - Throws: ``BundleError/inconsistent(bundle:reason:)``, or `EncoderError`.
     static func verifyProbe(
-        _ expected: [String: [Float]], of encoder: ImageEncoder, outputs: [EncoderOutput], bundle: String
+        _ expected: [String: [Float]], of encoder: ImageEncoder, outputs: OutputTable<EncoderOutput>, bundle: String
     ) throws -> [String: Double] {
         var angles: [String: Double] = [:]
         let session = try encoder.makeSession()
-        let batch = try session.embed([.probe(encoder.input)], outputs: Array(outputs.indices))
+        let rows = try session.rows(of: [.probe(encoder.input)])
+        let batch = EmbeddedBatch(rows: outputs.filled(with: rows.prefix(outputs.count)), count: 1)
         for (output, embedding) in zip(outputs, batch.embeddings) {
             guard let values = expected[output.name] else { continue }
             let cosine = zip(values, embedding.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }

@@ -35,7 +35,7 @@ public final class Detector: Sendable {
     /// The names of the classes of the bank, in the order that ``NearestClass/index`` counts.
     public var classes: [String] { manifest.classes }
 
-    /// The scores that the detector computes; ``ScoreName/combined`` may be asked of it beside them.
+    /// The scores that the detector computes; `combined` may be asked for beside them.
     public var scoreNames: [ScoreName] { manifest.scores.map(\.name) }
 
     /// The share of in-distribution images that may be flagged, at most, unless ``VerdictOptions/alpha`` says otherwise.
@@ -62,9 +62,7 @@ public final class Detector: Sendable {
     /// All scores together, for each class where calibration is class-conditional.
     let joint: [JointCalibration]
     package let prototypes: Prototypes
-    let prototypeOutput: Int
     let bank: Bank
-    let bankOutput: Int
     package let bankItems: [BankItem]
     /// For each score, in the manifest's order, its values on the calibration images, in the images' order.
     package let calibrationValues: [[Float]]
@@ -93,10 +91,8 @@ public final class Detector: Sendable {
         bankItems = content.bankItems
         calibrationValues = manifest.scores.map { content.calibrationScores[$0.name] ?? [] }
         let outputs = manifest.outputs
-        prototypeOutput = manifest.output(of: .projection)
-        bankOutput = manifest.output(of: .features)
-        guard outputs[prototypeOutput].dimension == prototypes.embeddings.dimension,
-            outputs[bankOutput].dimension == bank.dimension
+        guard outputs[.projection].dimension == prototypes.embeddings.dimension,
+            outputs[.features].dimension == bank.dimension
         else {
             throw BundleError.inconsistent(bundle: path, reason: "embeddings and encoder differ in dimension")
         }
@@ -205,14 +201,13 @@ public final class Detector: Sendable {
     /// none.
     private static func encoder(of files: BundleFiles, options: EncoderOptions) throws -> ImageEncoder? {
         guard let path = files.encoderPath, let description = files.manifest.encoder else { return nil }
-        let head = files.manifest.head
+        let outputs =
+            files.manifest.outputs
+            + (files.manifest.head.map { [EncoderOutput(name: $0.output, dimension: $0.classes.count)] } ?? [])
         let encoder = try ImageEncoder(
             modelPath: path, input: description.input,
-            outputs: description.outputs.map(\.name) + [head?.output].compactMap(\.self), batch: description.batch,
-            options: options)
-        let expected =
-            description.outputs + (head.map { [EncoderOutput(name: $0.output, dimension: $0.classes.count)] } ?? [])
-        for (output, given) in zip(expected, encoder.outputs) where output.dimension != given.dimension {
+            outputs: outputs.map(\.name), batch: description.batch, options: options)
+        for (output, given) in zip(outputs, encoder.outputs) where output.dimension != given.dimension {
             throw BundleError.inconsistent(
                 bundle: files.path,
                 reason: "the encoder has no output '\(output.name)' of dimension \(output.dimension)")

@@ -64,7 +64,7 @@ public final class DetectorSession {
         let encoded = clock.now
         let found = detector.scores.map { $0.score.search(for: batch) }
         let bankVisited = found.lazy.compactMap(\.visited).first
-        let nearest = detector.prototypes.nearest(to: batch.embeddings[detector.prototypeOutput])
+        let nearest = detector.prototypes.nearest(to: batch.embeddings[.projection])
         let scored = clock.now
 
         return inputs.indices.map { row in
@@ -87,25 +87,31 @@ public final class DetectorSession {
         let images = inputs.compactMap { if case .image(let image) = $0 { image } else { nil } }
         let outputs = detector.manifest.outputs
         let classes = detector.manifest.head?.classes.count
-        let encoded = images.isEmpty ? [] : try session?.rows(of: images) ?? []
-        guard images.count < inputs.count else {
-            return EmbeddedBatch(
-                rows: Array(encoded.prefix(outputs.count)), logits: classes == nil ? nil : encoded.last,
-                count: inputs.count)
+        // The logits of the model's own head are behind the embeddings.
+        let encoded = images.isEmpty ? nil : try session?.rows(of: images)
+        let encodedRows = encoded.map { outputs.filled(with: $0.prefix(outputs.count)) }
+        let encodedLogits = classes == nil ? nil : encoded?.last
+        if let encodedRows, images.count == inputs.count {
+            return EmbeddedBatch(rows: encodedRows, logits: encodedLogits, count: inputs.count)
         }
-        var rows = [[Float]](repeating: [], count: outputs.count)
+        var rows = outputs.mapValues { _ in [Float]() }
         var logits: [Float] = []
         var image = 0
         for input in inputs {
             switch input {
             case .image:
-                for (place, output) in outputs.enumerated() {
-                    rows[place] += encoded[place][image * output.dimension..<(image + 1) * output.dimension]
+                if let encodedRows {
+                    rows.merge(encodedRows) { row, all in
+                        let dimension = all.count / images.count
+                        row += all[image * dimension..<(image + 1) * dimension]
+                    }
                 }
-                if let classes { logits += encoded[outputs.count][image * classes..<(image + 1) * classes] }
+                if let classes, let encodedLogits {
+                    logits += encodedLogits[image * classes..<(image + 1) * classes]
+                }
                 image += 1
             case .embedding(let given):
-                for place in outputs.indices { rows[place] += given.rows[place] }
+                rows.merge(given.rows) { $0 += $1 }
                 // Zeros where no score reads them.
                 if let classes { logits += given.logits ?? [Float](repeating: 0, count: classes) }
             }
@@ -136,7 +142,7 @@ extension Detector {
         if let input = manifest.encoder?.input { return .image(.probe(input)) }
         return .embedding(
             GivenEmbedding(
-                rows: manifest.outputs.map { [Float](repeating: 1, count: $0.dimension) },
+                rows: manifest.outputs.mapValues { [Float](repeating: 1, count: $0.dimension) },
                 logits: manifest.head.map { [Float](repeating: 0, count: $0.classes.count) }))
     }
 }

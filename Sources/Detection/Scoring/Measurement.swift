@@ -4,8 +4,8 @@ package import Hypersphere
 ///
 /// A ``DetectorSession`` gives it, and ``Detector/verdict(on:id:options:)`` reads it.
 public struct Measurement: Sendable {
-    /// The unit embeddings of its batch, in the order of the manifest's encoder outputs.
-    private let batch: [Embeddings]
+    /// The unit embeddings of its batch; nil where a stand-in measured.
+    private let batch: OutputTable<Embeddings>?
 
     /// The image's place in its batch.
     private let row: Int
@@ -32,7 +32,7 @@ public struct Measurement: Sendable {
     package let scoreMilliseconds: Double
 
     package init(
-        row: Int = 0, of batch: [Embeddings] = [], values: [Float], nearest: NearestPrototype,
+        row: Int = 0, of batch: OutputTable<Embeddings>? = nil, values: [Float], nearest: NearestPrototype,
         prediction: Prediction? = nil,
         bankVisited: Double? = nil, decodeMilliseconds: Double, encodeMilliseconds: Double,
         scoreMilliseconds: Double
@@ -48,9 +48,21 @@ public struct Measurement: Sendable {
         self.scoreMilliseconds = scoreMilliseconds
     }
 
-    /// The unit embedding, as a batch of one.
+    /// A unit embedding, as a batch of one.
     ///
-    /// - Parameter output: the output's place among the manifest's.
+    /// - Parameter space: the kind of embedding.
     /// - Returns: shape [1, dimension].
-    package func embedding(_ output: Int) -> Embeddings { batch[output].selecting(CollectionOfOne(row)) }
+    /// - Precondition: a ``DetectorSession`` measured.
+    package func embedding(_ space: EmbeddingSpace) -> Embeddings {
+        guard let batch else { preconditionFailure("nothing was embedded") }
+        return batch[space].selecting(CollectionOfOne(row))
+    }
+
+    /// For each output the values of its unit embedding.
+    ///
+    /// - Precondition: a ``DetectorSession`` measured.
+    package var embeddings: OutputTable<[Float]> {
+        guard let batch else { preconditionFailure("nothing was embedded") }
+        return batch.mapValues { Array($0[row]) }
+    }
 }

@@ -15,7 +15,7 @@ extension Detector {
     func explanation(
         of verdict: Verdict, on measurement: Measurement, readings: [ScoreName: ScoreReading], alpha: Double
     ) -> Explanation {
-        let angles = prototypes.angles(to: measurement.embedding(prototypeOutput)).first ?? []
+        let angles = prototypes.angles(to: measurement.embedding(.projection)).first ?? []
         let nearest = angles.enumerated().sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
         var opinions: [ScoreName: ScoreOpinion] = [:]
         for score in scores {

@@ -55,7 +55,7 @@ extension Detector {
             explanation: options.explain
                 ? explanation(of: verdict, on: measurement, readings: readings, alpha: alpha) : nil,
             embedding: options.embedding
-                ? measurement.embedding(scores[place].score.output ?? bankOutput).values : nil,
+                ? measurement.embedding(scores[place].score.space ?? .features).values : nil,
             timings: Timings(
                 decode: measurement.decodeMilliseconds, encode: measurement.encodeMilliseconds,
                 score: measurement.scoreMilliseconds))
@@ -90,7 +90,7 @@ extension Detector {
     }
 
     private func neighbours(of measurement: Measurement, count: Int) -> [BankNeighbour] {
-        let found = bank.neighbours(of: measurement.embedding(bankOutput), count: count).first ?? []
+        let found = bank.neighbours(of: measurement.embedding(.features), count: count).first ?? []
         return found.map { neighbour in
             let item = bankItems[neighbour.index]
             return BankNeighbour(

@@ -53,7 +53,7 @@ public struct ScoredImage: Sendable, Equatable, Codable {
 
 /// The score that decided a verdict.
 public struct DecidingScore: Sendable, Equatable, Codable {
-    /// Which one; ``ScoreName/combined`` where several decided together.
+    /// Which one; `combined` where several decided together.
     public var name: ScoreName
 
     /// The score's value in `unit`; larger means more out-of-distribution.

@@ -1,6 +1,7 @@
 import COpenVINO
 import Files
 import Glibc
+import Parallelism
 import Synchronization
 
 /// OpenVINO's core: reads models and compiles them for the processor.
@@ -39,7 +40,7 @@ final class Engine: @unchecked Sendable {
             "NUM_STREAMS": String(options.streams),
             "INFERENCE_PRECISION_HINT": precision.rawValue,
         ]
-        if let threads = options.threads { properties["INFERENCE_NUM_THREADS"] = String(threads) }
+        if let threads = options.threads ?? Self.budget { properties["INFERENCE_NUM_THREADS"] = "\(threads)" }
         if let cacheDirectory = options.cacheDirectory { properties["CACHE_DIR"] = cacheDirectory }
 
         let texts = properties.map { (strdup($0.key), strdup($0.value)) }
@@ -60,6 +61,14 @@ final class Engine: @unchecked Sendable {
             throw EngineFailure(reason: "the engine took \(effective) where \(precision.rawValue) was asked for")
         }
         return compiled
+    }
+
+    /// The threads that a control group's quota leaves; `nil` where it leaves one for each processor.
+    ///
+    /// The engine counts processors alone, and knows no quota. Without one it knows better, for it tells which of them share a core.
+    private static var budget: Int? {
+        let budget = CPUBudget.current
+        return budget.isLimited ? budget.threads : nil
     }
 
     /// The precision that the engine takes where none is asked for: `bf16` or `f32`, and `f16` on some processors.

@@ -31,7 +31,7 @@ struct ImageOutcome: Sendable {
     let embedding: [Float]?
 
     /// What leaving classes out reads, the unit embedding of each output; nil where it is not kept.
-    let leftOut: [[Float]]?
+    let leftOut: OutputTable<[Float]>?
 }
 
 /// What became of the images of one set.

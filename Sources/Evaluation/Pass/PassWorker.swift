@@ -92,7 +92,7 @@ struct PassWorker: Sendable {
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: item),
             embedding: isKept ? embedding : nil,
-            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? detector.embeddings(of: measurement) : nil)
+            leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? measurement.embeddings : nil)
     }
 
     /// Whether the bank has the pixels, those that an embedding's file says it is of, or the embedding itself.

@@ -1,5 +1,5 @@
-/// The kinds of embeddings that scores read, by the encoder output that gives them.
-package enum EmbeddingSpace: Sendable, Hashable, CaseIterable {
+/// The kinds of embeddings that scores read, by the encoder output that gives them; named as bundles name them.
+package enum EmbeddingSpace: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
     /// What the encoder gives before its head: bank, probe and residual space are made of these.
     case features
     /// What the head makes of them: prototypes are made of these.

@@ -1,6 +1,6 @@
 /// What kind of file bytes are, told by how they begin.
 public enum RecognizedFile: Sendable, Equatable {
-    /// A format that the decoders know; a build may lack it (``ImageFormat/isDecodable``).
+    /// A format that the decoders know; a build may lack it.
     case image(ImageFormat)
     /// A format that is not read, but can be named.
     case named(NamedFormat)

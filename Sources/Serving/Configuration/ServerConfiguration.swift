@@ -1,5 +1,6 @@
 package import Logging
 import NIOCore
+import Parallelism
 
 /// Everything that can be set about the server.
 ///
@@ -31,7 +32,7 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// The encoder's arithmetic: `auto`, `f32` or `bf16`.
     package var precision = "auto"
 
-    /// Threads of the encoder; 0 takes all cores.
+    /// Threads of the encoder; 0 takes as many as cores and quotas leave.
     package var threads = 0
 
     /// Batches that one model encodes at the same time, on a share of the threads each; 0 takes two where there are
@@ -41,7 +42,7 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// The folder where compiled models are kept; none are where it is empty.
     package var cacheDirectory: String?
 
-    /// Threads that decode larger images; 0 takes as many as there are cores.
+    /// Threads that decode larger images; 0 takes as many as cores and quotas leave.
     package var decodeThreads = 0
 
     // MARK: Limits of a request
@@ -103,7 +104,7 @@ package struct ServerConfiguration: Sendable, Equatable {
     package init() {}
 
     /// ``streams``, chosen where it is 0.
-    package var streamCount: Int { streams > 0 ? streams : min(2, System.coreCount) }
+    package var streamCount: Int { streams > 0 ? streams : min(2, CPUBudget.current.threads) }
 }
 
 /// How log lines are written.

@@ -13,12 +13,14 @@ extension Setting {
         .text("models", \.models, "folder", "The folder that holds a folder for each detector."),
         .text("default-model", \.defaultModel, "name", "The detector that answers where a request names none."),
         .text("precision", \.precision, of: ["auto", "f32", "bf16"], "The encoder's arithmetic."),
-        .integer("threads", \.threads, 0...1024, "Threads of the encoder; 0 takes all cores."),
+        .integer("threads", \.threads, 0...1024, "Threads of the encoder; 0 takes as many as cores and quotas leave."),
         .integer(
             "streams", \.streams, 0...64,
             "Batches that one model encodes at the same time; 1 answers a lone client sooner, 0 takes two."),
         .text("cache", \.cacheDirectory, "folder", "A folder where compiled models are kept, for a faster start."),
-        .integer("decode-threads", \.decodeThreads, 0...1024, "Threads that decode larger images; 0 takes all cores."),
+        .integer(
+            "decode-threads", \.decodeThreads, 0...1024,
+            "Threads that decode larger images; 0 takes as many as cores and quotas leave."),
 
         .integer("max-body-bytes", \.maxBodyBytes, 1...1 << 31, "The largest request body, bytes."),
         .integer(

@@ -4,6 +4,7 @@ import CoreMetrics
 import HTTPTypes
 import Hypersphere
 import Metrics
+import Parallelism
 import Synchronization
 
 /// What the server counts and times.
@@ -43,6 +44,7 @@ final class ServerMetrics: Sendable {
         connections = Meter(label: "cider_connections", dimensions: [], factory: factory)
         connectionsOverLimit = Counter(label: "cider_connections_over_limit_total", dimensions: [], factory: factory)
         Gauge(label: "cider_build_info", dimensions: [("version", version)], factory: factory).record(1)
+        Gauge(label: "cider_cpu_budget", dimensions: [], factory: factory).record(CPUBudget.current.threads)
     }
 
     /// Says how many connections may be open.

@@ -3,6 +3,7 @@
 import Logging
 import NIOCore
 import NIOPosix
+import Parallelism
 import ServiceLifecycle
 import Synchronization
 
@@ -82,5 +83,5 @@ struct ModelLoading: Service {
 }
 
 extension ServerConfiguration {
-    fileprivate var threadCountForDecoding: Int { decodeThreads > 0 ? decodeThreads : System.coreCount }
+    fileprivate var threadCountForDecoding: Int { decodeThreads > 0 ? decodeThreads : CPUBudget.current.threads }
 }

@@ -1,13 +1,15 @@
 public import ArgumentParser
+import CommandSupport
 public import Encoding
 import Images
+import Parallelism
 
 /// How the encoder runs, and what images it is given.
 struct EngineArguments: ParsableArguments {
     @Option(help: "The encoder's arithmetic: \(Precision.allCases.map(\.rawValue).joined(separator: ", ")).")
     var precision: Precision = .auto
 
-    @Option(help: "Threads of the encoder. (default: all cores)")
+    @Option(help: "Threads of the encoder. (default: all cores, or what the control group's quota leaves of them)")
     var threads: Int?
 
     @Option(help: ArgumentHelp("A folder where compiled models are kept, for a faster start.", valueName: "folder"))
@@ -18,6 +20,7 @@ struct EngineArguments: ParsableArguments {
 
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+        if threads == nil, CPUBudget.current.isLimited { printError("\(CPUBudget.current)") }
         guard maxPixels >= 1 else { throw ValidationError("--max-pixels must be at least 1.") }
     }
 

@@ -104,7 +104,7 @@ struct Embed: ParsableCommand {
             let transform = bundle.manifest.transform
         else { throw FittingError.noEncoder(bundle.path) }
         let manifest = bundle.manifest
-        func output(_ space: EmbeddingSpace) -> String { manifest.outputs[manifest.output(of: space)].name }
+        func output(_ space: EmbeddingSpace) -> String { manifest.outputs[space].name }
         let request = AdoptionRequest(
             modelPath: path, featuresOutput: output(.features), projectionOutput: output(.projection),
             stagesOutput: output(.stages), logitsOutput: manifest.head?.output,

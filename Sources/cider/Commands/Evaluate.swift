@@ -8,6 +8,7 @@ import Files
 import Fitting
 import Foundation
 import Hypersphere
+import Parallelism
 import Release
 import Reporting
 import Wording
@@ -140,7 +141,7 @@ struct Evaluate: ParsableCommand {
         try InputPath.check(inDistributionEmbeddings, "--id-embeddings")
         try sets.checkFiles()
         // Each worker has a stream of the engine, so that decoding and scoring of one do not stall the other.
-        let workers = max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
+        let workers = max(1, min(engine.threads ?? CPUBudget.current.threads, 16))
         var encoder = engine.encoderOptions
         encoder.streams = workers
         let detector = try Detector(path: model, options: DetectorOptions(encoder: encoder, limits: engine.limits))

@@ -5,6 +5,7 @@ import Detection
 import Evaluation
 import Files
 import Foundation
+import Parallelism
 import Quantization
 
 struct Quantize: ParsableCommand {
@@ -96,7 +97,7 @@ struct Quantize: ParsableCommand {
         let outcome = try QuantizationRun(
             options: QuantizationOptions(keepsFirst: floatFirst, keepsHead: !int8Head), engine: engine.encoderOptions,
             limits: engine.limits, rangeImages: rangeImages, skipsUnreadable: skipUnreadable,
-            workers: max(1, min(engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, 16))
+            workers: max(1, min(engine.threads ?? CPUBudget.current.threads, 16))
         ).run(
             old, name: URL(filePath: output).lastPathComponent, sets: sets, folder: folder.path(percentEncoded: false)
         ) { bar.show($0, completed: $1, total: $2) }
@@ -109,11 +110,9 @@ struct Quantize: ParsableCommand {
             printError("not written: \(output) (--accept-loss writes it all the same)")
             throw ExitCode.failure
         }
-        var manifest = outcome.bundle.manifest
-        manifest.provenance.quantization = outcome.quantization
-        let bundle = try DetectorBundle.write(
-            manifest: manifest, content: outcome.bundle.content, encoderPath: outcome.bundle.encoderPath,
-            dataPath: outcome.bundle.dataPath, to: output, replacing: force)
+        var draft = DetectorDraft(outcome.bundle)
+        draft.provenance.quantization = outcome.quantization
+        let bundle = try DetectorBundle.write(draft, content: outcome.bundle.content, to: output, replacing: force)
         print("\n\(try DetectorSummary(bundle).text)")
     }
 }

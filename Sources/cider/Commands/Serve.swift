@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import FoundationEssentials
 import Logging
+import Parallelism
 import Release
 import Serving
 
@@ -43,6 +44,7 @@ struct Serve: AsyncParsableCommand {
         for variable in unknown { logger.warning("environment variable", metadata: ["warning": "\(variable)"]) }
         let folder = try DetectorFolder(configuration: configuration)
         configuration.defaultModel = folder.defaultModel
+        logger.info("CPU budget", metadata: ["budget": "\(CPUBudget.current)"])
         let server = ScoringServer(
             configuration: configuration, models: folder.sources, version: Release.version, logger: logger
         ) { [configuration] port in

@@ -96,7 +96,7 @@ struct QuantizationRun {
     private func fittingOptions(
         name: String, _ manifest: DetectorManifest, input: EncoderInput, transform: InputTransform
     ) -> FittingOptions {
-        func output(_ space: EmbeddingSpace) -> String { manifest.outputs[manifest.output(of: space)].name }
+        func output(_ space: EmbeddingSpace) -> String { manifest.outputs[space].name }
         return FittingOptions(
             name: name, input: input, transform: transform,
             featuresOutput: output(.features), projectionOutput: output(.projection), stagesOutput: output(.stages),
@@ -104,7 +104,7 @@ struct QuantizationRun {
             scores: manifest.scoreNames,
             k: manifest.scores.first { $0.name == .knn }?.k.map(NeighbourChoice.count) ?? .usual,
             temperature: manifest.scores.first { $0.name == .vmf }?.temperature,
-            calibrationScope: manifest.calibrationScope ?? .global, alpha: manifest.alpha, encoder: engine,
+            calibrationScope: manifest.calibrationScope, alpha: manifest.alpha, encoder: engine,
             limits: limits, skipsUnreadable: skipsUnreadable)
     }
 

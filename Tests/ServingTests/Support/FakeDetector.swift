@@ -64,7 +64,7 @@ final class FakeDetector: Scoring {
         guard row.count == 2 else { throw .embedding(reason: "'features' has \(row.count) values, and must have 2") }
         guard row.allSatisfy(\.isFinite) else { throw .embedding(reason: "'features' holds what is no number") }
         guard row != [0, 0] else { throw .embedding(reason: "'features' is zero") }
-        return GivenEmbedding(rows: [row], logits: values["logits"])
+        return GivenEmbedding(rows: OutputTable(single: row), logits: values["logits"])
     }
 
     func prepareIfSmall(_ bytes: UnsafeRawBufferPointer) throws(DetectionError) -> PreparedImage? {
@@ -150,7 +150,7 @@ extension DetectorInput {
     fileprivate var value: Float {
         switch self {
         case .image(let image): image.value
-        case .embedding(let given): given.rows[0][0]
+        case .embedding(let given): given.rows[.features][0]
         }
     }
 }

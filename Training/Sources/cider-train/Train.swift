@@ -77,12 +77,9 @@ struct Train: ParsableCommand {
         case .finished(let detector):
             try display.finish(detector)
         case .interrupted(let position):
-            let isHeadOnly = training.settings.backbone != nil
             printError(
-                isHeadOnly
-                    ? "stopped; a head is trained in one go: --resume begins again"
-                    : "saved in epoch \(position.epoch + 1), step \(position.step + 1); to go on: cider train --output "
-                        + "\(output) --resume")
+                "saved in epoch \(position.epoch + 1), step \(position.step + 1); to go on: cider train --output "
+                    + "\(output) --resume")
             throw ExitCode(128 + (signals.received ?? 0))
         }
     }

@@ -1,4 +1,5 @@
 import CommandSupport
+import Files
 import Fitting
 import Foundation
 import Training
@@ -21,7 +22,7 @@ final class TrainingDisplay {
     func show(_ event: RunEvent) {
         switch event {
         case .reading(let set, let completed, let total):
-            bar.show("decoding \(URL(filePath: set).lastPathComponent)", completed: completed, total: total)
+            bar.show("decoding \(set.lastComponent)", completed: completed, total: total)
         case .loaded(let sets):
             for image in sets.skipped.prefix(20) { printError("passed over \(image)") }
             if sets.skipped.count > 20 { printError("passed over \(sets.skipped.count - 20) more") }
@@ -49,6 +50,8 @@ final class TrainingDisplay {
                 figures: Self.figures(step), secondsLeft: secondsLeft(after: done))
         case .training(.epoch(let epoch)):
             bar.replace(with: Self.line(epoch, of: epochs))
+        case .collapsed(let degrees):
+            printError(Self.collapse(degrees))
         case .exported(let path, let distance):
             printError("\(path): agrees with libtorch to a cosine distance of \(String(format: "%.1e", distance))")
         case .fitting(let progress):
@@ -71,6 +74,12 @@ final class TrainingDisplay {
     private func secondsLeft(after done: Int) -> Double {
         let elapsed = start.duration(to: clock.now) / .seconds(1)
         return elapsed / Double(max(done - firstStep, 1)) * Double(max(epochs * stepsPerEpoch - done, 0))
+    }
+
+    private static func collapse(_ degrees: Double) -> String {
+        "the classes ended only \(Int(degrees.rounded())) degrees apart (good encoders have them 50 and more apart): the "
+            + "encoder hardly tells them from each other. Longer runs (--epochs), another --learning-rate or weights to start "
+            + "from (--init, --encoder) help"
     }
 
     private static func figures(_ step: StepSummary) -> String {

@@ -50,7 +50,7 @@ import TrainingRuns
         .enabled(if: PythonTools.tensorBoard.isAvailable, "\(PythonTools.absence)"))
     func tensorBoardReads() throws {
         let folder = try TemporaryFolder()
-        let path = "\(folder.path)/\(EventFile.name)"
+        let path = RunFolder(path: folder.path).eventsPath
         var file = try EventFile(path: path, from: Position(), stepsPerEpoch: 2)
         for event in try [Self.step(0, 0), Self.step(0, 1), Self.epoch(0), Self.step(1, 0), Self.step(1, 1)] {
             try file.append(event)

@@ -71,6 +71,11 @@ import Testing
         let arguments = ["train", "--id", folder.path("images"), "--output", folder.path("run")]
         try expect("--grayscale must be between 0 and 1", arguments + ["--greyscale", "2"])
         try expect("'none' is invalid", arguments + ["--optimiser", "none"])
+        let run = try TrainingProcess.finished(
+            folder.arguments("former", "--epochs", "1", "--batch", "8", "--optimiser", "muon") + ["--greyscale", "0.3"])
+        #expect(run.status == 0, "\(run.errors)")
+        let record = String(decoding: try folder.content("former/run.json"), as: UTF8.self)
+        #expect(record.contains(#""kind" : "muon""#) && record.contains(#""optimizer""#))
     }
 
     @Test func aDetectorThatCouldNotBeMadeIsToldBeforeTraining() throws {
@@ -84,19 +89,27 @@ import Testing
         try expect("the learning rate", folder.arguments("run", "--learning-rate", "1e30", "--batch", "8"))
     }
 
-    @Test func collapseIsTold() throws {
-        // Classes that look the same, and prototypes that hardly move from the class means of a fresh network.
+    /// Classes that look the same, and prototypes that hardly move from the class means of a fresh network.
+    private func sameLooking(_ more: String...) throws -> [String] {
         for (index, label) in ["a", "b", "c"].enumerated() {
             for number in 0..<6 {
                 let image = SmallDetector.image(channel: 0, seed: index * 100 + number)
                 try folder.folder.write(image, to: "same/\(label)/\(number).png")
             }
         }
-        try expect(
-            "collapsed",
-            folder.arguments(
-                "run", "--id", folder.path("same"), "--learnable-prototypes", "--prototype-start", "class-means",
-                "--learning-rate", "1e-9", "--batch", "3", "--epochs", "24"))
+        return folder.arguments(
+            "run", "--id", folder.path("same"), "--learnable-prototypes", "--prototype-start", "class-means",
+            "--learning-rate", "1e-9") + more
+    }
+
+    @Test func aShortRunThatCollapsedSaysSo() throws {
+        let run = try TrainingProcess.finished(sameLooking("--epochs", "1"))
+        #expect(run.status == 0 && run.errors.contains("the classes ended only"), "\(run.errors)")
+        #expect(FileManager.default.fileExists(atPath: folder.path("run/encoder.onnx")))
+    }
+
+    @Test func collapseIsTold() throws {
+        try expect("collapsed", sameLooking("--batch", "3", "--epochs", "24"))
         #expect(FileManager.default.fileExists(atPath: folder.path("run/checkpoint.safetensors")))
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// `cider train`, on small coloured images: the `cider` that was built beside the tests, which hands over to the `cider-train`
+/// `cider train`, on small colored images: the `cider` that was built beside the tests, which hands over to the `cider-train`
 /// there.
 final class TrainingProcess {
     private static let programs = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()

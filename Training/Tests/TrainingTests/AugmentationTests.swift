@@ -7,7 +7,7 @@ import Training
     struct Reference: Decodable {
         struct Views: Decodable {
             let mean, deviation, spread, slope: [Double]
-            let grey: Double
+            let gray: Double
         }
 
         let deciles: [String: [Double]]
@@ -36,7 +36,7 @@ import Training
 
     func render(
         _ box: CropBox? = nil, size: Int = side, mirrored: Bool = false, changes: [ColorJitter.Change] = [],
-        grey: Bool = false, _ shuffle: TileShuffle? = nil
+        gray: Bool = false, _ shuffle: TileShuffle? = nil
     ) -> [UInt8] {
         var augmenter = Augmenter(options)
         var bytes = [UInt8](repeating: 0, count: size * size * 3)
@@ -45,7 +45,7 @@ import Training
             bytes.withUnsafeMutableBufferPointer { bytes in
                 augmenter.render(
                     picture, side: Self.side, size: size, box ?? whole, mirrored: mirrored, ColorJitter(changes),
-                    grey: grey, shuffle, into: bytes)
+                    gray: gray, shuffle, into: bytes)
             }
         }
         return bytes
@@ -80,8 +80,8 @@ import Training
         #expect(found.mean < 1.5)
     }
 
-    @Test func greyIsTorchvisions() throws {
-        #expect(try difference(render(grey: true), "grey 0").largest <= 1)
+    @Test func grayIsTorchvisions() throws {
+        #expect(try difference(render(gray: true), "gray 0").largest <= 1)
     }
 
     @Test func tilesChangePlaces() {
@@ -162,7 +162,7 @@ import Training
         #expect(drawn.count == 5)
     }
 
-    func isGrey(_ bytes: [UInt8]) -> Bool {
+    func isGray(_ bytes: [UInt8]) -> Bool {
         for index in stride(from: 0, to: bytes.count, by: 3) where bytes[index] != bytes[index + 1] {
             return false
         }
@@ -173,7 +173,7 @@ import Training
         let count = 8000
         var (sums, squares, slopes) = ([0.0, 0, 0], [0.0, 0, 0], [0.0, 0, 0])
         var means: [[Double]] = []
-        var greys = 0
+        var grays = 0
         var augmenter = Augmenter(options)
         var bytes = [UInt8](repeating: 0, count: 3 * Self.side * Self.side)
         for number in 0..<count {
@@ -192,7 +192,7 @@ import Training
             }
             means.append(own.map { $0 / 1024 })
             for channel in 0..<3 { sums[channel] += own[channel] }
-            if isGrey(bytes) { greys += 1 }
+            if isGray(bytes) { grays += 1 }
         }
         for channel in 0..<3 {
             let mean = sums[channel] / Double(count * 1024)
@@ -204,6 +204,6 @@ import Training
             #expect(abs(spread.squareRoot() / reference.views.spread[channel] - 1) < 0.05)
             #expect(abs(slopes[channel] / Double(count * 32 * 31) / reference.views.slope[channel] - 1) < 0.03)
         }
-        #expect(abs(Double(greys) / Double(count) - reference.views.grey) < 0.02)
+        #expect(abs(Double(grays) / Double(count) - reference.views.gray) < 0.02)
     }
 }

@@ -18,7 +18,7 @@ import Training
         options.ratio = 1...1
         options.flipProbability = 0
         options.jitterProbability = 0
-        options.greyscaleProbability = 0
+        options.grayscaleProbability = 0
         return options
     }
 
@@ -103,7 +103,7 @@ import Training
         #expect(try self.batches(plan(images: 0)).isEmpty)
     }
 
-    @Test func normalisedImagesAreChannelsFirstInShape() throws {
+    @Test func normalizedImagesAreChannelsFirstInShape() throws {
         let statistics = ChannelStatistics(mean: [0.5, 0, 1], deviation: [0.5, 1, 2])
         let images = try ImageNormalizer(statistics, device: .cpu)([255, 0, 255, 0, 255, 0, 0, 0, 0, 0, 0, 0], size: 2)
         #expect(images.shape == [1, 3, 2, 2])

@@ -8,7 +8,7 @@ import Training
 /// Exported networks against libtorch, under both engines.
 @Suite struct ExportTests {
     /// A network with weights and running statistics that leave no part of the graph without effect; a share of the
-    /// normalisations' scales is negative.
+    /// normalizations' scales is negative.
     static func network(_ architecture: Architecture, negative: Bool = false) throws -> Network {
         let network = try Network(architecture, projection: 16, seed: 1)
         try NetworkTests.fill(network.state)
@@ -42,7 +42,7 @@ import Training
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["encoder.onnx"])
         let operators = try Model(parsing: Data(contentsOf: URL(filePath: path))).graph.operators
         #expect(!operators.contains("BatchNormalization"))
-        // Only a normalisation behind a pooling, with a negative scale, cannot be folded.
+        // Only a normalization behind a pooling, with a negative scale, cannot be folded.
         #expect(operators.contains("Mul") == (negative && architecture == .fastSmall))
     }
 
@@ -103,10 +103,11 @@ import Training
         let folder = TrainerTests.Folder()
         let images = try TrainerTests.images(48, seed: 1)
         let path = folder.path + "/encoder.onnx"
-        #expect(throws: ExportError.self) { try EncoderExport.write(run: folder.path, size: 12, to: path) }
+        let run = RunFolder(path: folder.path)
+        #expect(throws: ExportError.self) { try EncoderExport.write(run: run, size: 12, to: path) }
         _ = try Trainer(configuration, images: images, folder: folder.path).run()
         let agreement = try EncoderExport.write(
-            run: folder.path, size: 12, to: path, checking: images.pixels(of: 0..<4))
+            run: run, size: 12, to: path, checking: images.pixels(of: 0..<4))
         // Cross-entropy trains no head.
         #expect(Set(agreement.distances.keys) == ["features", "stages"])
         #expect(FileManager.default.fileExists(atPath: path))

@@ -38,7 +38,7 @@ import Training
     }
 
     @Test(arguments: ObjectiveKind.allCases, HeadShape.allCases)
-    func learnsColours(_ objective: ObjectiveKind, _ head: HeadShape) throws {
+    func learnsColors(_ objective: ObjectiveKind, _ head: HeadShape) throws {
         let folder = TrainerTests.Folder()
         let backbone = try Self.load(Self.backbone(in: folder))
         var configuration = Self.configuration(objective)
@@ -86,6 +86,76 @@ import Training
             return try folder.content("head.safetensors")
         }
         #expect(heads[0] == heads[1])
+    }
+
+    @Test(arguments: [ObjectiveKind.cider, .ciderLearned])
+    func aKilledRunEndsWithTheSameBits(_ objective: ObjectiveKind) throws {
+        var configuration = Self.configuration(objective)
+        configuration.classifierWeight = 0.5
+        configuration.weightAverageDecay = 0.9
+        configuration.optimizer.kind = .muon
+        let (whole, broken) = (TrainerTests.Folder(), TrainerTests.Folder())
+        let path = try Self.backbone(in: whole)
+        func trainer(_ folder: TrainerTests.Folder, resuming: Bool = false) throws -> HeadTrainer {
+            try HeadTrainer(
+                configuration, backbone: Self.load(path), images: TrainerTests.images(96, seed: 1),
+                folder: folder.path, resuming: resuming)
+        }
+        _ = try trainer(whole).run()
+
+        // Dies in the second epoch, a step after its last checkpoint; then is stopped kindly; then ends.
+        var steps = 0
+        #expect(throws: TrainerTests.Crash.self) {
+            try trainer(broken).run(observe: { event in
+                if case .step = event { steps += 1 }
+                if steps == 4 { throw TrainerTests.Crash() }
+            })
+        }
+        let resumed = try trainer(broken, resuming: true)
+        #expect(try resumed.run(shouldStop: { true }) == .interrupted(Position(epoch: 1, step: 1)))
+        _ = try trainer(broken, resuming: true).run()
+
+        for name in ["head.safetensors", "checkpoint.safetensors"] {
+            #expect(try broken.content(name) == whole.content(name), "\(name)")
+        }
+        #expect(
+            try [whole, broken].map { try $0.content("metrics.jsonl").count { $0 == UInt8(ascii: "\n") } } == [24, 24])
+    }
+
+    @Test func theAverageIsWhatIsKept() throws {
+        let heads = try [0, 0.99].map { decay in
+            var configuration = Self.configuration()
+            configuration.weightAverageDecay = decay
+            let folder = TrainerTests.Folder()
+            let trainer = try HeadTrainer(
+                configuration, backbone: Self.load(Self.backbone(in: folder)),
+                images: TrainerTests.images(48, seed: 1), folder: folder.path)
+            _ = try trainer.run()
+            #expect(try trainer.export(to: folder.path + "/encoder.onnx").worst < 1e-5)
+            return try folder.content("head.safetensors")
+        }
+        #expect(heads[0] != heads[1])
+    }
+
+    @Test func classesThatLieTogetherAreTold() throws {
+        // One step that moves nothing, and classes that share their images: class means coincide, while simplex prototypes
+        // stay apart.
+        var configuration = Self.configuration()
+        configuration.epochs = 1
+        configuration.peakLearningRate = 1e-9
+        configuration.prototypeStart = .simplex
+        let folder = TrainerTests.Folder()
+        let half = NetworkTests.noise(24 * 432, 3).map { UInt8(128 + 60 * $0) }
+        let images = try TrainingImages(
+            pixels: half + half, size: 12, labels: (0..<48).map { $0 / 24 }, classes: ["a", "b"])
+        let trainer = try HeadTrainer(
+            configuration, backbone: Self.load(Self.backbone(in: folder)), images: images, folder: folder.path)
+        guard case .collapsed(let degrees) = try trainer.run() else {
+            Issue.record("nothing was told")
+            return
+        }
+        #expect(degrees < 10)
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/head.safetensors"))
     }
 
     /// Models as other programs export them: written by make_backbones.py.

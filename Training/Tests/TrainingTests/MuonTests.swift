@@ -30,7 +30,7 @@ import Training
 
     /// The gradient is (1, 2)^T (2, 1), of one singular value.
     @Test(arguments: [true, false]) func stepsFollowTheirDefinition(_ nesterov: Bool) throws {
-        var options = OptimiserOptions()
+        var options = OptimizerOptions()
         options.kind = .muon
         options.nesterov = nesterov
         options.momentum = 0.5
@@ -38,7 +38,7 @@ import Training
         let weight = try Tensor([3, 0, 0, 4] as [Float], shape: [2, 2])
         let bias = try Tensor([1] as [Float], shape: [1])
         for tensor in [weight, bias] { try tensor.setRequiresGradient() }
-        let optimiser = try options.optimiser(of: [
+        let optimizer = try options.optimizer(of: [
             NamedTensor(name: "w", tensor: weight, role: .weight), NamedTensor(name: "b", tensor: bias, role: .offset),
         ])
         let gradient = [2.0, 1, 4, 2]
@@ -46,8 +46,8 @@ import Training
         var expected = [3.0, 0, 0, 4]
         for _ in 0..<2 {
             try ((weight * slope).sum() + (bias * 3).sum()).backward()
-            try optimiser.step(rate: 0.1)
-            optimiser.clearGradients()
+            try optimizer.step(rate: 0.1)
+            optimizer.clearGradients()
             let length = expected.map { $0 * $0 }.reduce(0, +).squareRoot()
             // A momentum along the gradient has the same direction, whatever its length.
             for axis in 0..<4 {
@@ -59,13 +59,13 @@ import Training
         let momentum = 3 + 0.5 * 3
         let moved = nesterov ? (3 + 0.5 * 3) + (3 + 0.5 * momentum) : 3 + momentum
         #expect(abs(try bias.scalar() - (1 - 0.1 * moved)) < 1e-6)
-        #expect(optimiser.state.map(\.name) == ["w", "b"])
+        #expect(optimizer.state.map(\.name) == ["w", "b"])
     }
 
     @Test func whatHasNoGradientStays() throws {
         let weight = try Tensor([1, 2] as [Float], shape: [1, 2])
-        let optimiser = try Muon([NamedTensor(name: "w", tensor: weight, role: .weight)], OptimiserOptions())
-        try optimiser.step(rate: 1)
+        let optimizer = try Muon([NamedTensor(name: "w", tensor: weight, role: .weight)], OptimizerOptions())
+        try optimizer.step(rate: 1)
         #expect(try weight.values(as: Float.self) == [1, 2])
     }
 }

@@ -14,7 +14,7 @@ enum ONNXCheck {
     ///
     /// - Parameters:
     ///   - model: the file's bytes.
-    ///   - images: normalised, in the order of the model's input.
+    ///   - images: normalized, in the order of the model's input.
     ///   - size: side of the images, pixels.
     ///   - outputs: what libtorch gives for them; nil for a model that is partly from elsewhere.
     /// - Throws: what does not agree.

@@ -6,7 +6,7 @@ import Training
 ///
 /// One after another: libtorch's threads and determinism hold for the process.
 @Suite(.serialized) struct TrainerTests {
-    /// 12x12 images of three colours, with noise.
+    /// 12x12 images of three colors, with noise.
     static func images(_ count: Int, seed: UInt64) throws -> TrainingImages {
         var random = RandomStream(seed: seed, .order)
         var pixels: [UInt8] = []
@@ -28,7 +28,7 @@ import Training
         configuration.peakLearningRate = 0.02
         configuration.schedule = .oneCycle()
         configuration.augmentation.jitterProbability = 0
-        configuration.augmentation.greyscaleProbability = 0
+        configuration.augmentation.grayscaleProbability = 0
         configuration.projection = 16
         configuration.threads = 1
         return configuration
@@ -41,7 +41,7 @@ import Training
         func content(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: "\(path)/\(name)")) }
     }
 
-    @Test(arguments: ObjectiveKind.allCases) func learnsColours(_ objective: ObjectiveKind) throws {
+    @Test(arguments: ObjectiveKind.allCases) func learnsColors(_ objective: ObjectiveKind) throws {
         var configuration = Self.configuration()
         configuration.objective = objective
         if objective == .crossEntropy { configuration.views = 1 }
@@ -67,9 +67,9 @@ import Training
         var configuration = Self.configuration()
         configuration.architecture = architecture
         configuration.objective = objective
-        configuration.optimiser.shiftRate = 4
+        configuration.optimizer.shiftRate = 4
         configuration.classifierWeight = architecture == .fastWhitened ? 0.5 : 0
-        configuration.optimiser.kind = architecture == .fastWhitened ? .muon : .sgd
+        configuration.optimizer.kind = architecture == .fastWhitened ? .muon : .sgd
         configuration.weightAverageDecay = 0.9
         configuration.sizes = [SizePhase(from: 0, size: 10), SizePhase(from: 0.5, size: 12)]
         let images = try Self.images(80, seed: 3)
@@ -95,6 +95,88 @@ import Training
             try String(decoding: folder.content("metrics.jsonl"), as: UTF8.self).split(separator: "\n").count
         }
         #expect(places == [18, 18])
+    }
+
+    /// Steps, epochs and how the run ended, of classes that look the same.
+    private func sameLooking(
+        epochs: Int, batch: Int, validation: TrainingImages? = nil, change: (inout TrainingConfiguration) -> Void
+    ) throws -> TrainingOutcome {
+        var configuration = Self.configuration()
+        (configuration.epochs, configuration.batch) = (epochs, batch)
+        configuration.peakLearningRate = 1e-9
+        change(&configuration)
+        return try Trainer(
+            configuration, images: Self.same(12, seed: 1), validation: validation, folder: Folder().path
+        ).run()
+    }
+
+    private static func same(_ count: Int, seed: Int) throws -> TrainingImages {
+        try TrainingImages(
+            pixels: NetworkTests.noise(count * 432, seed).map { UInt8(128 + 20 * $0) }, size: 12,
+            labels: (0..<count).map { $0 % 2 }, classes: ["a", "b"])
+    }
+
+    @Test func aCollapseIsToldAtTheEndOfAShortRun() throws {
+        let outcome = try sameLooking(epochs: 1, batch: 12) { _ in }
+        guard case .collapsed(let degrees) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(degrees < CollapseRule.least)
+        // Prototypes that hardly move are no sign: held-out images' class means are.
+        let held = try Self.same(12, seed: 2)
+        let simplex: (inout TrainingConfiguration) -> Void = { $0.prototypeStart = .simplex }
+        #expect(try sameLooking(epochs: 1, batch: 12, change: simplex) == .finished)
+        #expect(try sameLooking(epochs: 1, batch: 12, validation: held, change: simplex) != .finished)
+    }
+
+    @Test func aCollapseEndsALongRun() throws {
+        #expect(throws: TrainingError.self) {
+            try sameLooking(epochs: 24, batch: 2) { configuration in
+                configuration.objective = .ciderLearned
+                configuration.projection = 4
+                configuration.schedule = .oneCycle(rise: 0)
+            }
+        }
+    }
+
+    /// What earlier versions wrote, where some settings had other names.
+    @Test func aCheckpointOfAnEarlierVersionIsTaken() throws {
+        var configuration = Self.configuration()
+        configuration.epochs = 1
+        configuration.optimizer.weightDecay = 3e-4
+        let folder = Folder()
+        let images = try Self.images(32, seed: 4)
+        _ = try Trainer(configuration, images: images, folder: folder.path).run()
+        for name in ["checkpoint.safetensors", "configuration.json"] {
+            var content = try folder.content(name)
+            for (new, old) in [("\"optimizer", "\"optimiser"), ("\"grayscaleP", "\"greyscaleP")] {
+                // In a checkpoint the settings stand within a text.
+                for (new, old) in [(new, old), ("\\" + new, "\\" + old)] {
+                    while let place = content.range(of: Data(new.utf8)) {
+                        content.replaceSubrange(place, with: Data(old.utf8))
+                    }
+                }
+            }
+            #expect(content.range(of: Data("optimizer".utf8)) == nil)
+            try content.write(to: URL(filePath: "\(folder.path)/\(name)"))
+        }
+        let resumed = try Trainer(configuration, images: images, folder: folder.path, resuming: true)
+        #expect(resumed.position == Position(epoch: 1))
+        _ = try EncoderExport.write(run: RunFolder(path: folder.path), size: 12, to: folder.path + "/encoder.onnx")
+    }
+
+    @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
+        var configuration = Self.configuration()
+        configuration.epochs = 1
+        let folder = Folder()
+        let images = try Self.images(32, seed: 4)
+        _ = try Trainer(configuration, images: images, folder: folder.path).run()
+        let backbone = try HeadOnlyTests.load(HeadOnlyTests.backbone(in: folder))
+        #expect(throws: TrainingError.self) {
+            try HeadTrainer(
+                configuration, backbone: backbone, images: images, folder: folder.path, resuming: true)
+        }
     }
 
     @Test func fineTuningStartsFromAFileAndLeavesFrozenStages() throws {
@@ -169,7 +251,7 @@ import Training
         for change in [
             { $0.epochs = 0 }, { $0.batch = 0 }, { $0.peakLearningRate = -.infinity }, { $0.loss.temperature = 0 },
             { $0.sizes = [SizePhase(from: 0, size: 0)] }, { $0.threads = 0 }, { $0.statistics.deviation = [] },
-            { $0.optimiser.shiftRate = 0 }, { $0.classifierWeight = -1 },
+            { $0.optimizer.shiftRate = 0 }, { $0.classifierWeight = -1 },
         ] as [(inout TrainingConfiguration) -> Void] {
             var configuration = Self.configuration()
             change(&configuration)

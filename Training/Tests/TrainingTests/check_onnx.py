@@ -22,7 +22,7 @@ onnx.checker.check_model(model, full_check=True)
 if expected:
     assert model.producer_name == "swift-cider", model.producer_name
     assert [(entry.domain, entry.version) for entry in model.opset_import] == [("", 17)], model.opset_import
-    assert not any(node.op_type == "BatchNormalization" for node in model.graph.node), "a normalisation is not folded"
+    assert not any(node.op_type == "BatchNormalization" for node in model.graph.node), "a normalization is not folded"
 else:
     assert [entry.key for entry in model.metadata_props] == ["made"], "metadata got lost"
 names = ["features", "projection"] + (["stages"] if expected else [])

@@ -151,7 +151,7 @@ for name, (backbone, width, size) in backbones.items():
     state = list(backbone.state_dict().items()) + [(f"head.{key}", value) for key, value in head.state_dict().items()]
     state = [(key, value) for key, value in state if not key.endswith("num_batches_tracked")]
     if name == "fast-whitened":
-        # Its normalisations have no scale.
+        # Its normalizations have no scale.
         state = [(key, value) for key, value in state if not ("bn" in key and key.endswith("weight"))]
     fill(state)
     images = noise(4 * 3 * size * size, 1000).reshape(4, 3, size, size).float()
@@ -226,7 +226,7 @@ augmentation = {
         "deviation": views.std((0, 1, 2)).tolist(),
         "spread": views.mean((1, 2)).std(0).tolist(),
         "slope": numpy.abs(numpy.diff(views, axis=2)).mean((0, 1, 2)).tolist(),
-        "grey": float((numpy.ptp(views, axis=-1).max((1, 2)) == 0).mean()),
+        "gray": float((numpy.ptp(views, axis=-1).max((1, 2)) == 0).mean()),
     },
     "pictures": {
         "brightness 0.7": pixels(tf.adjust_brightness(image, 0.7)),
@@ -237,7 +237,7 @@ augmentation = {
         "saturation 1.4": pixels(tf.adjust_saturation(image, 1.4)),
         "hue 0.1": pixels(tf.adjust_hue(image, 0.1)),
         "hue -0.08": pixels(tf.adjust_hue(image, -0.08)),
-        "grey 0": pixels(tf.to_grayscale(image, 3)),
+        "gray 0": pixels(tf.to_grayscale(image, 3)),
         "crop 0": pixels(tf.resized_crop(image, 3, 5, 20, 17, [32, 32])),
         "crop 1": pixels(tf.hflip(tf.resized_crop(image, 3, 5, 20, 17, [32, 32]))),
         "crop 2": pixels(tf.resized_crop(image, 1, 2, 29, 30, [12, 12])),

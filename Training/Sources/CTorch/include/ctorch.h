@@ -1,4 +1,4 @@
-// A plain C view of the few things of libtorch that the trainer uses: tensors, autograd, one fused optimiser step.
+// A plain C view of the few things of libtorch that the trainer uses: tensors, autograd, one fused optimizer step.
 //
 // Every function that makes a tensor returns a handle that the caller releases, or NULL. Every other function returns
 // 0, or -1. After NULL or -1 ctorch_error_message() holds libtorch's message. No C++ exception leaves a function.

@@ -23,7 +23,7 @@ package struct Batch: Sendable {
     package let size: Int
 }
 
-/// The mean and standard deviation of each channel, on the scale of 0 to 1, that images are normalised by.
+/// The mean and standard deviation of each channel, on the scale of 0 to 1, that images are normalized by.
 package struct ChannelStatistics: Sendable, Hashable, Codable {
     package var mean: [Float]
     package var deviation: [Float]
@@ -39,7 +39,7 @@ package struct ChannelStatistics: Sendable, Hashable, Codable {
     }
 }
 
-/// Turns bytes into normalised images on the device.
+/// Turns bytes into normalized images on the device.
 package struct ImageNormalizer {
     private let scale: Tensor
     private let shift: Tensor

@@ -25,15 +25,12 @@ package final class BatchLoader {
         ) {
             self.images = images
             self.augmentation = augmentation
-            self.batch = min(max(batch, 1), max(images.count, 1))
+            self.batch = batch
             self.views = views
             self.epochs = epochs
             self.seed = seed
             self.size = size
         }
-
-        /// The number of whole batches in an epoch; the images left over differ from epoch to epoch.
-        package var steps: Int { images.count / batch }
     }
 
     private let plan: Plan
@@ -41,8 +38,7 @@ package final class BatchLoader {
     private let depth: Int
     private let queue = DispatchQueue(label: "cider.augmentation", qos: .userInitiated, attributes: .concurrent)
     private var pending: [PendingBatch] = []
-    private var ahead: Position
-    private var order: (epoch: Int, images: [Int])?
+    private var order: BatchOrder
 
     /// Starts drawing.
     ///
@@ -55,7 +51,8 @@ package final class BatchLoader {
         self.plan = plan
         self.workers = max(workers, 1)
         self.depth = max(depth, 1)
-        ahead = start
+        order = BatchOrder(
+            images: plan.images.count, batch: plan.batch, epochs: plan.epochs, seed: plan.seed, from: start)
     }
 
     /// Waits for the next batch; nil after the last.
@@ -68,17 +65,9 @@ package final class BatchLoader {
     }
 
     private func drawAhead() -> PendingBatch? {
-        if ahead.step >= plan.steps { ahead = Position(epoch: ahead.epoch + 1, step: 0) }
-        guard ahead.epoch < plan.epochs, plan.steps > 0 else { return nil }
-        if order?.epoch != ahead.epoch {
-            var random = RandomStream(seed: plan.seed, .order, ahead.epoch)
-            order = (ahead.epoch, random.permutation(plan.images.count))
+        order.next().map { position, images in
+            PendingBatch(plan, position, images: Array(images), jobs: workers, on: queue)
         }
-        let start = ahead.step * plan.batch
-        let images = Array((order?.images ?? [])[start..<start + plan.batch])
-        let batch = PendingBatch(plan, ahead, images: images, jobs: workers, on: queue)
-        ahead.step += 1
-        return batch
     }
 }
 

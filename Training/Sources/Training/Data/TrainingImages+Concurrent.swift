@@ -1,5 +1,4 @@
-import Dispatch
-import Synchronization
+import Parallelism
 
 extension TrainingImages {
     /// The pixels of several images one after another, fetched on all cores.
@@ -10,19 +9,14 @@ extension TrainingImages {
     package func pixels(of numbers: some Collection<Int>) throws -> [UInt8] {
         let numbers = Array(numbers)
         let share = 16
-        let jobs = (numbers.count + share - 1) / share
-        let parts = Mutex([Result<[UInt8], any Error>](repeating: .success([]), count: jobs))
-        DispatchQueue.concurrentPerform(iterations: jobs) { job in
-            let part = Result {
-                var scratch: [UInt8] = []
-                var pixels: [UInt8] = []
-                for number in numbers[job * share..<min((job + 1) * share, numbers.count)] {
-                    try withPixels(of: number, &scratch) { pixels += $0 }
-                }
-                return pixels
-            }
-            parts.withLock { $0[job] = part }
+        let parts = Swift.stride(from: 0, to: numbers.count, by: share).map {
+            numbers[$0..<min($0 + share, numbers.count)]
         }
-        return try parts.withLock { try $0.flatMap { try $0.get() } }
+        return try concurrentMap(parts) { part in
+            var scratch: [UInt8] = []
+            var pixels: [UInt8] = []
+            for number in part { try withPixels(of: number, &scratch) { pixels += $0 } }
+            return pixels
+        }.flatMap(\.self)
     }
 }

@@ -1,6 +1,6 @@
 package import Encoding
+import Files
 package import FoundationEssentials
-import Glibc
 import ONNX
 
 /// Writes encoders as ONNX, and makes sure that the engine computes what was trained.
@@ -15,16 +15,16 @@ package enum EncoderExport {
     /// - Returns: how closely the file's embeddings follow libtorch's.
     /// - Throws: ``ExportError``, ``TrainingError``, ``TorchError``, `ONNXError` or `EncoderError`.
     package static func write(
-        run folder: String, size: Int, to path: String, checking pixels: [UInt8]? = nil
+        run folder: RunFolder, size: Int, to path: String, checking pixels: [UInt8]? = nil
     ) throws -> ExportAgreement {
-        guard let content = try? Data(contentsOf: URL(filePath: folder + "/configuration.json")),
-            let configuration = try? JSONDecoder().decode(TrainingConfiguration.self, from: content)
-        else { throw ExportError.run(folder: folder, reason: "configuration.json is missing or damaged") }
+        guard let content = RunFile.content(of: folder.configurationPath),
+            let configuration = try? RunJSON.decoded(TrainingConfiguration.self, from: content)
+        else { throw ExportError.run(folder: folder.path, reason: "configuration.json is missing or damaged") }
         try configuration.validate()
         let network = try Network(
             configuration.architecture, head: configuration.head, projection: configuration.projection,
             seed: configuration.seed)
-        try WeightFile.load(into: network, from: folder + "/encoder.safetensors")
+        try WeightFile.load(into: network, from: folder.weightsPath)
         return try write(
             network, size: size, statistics: configuration.statistics,
             projects: configuration.objective != .crossEntropy, to: path, checking: pixels)
@@ -35,7 +35,7 @@ package enum EncoderExport {
     /// - Parameters:
     ///   - network: with the weights to be exported.
     ///   - size: side of the images, pixels.
-    ///   - statistics: images are normalised by these.
+    ///   - statistics: images are normalized by these.
     ///   - projects: whether the head's output is exported too.
     ///   - path: of the ONNX file.
     ///   - pixels: images to check with; noise where there are none.
@@ -92,8 +92,8 @@ package enum EncoderExport {
         _ model: Data, input: EncoderInput, expecting expected: [String: [Float]], of pixels: [UInt8], to path: String
     ) throws -> ExportAgreement {
         let temporary = path + ".unchecked.onnx"
-        try AtomicFile.write(model, to: temporary)
-        defer { unlink(temporary) }
+        try RunFile.write(model, to: temporary)
+        defer { Folder.unlink(temporary) }
         let encoder = try ImageEncoder(
             modelPath: temporary, input: input, options: EncoderOptions(precision: .f32))
         guard Set(encoder.outputs.map(\.name)) == Set(expected.keys) else {
@@ -109,13 +109,13 @@ package enum EncoderExport {
             }
             distances[output.name] = distance
         }
-        guard rename(temporary, path) == 0 else {
-            throw TrainingError.file(path: path, reason: String(cString: strerror(errno)))
+        do { try Folder.rename(temporary, to: path) } catch {
+            throw TrainingError.file(path: path, reason: error.reason)
         }
         return ExportAgreement(distances: distances)
     }
 
-    /// Images of blocks of random colours, the same ones each time.
+    /// Images of blocks of random colors, the same ones each time.
     static func noise(count: Int, size: Int) -> [UInt8] {
         var random = RandomStream(seed: 0, .augmentation)
         var pixels = [UInt8](repeating: 0, count: count * size * size * 3)
@@ -123,12 +123,12 @@ package enum EncoderExport {
             // Blocks from single pixels to half an image: noise of pixels alone looks the same everywhere.
             let block = max(1, size >> (image % 5 + 1))
             let blocks = (size + block - 1) / block
-            let colours = (0..<blocks * blocks * 3).map { _ in UInt8(random.integer(below: 256)) }
+            let colors = (0..<blocks * blocks * 3).map { _ in UInt8(random.integer(below: 256)) }
             for row in 0..<size {
                 for column in 0..<size {
                     for channel in 0..<3 {
                         pixels[((image * size + row) * size + column) * 3 + channel] =
-                            colours[((row / block) * blocks + column / block) * 3 + channel]
+                            colors[((row / block) * blocks + column / block) * 3 + channel]
                     }
                 }
             }

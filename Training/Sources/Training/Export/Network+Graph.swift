@@ -6,9 +6,9 @@ extension Network {
     /// - Parameters:
     ///   - size: side of the images, pixels.
     ///   - projects: whether the head's output is given too; without a trained head it is better not.
-    /// - Returns: a model with the input `images`, `[N, 3, size, size]`, normalised by the channel statistics; and the
+    /// - Returns: a model with the input `images`, `[N, 3, size, size]`, normalized by the channel statistics; and the
     ///   outputs `features`, `[N, d]`, `projection`, `[N, p]`, and `stages`, `[N, s]`, all with rows of unit length: the
-    ///   last are the channel means of each stage, normalised and one behind the other.
+    ///   last are the channel means of each stage, normalized and one behind the other.
     /// - Throws: what libtorch says as it reads weights.
     package func model(size: Int, projects: Bool = true) throws(TorchError) -> Model {
         var graph = Graph(name: "encoder")

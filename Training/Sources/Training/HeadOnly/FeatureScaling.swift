@@ -2,13 +2,13 @@
 /// backbone.
 ///
 /// All coordinates are scaled alike: features that hardly move on the training set are not blown up for other images.
-struct FeatureScaling {
+package struct FeatureScaling {
     /// The mean of each coordinate.
     let mean: [Double]
-    let factor: Double
+    package let factor: Double
 
     /// Measures `[N, dimension]` features.
-    init(of features: [Float], dimension: Int) {
+    package init(of features: [Float], dimension: Int) {
         var sums = [Double](repeating: 0, count: dimension)
         var squares = 0.0
         let count = Double(max(features.count / max(dimension, 1), 1))
@@ -25,7 +25,7 @@ struct FeatureScaling {
     }
 
     /// Scaled features, in place of the features.
-    func apply(to features: inout [Float]) {
+    package func apply(to features: inout [Float]) {
         let dimension = mean.count
         for row in stride(from: 0, to: features.count, by: dimension) {
             for axis in 0..<dimension {

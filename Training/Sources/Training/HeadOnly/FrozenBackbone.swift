@@ -28,14 +28,14 @@ package final class FrozenBackbone {
     ///   - path: of an ONNX file; weights may lie in files beside it.
     ///   - output: the output that gives the features, `[N, d]` or `[N, d, 1, 1]`; nil for the one called `features`, or
     ///     the only one.
-    ///   - input: the size of the images, and how they are normalised: as the model was trained.
+    ///   - input: the size of the images, and how they are normalized: as the model was trained.
     ///   - options: of the engine.
     /// - Throws: `EncoderError`, `ONNXError` or ``HeadOnlyError``.
     package init(
         path: String, output: String? = nil, input: EncoderInput, options: EncoderOptions = EncoderOptions()
     ) throws {
         guard input.width == input.height, input.channels == 3 else {
-            throw EncoderError.invalidInput(reason: "a head is trained on squares of colour pixels")
+            throw EncoderError.invalidInput(reason: "a head is trained on squares of color pixels")
         }
         let encoder = try ImageEncoder(modelPath: path, input: input, options: options)
         model = try Model(wholeAt: path)

@@ -42,7 +42,7 @@ package struct CIDERLoss: Sendable, Hashable, Codable {
     }
 
     /// The loss with prototypes that are learned like weights, the reference's first variant: `[C, d]` of any length,
-    /// normalised here, with gradients from both parts.
+    /// normalized here, with gradients from both parts.
     package func callAsFunction(
         embeddings: Tensor, labels: [Int], learning prototypes: Tensor
     ) throws -> LossParts {

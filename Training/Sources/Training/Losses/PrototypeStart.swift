@@ -1,6 +1,6 @@
 /// Where moving prototypes start.
 package enum PrototypeStart: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The normalised means of each class's embeddings under the first weights, the paper's.
+    /// The normalized means of each class's embeddings under the first weights, the paper's.
     case classMeans = "class-means"
     /// As far apart as they can be.
     ///

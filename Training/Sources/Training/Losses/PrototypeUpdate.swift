@@ -12,7 +12,7 @@ package struct PrototypeUpdate: Sendable {
     private let momentum: Double
     /// The prototype of each sample's class right after that sample: N x d.
     private let steps: [Double]
-    /// The length of `m mu + (1 - m) z` before it was normalised, for each sample.
+    /// The length of `m mu + (1 - m) z` before it was normalized, for each sample.
     private let norms: [Double]
 
     /// Applies the samples in order.

@@ -7,7 +7,7 @@ package struct Prototypes: Sendable, Equatable {
     /// The vectors one after another: C x d.
     package var values: [Double]
 
-    /// Takes vectors of any length and normalises them.
+    /// Takes vectors of any length and normalizes them.
     package init(normalizing values: [Double], classes: Int, dimension: Int) throws(LossError) {
         guard classes >= 2 else { throw .tooFewClasses(classes) }
         guard dimension > 0, values.count == classes * dimension else { throw .shape }
@@ -29,7 +29,7 @@ package struct Prototypes: Sendable, Equatable {
         self.values = values
     }
 
-    /// The normalised means of each class's embeddings (N x d, row-major), as CIDER starts from.
+    /// The normalized means of each class's embeddings (N x d, row-major), as CIDER starts from.
     package static func means(
         of embeddings: [Float], labels: [Int], classes: Int, dimension: Int
     ) throws(LossError) -> Prototypes {

@@ -10,7 +10,7 @@ package protocol Backbone {
 
     /// Sets what is taken from the data rather than learned; called once, before training from fresh weights.
     ///
-    /// - Parameter images: a sample of normalised training images, `[N, 3, S, S]`.
+    /// - Parameter images: a sample of normalized training images, `[N, 3, S, S]`.
     /// - Throws: what libtorch says of shapes that do not fit.
     func prepare(for images: Tensor) throws(TorchError)
 }
@@ -21,11 +21,11 @@ extension Backbone {
     /// The number of features, d: the channels of the last stage.
     package var dimension: Int { widths[widths.count - 1] }
 
-    /// Features `[N, d]`, not yet normalised, of normalised images `[N, 3, S, S]`.
+    /// Features `[N, d]`, not yet normalized, of normalized images `[N, 3, S, S]`.
     ///
     /// - Parameters:
     ///   - images: channels-last for speed.
-    ///   - training: whether normalisations use the batch's statistics.
+    ///   - training: whether normalizations use the batch's statistics.
     ///   - frozen: the number of leading stages that keep to their running statistics all the same.
     /// - Returns: the mean of the last stage's output over its positions.
     /// - Throws: what libtorch says of shapes that do not fit.
@@ -39,8 +39,8 @@ extension Backbone {
 
     /// The channel means of every stage but the first, outside training.
     ///
-    /// - Parameter images: normalised, `[N, 3, S, S]`.
-    /// - Returns: `[N, c]` of each stage, not yet normalised; the last are the features.
+    /// - Parameter images: normalized, `[N, 3, S, S]`.
+    /// - Returns: `[N, c]` of each stage, not yet normalized; the last are the features.
     /// - Throws: what libtorch says of shapes that do not fit.
     package func stageMeans(_ images: Tensor) throws(TorchError) -> [Tensor] {
         var hidden = images
@@ -55,7 +55,7 @@ extension Backbone {
     /// Adds the channel means of the stages to an ONNX graph.
     ///
     /// - Parameters:
-    ///   - images: normalised, `[N, 3, S, S]`.
+    ///   - images: normalized, `[N, 3, S, S]`.
     ///   - graph: gets the nodes.
     /// - Returns: what ``stageMeans(_:)`` gives.
     /// - Throws: what libtorch says as it reads weights.

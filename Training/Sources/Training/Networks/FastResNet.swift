@@ -36,7 +36,7 @@ package struct FastResNet: Backbone {
     }
 }
 
-/// Convolution, pooling, normalisation, rectification: pooled before it is normalised, which keeps the maximum where it
+/// Convolution, pooling, normalization, rectification: pooled before it is normalized, which keeps the maximum where it
 /// is for positive scales and saves three quarters of the work on the map.
 private struct ConvolutionUnit: Layer {
     let convolution: Convolution

@@ -8,7 +8,7 @@ package enum HeadShape: String, Sendable, Hashable, Codable, CaseIterable {
     case linear
 }
 
-/// `[N, d]` features to `[N, p]`, not yet normalised.
+/// `[N, d]` features to `[N, p]`, not yet normalized.
 package struct Head: Layer {
     /// The length p of the projection.
     package let dimension: Int

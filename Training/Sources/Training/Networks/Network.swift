@@ -6,7 +6,7 @@ package final class Network {
         package let features: Tensor
         /// The head's output, `[N, p]`, float32.
         package let projection: Tensor
-        /// The backbone's output before it is normalised, `[N, d]`, float32.
+        /// The backbone's output before it is normalized, `[N, d]`, float32.
         package let unscaled: Tensor
     }
 
@@ -36,13 +36,13 @@ package final class Network {
         for parameter in parameters { try parameter.tensor.setRequiresGradient() }
     }
 
-    /// Unit features and projection of normalised images `[N, 3, S, S]`.
+    /// Unit features and projection of normalized images `[N, 3, S, S]`.
     ///
     /// - Parameters:
     ///   - images: the batch; channels-last for speed.
-    ///   - training: whether normalisations use the batch's statistics.
+    ///   - training: whether normalizations use the batch's statistics.
     ///   - precision: of convolutions and matrix products; the outputs are float32.
-    /// - Returns: both outputs, normalised.
+    /// - Returns: both outputs, normalized.
     /// - Throws: what libtorch says of shapes that do not fit.
     package func callAsFunction(_ images: Tensor, training: Bool, precision: Precision = .f32) throws -> Embedding {
         let (features, projection) = try precision.run(on: device) {

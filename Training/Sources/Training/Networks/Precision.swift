@@ -1,6 +1,6 @@
 import Glibc
 
-/// The arithmetic of convolutions and matrix products; weights, losses and optimiser stay in float32.
+/// The arithmetic of convolutions and matrix products; weights, losses and optimizer stay in float32.
 package enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
     case f32
     case bf16

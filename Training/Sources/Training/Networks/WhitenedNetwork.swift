@@ -3,7 +3,7 @@ import ONNX
 /// A plain convolutional network that needs very few epochs.
 ///
 /// Its first layer whitens patches of 2x2 pixels and never learns; each stage pools before its second convolution, its
-/// normalisations have no scale to learn, and its convolutions start near the identity. The shape is that of the
+/// normalizations have no scale to learn, and its convolutions start near the identity. The shape is that of the
 /// CIFAR-10 speedrun: Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024.
 package struct WhitenedNetwork: Backbone {
     package let widths: [Int]
@@ -28,7 +28,7 @@ package struct WhitenedNetwork: Backbone {
     }
 }
 
-/// Two convolutions, the first one pooled, each normalised and rectified.
+/// Two convolutions, the first one pooled, each normalized and rectified.
 struct WhitenedStage: Layer {
     let first: Convolution
     let firstNorm: BatchNorm
@@ -51,7 +51,7 @@ struct WhitenedStage: Layer {
     }
 
     func export(_ input: Value, to graph: inout Graph) throws(TorchError) -> Value {
-        // Without a scale of its own a normalisation keeps the order of values, so the pooling may come last, and the
+        // Without a scale of its own a normalization keeps the order of values, so the pooling may come last, and the
         // convolution takes in what follows it.
         let hidden = try graph.rectified(firstNorm.export(first.export(input, to: &graph), to: &graph))
         let pooled = graph.maxPooled(hidden, size: 2, stride: 2)

@@ -1,12 +1,15 @@
 import Glibc
+import Randomness
 
 /// A stream of random numbers that is wholly given by what it is for.
 ///
 /// Each image of each epoch draws from a stream of its own, so the same seed gives the same run whatever the number of
-/// threads, and a resumed run needs no more than its position. SplitMix64: Steele, Lea, Flood, "Fast Splittable
-/// Pseudorandom Number Generators", OOPSLA 2014.
+/// threads, and a resumed run needs no more than its position. The numbers of a seed never change.
 package struct RandomStream: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var numbers: SplitMix64
+
+    /// What SplitMix64 adds to its state for each number.
+    private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
 
     /// What a stream is for; streams for different purposes share no numbers.
     package enum Purpose: UInt64, Sendable {
@@ -17,24 +20,21 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
         case heldOut = 5
     }
 
-    package init(seed: UInt64, _ purpose: Purpose, _ numbers: Int...) {
-        state = Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15 &* purpose.rawValue)
-        for number in numbers {
-            state = Self.mixed(state ^ Self.mixed(UInt64(bitPattern: Int64(number)) &+ 0x9E37_79B9_7F4A_7C15))
+    package init(seed: UInt64, _ purpose: Purpose, _ places: Int...) {
+        // Each number is mixed in, so that near ones give streams that have nothing to do with each other.
+        var state = Self.mixed(seed &+ Self.step &* (purpose.rawValue - 1))
+        for place in places {
+            state = Self.mixed((state ^ Self.mixed(UInt64(bitPattern: Int64(place)))) &- Self.step)
         }
-    }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.mixed(state)
+        numbers = SplitMix64(state: state)
     }
 
     private static func mixed(_ value: UInt64) -> UInt64 {
-        var bits = value
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
+        var numbers = SplitMix64(state: value)
+        return numbers.next()
     }
+
+    package mutating func next() -> UInt64 { numbers.next() }
 
     /// Uniform over [0, 1).
     package mutating func unit() -> Float {
@@ -48,7 +48,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
 
     /// Uniform over 0 to below `count`, which is positive.
     package mutating func integer(below count: Int) -> Int {
-        Int(next().multipliedFullWidth(by: UInt64(count)).high)
+        numbers.below(count)
     }
 
     /// True with the given probability.

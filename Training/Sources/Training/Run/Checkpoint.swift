@@ -5,7 +5,7 @@ import Safetensors
 /// All that a run needs to go on as if it had never stopped.
 ///
 /// One safetensors file: `model.*` are the network's tensors and the objective's, `average.*` their moving average,
-/// `momentum.*` the optimiser's, `prototypes` the moving prototypes. Random numbers need no state: they are given by the
+/// `momentum.*` the optimizer's, `prototypes` the moving prototypes. Random numbers need no state: they are given by the
 /// seed and the position.
 struct Checkpoint {
     var position: Position
@@ -27,7 +27,14 @@ struct Checkpoint {
     }
 
     /// Fills tensors of the run from those under `prefix`.
+    ///
+    /// - Throws: where the file holds fewer tensors under it, others or more: it is of another network then.
     func restore(_ state: [NamedTensor], from prefix: String) throws {
+        let count = tensors.keys.count { $0.hasPrefix(prefix + ".") }
+        guard count <= state.count else {
+            throw TrainingError.damagedCheckpoint(
+                "it holds \(count) tensors of the \(prefix), and the run has \(state.count)")
+        }
         for entry in state {
             let name = "\(prefix).\(entry.name)"
             guard let saved = tensors[name], let values = saved.elements(of: Float.self) else {
@@ -47,13 +54,11 @@ struct Checkpoint {
             file.tensors[Self.prototypesName] = StoredTensor(
                 prototypes.values, shape: [prototypes.classes, prototypes.dimension])
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         file.metadata = [
-            "configuration": String(decoding: try encoder.encode(configuration), as: UTF8.self),
+            "configuration": String(decoding: try RunJSON.encoded(configuration, isPretty: false), as: UTF8.self),
             "epoch": String(position.epoch), "step": String(position.step),
         ]
-        try AtomicFile.write(file, to: path)
+        try RunFile.write(file, to: path)
     }
 
     init(position: Position, configuration: TrainingConfiguration) {
@@ -70,7 +75,7 @@ struct Checkpoint {
         guard let epoch = file.metadata["epoch"].flatMap(Int.init), epoch >= 0,
             let step = file.metadata["step"].flatMap(Int.init), step >= 0,
             let configuration = file.metadata["configuration"],
-            let decoded = try? JSONDecoder().decode(TrainingConfiguration.self, from: Data(configuration.utf8))
+            let decoded = try? RunJSON.decoded(TrainingConfiguration.self, from: Data(configuration.utf8))
         else { throw TrainingError.damagedCheckpoint("it lacks its position or configuration") }
         position = Position(epoch: epoch, step: step)
         self.configuration = decoded

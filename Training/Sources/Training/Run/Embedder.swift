@@ -11,7 +11,7 @@ package struct Embedder {
     ///
     /// - Parameters:
     ///   - network: the encoder.
-    ///   - statistics: images are normalised by these.
+    ///   - statistics: images are normalized by these.
     ///   - usesFeatures: whether embeddings are features rather than projections.
     ///   - precision: of the arithmetic.
     /// - Throws: what libtorch says.

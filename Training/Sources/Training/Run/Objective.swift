@@ -24,7 +24,7 @@ final class Objective {
         for parameter in state { try parameter.tensor.setRequiresGradient() }
     }
 
-    /// What the optimiser moves, and a checkpoint keeps, beside the network.
+    /// What the optimizer moves, and a checkpoint keeps, beside the network.
     var state: [NamedTensor] {
         (learned.map { [NamedTensor(name: "learned-prototypes", tensor: $0, role: .offset)] } ?? [])
             + (classifier?.state("classifier") ?? [])

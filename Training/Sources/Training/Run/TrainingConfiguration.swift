@@ -54,7 +54,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var views = 2
     package var peakLearningRate = 0.5
     package var schedule = LearningRateSchedule.cosine()
-    package var optimiser = OptimiserOptions()
+    package var optimizer = OptimizerOptions()
     /// The share of the old average of weights that a step keeps; 0 for no average.
     package var weightAverageDecay = 0.0
     package var augmentation = AugmentationOptions()
@@ -75,7 +75,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package init() {}
 
     /// Throws a sentence about the first number that makes no sense.
-    func validate() throws(TrainingError) {
+    package func validate() throws(TrainingError) {
         func require(_ condition: Bool, _ message: String) throws(TrainingError) {
             if !condition { throw .configuration(message) }
         }
@@ -93,7 +93,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
             firstMomentum.map { $0 >= 0 && $0 < 1 } ?? true, "the prototypes' first momentum must be from 0 to below 1")
         try require(weightAverageDecay >= 0 && weightAverageDecay < 1, "the average's decay must be from 0 to below 1")
         try require(
-            optimiser.shiftRate > 0 && optimiser.shiftRate.isFinite, "the shifts' learning rate must be positive")
+            optimizer.shiftRate > 0 && optimizer.shiftRate.isFinite, "the shifts' learning rate must be positive")
         try require(
             classifierWeight >= 0 && classifierWeight.isFinite, "the classifier's weight must not be negative")
         try require(labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing must be from 0 to below 1")
@@ -118,7 +118,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     }
 
     /// Side of the views in an epoch, for images of the given side.
-    func size(epoch: Int, of side: Int) -> Int {
+    package func size(epoch: Int, of side: Int) -> Int {
         let done = Double(epoch) / Double(max(epochs, 1))
         return sizes.filter { $0.from <= done }.max { $0.from < $1.from }?.size ?? side
     }

@@ -3,7 +3,7 @@ import CTorch
 extension Tensor {
     /// Sets negative elements to zero in place, and returns the tensor itself.
     ///
-    /// Nothing else may need the old values: what was just computed by a normalisation or a sum.
+    /// Nothing else may need the old values: what was just computed by a normalization or a sum.
     package func rectified() throws(TorchError) -> Tensor {
         try act(ctorch_relu_in_place)
         return self

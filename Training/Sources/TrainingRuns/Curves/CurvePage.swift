@@ -4,7 +4,7 @@ struct CurvePage {
 
     private static let (width, height) = (460.0, 260.0)
     private static let (left, top, right, bottom) = (52.0, 34.0, 14.0, 26.0)
-    /// Told apart by people who see few colours too: Okabe and Ito, "Color Universal Design", 2008.
+    /// Told apart by people who see few colors too: Okabe and Ito, "Color Universal Design", 2008.
     private static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"]
 
     var svg: String {

@@ -17,7 +17,7 @@ struct PixelStatistics {
         }
     }
 
-    /// On the scale of 0 to 1, to three digits; the deviation of images of one colour counts as 0.01.
+    /// On the scale of 0 to 1, to three digits; the deviation of images of one color counts as 0.01.
     var statistics: ChannelStatistics {
         func rounded(_ value: Double) -> Float { Float((value * 1000).rounded() / 1000) }
         let total = Double(max(count, 1))

@@ -1,8 +1,8 @@
 import Datasets
 import Detection
 import Encoding
+import Files
 import Fitting
-import FoundationEssentials
 import Hypersphere
 import Training
 
@@ -44,7 +44,7 @@ struct DetectorFit {
         encoderPath: String, _ settings: RunSettings, progress: (FittingProgress) -> Void
     ) throws -> FittedDetector {
         var options = FittingOptions(
-            name: URL(filePath: path).lastPathComponent, input: try settings.encoderInput,
+            name: path.lastComponent, input: try settings.encoderInput,
             transform: settings.transform, k: k, alpha: alpha,
             encoder: EncoderOptions(threads: settings.training.threads), limits: settings.decoding.limits,
             skipsUnreadable: settings.skipsUnreadable)

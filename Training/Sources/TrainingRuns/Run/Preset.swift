@@ -24,7 +24,7 @@ package enum Preset: String, Sendable, CaseIterable {
             configuration.epochs = 30
             configuration.views = 1
             configuration.peakLearningRate = 0.3
-            configuration.optimiser.weightDecay = 5e-4
+            configuration.optimizer.weightDecay = 5e-4
             configuration.schedule = .oneCycle()
             configuration.prototypeStart = .simplex
             // Prototypes hold still until the classes have gathered around them; otherwise like classes share one.
@@ -39,7 +39,7 @@ package enum Preset: String, Sendable, CaseIterable {
             configuration.sizes = [
                 SizePhase(from: 0, size: 20), SizePhase(from: 0.35, size: 24), SizePhase(from: 0.7, size: 28),
             ]
-            configuration.optimiser.kind = .muon
+            configuration.optimizer.kind = .muon
             configuration.peakLearningRate = 0.03
             configuration.schedule = .oneCycle(rise: 0.1, from: 0.2, floor: 0.01)
             configuration.weightAverageDecay = 0.99
@@ -53,7 +53,7 @@ package enum Preset: String, Sendable, CaseIterable {
             configuration.augmentation.contrast = 0.3
             configuration.augmentation.saturation = 0.3
             configuration.augmentation.hue = 0.04
-            configuration.augmentation.greyscaleProbability = 0.05
+            configuration.augmentation.grayscaleProbability = 0.05
         }
         return configuration
     }

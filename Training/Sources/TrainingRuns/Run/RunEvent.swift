@@ -12,6 +12,8 @@ package enum RunEvent: Sendable {
     /// Training begins, or goes on, at a position.
     case started(Position, stepsPerEpoch: Int, epochs: Int)
     case training(TrainingEvent)
+    /// All epochs are done, and the classes lie together: only so many degrees apart.
+    case collapsed(degrees: Double)
     /// The network was exported, and agrees with libtorch to this cosine distance.
     case exported(path: String, cosineDistance: Double)
     case fitting(FittingProgress)

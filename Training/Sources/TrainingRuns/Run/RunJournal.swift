@@ -22,16 +22,6 @@ final class RunJournal {
     }
 
     func drawCurves() throws {
-        try AtomicFile.write(Data(history.svg.utf8), to: folder.curvesPath)
-    }
-}
-
-extension TrainingEvent {
-    /// Whether a run at this position has done it.
-    fileprivate func isBefore(_ position: Position) -> Bool {
-        switch self {
-        case .step(let summary): (summary.epoch, summary.step) < (position.epoch, position.step)
-        case .epoch(let summary): summary.epoch < position.epoch
-        }
+        try RunFile.write(Data(history.svg.utf8), to: folder.curvesPath)
     }
 }

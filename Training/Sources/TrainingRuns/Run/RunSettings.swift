@@ -1,3 +1,4 @@
+import Encoding
 package import Images
 package import Training
 
@@ -46,10 +47,21 @@ package struct RunSettings: Sendable, Equatable, Codable {
         if case .shorterSide(let side) = transform.resizing { side } else { transform.width }
     }
 
+    /// What the engine is told of the images.
+    var encoderInput: EncoderInput {
+        get throws {
+            // By their digits: 0.455 as a Float is 0.45500001 as a Double.
+            func exact(_ values: [Float]) -> [Double] { values.map { Double("\($0)") ?? Double($0) } }
+            return try EncoderInput(
+                width: transform.width, height: transform.height, mean: exact(training.statistics.mean),
+                std: exact(training.statistics.deviation))
+        }
+    }
+
     /// Throws a sentence about the first value that makes no sense.
     func validate() throws(RunError) {
         guard transform.width == transform.height, transform.channels == 3 else {
-            throw .setting("networks are trained on squares of colour pixels")
+            throw .setting("networks are trained on squares of color pixels")
         }
         guard validationShare >= 0, validationShare < 1 else {
             throw .setting("the share of images held out must be from 0 to below 1")

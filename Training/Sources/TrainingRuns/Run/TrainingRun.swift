@@ -1,8 +1,9 @@
 import Datasets
+import Encoding
 import Fitting
 import Images
 import Release
-import Training
+package import Training
 
 /// A run: from folders of images to a trained encoder, and to a detector where calibration images are given.
 ///
@@ -63,15 +64,7 @@ package struct TrainingRun {
             throw RunError.imagesChanged(settings.trainingSet)
         }
 
-        let trainer: any EncoderTraining =
-            if let backbone = settings.backbone {
-                try HeadTraining(settings, backbone, training.images, validation?.images, folder) { done, total in
-                    observe(.embedding(completed: done, total: total))
-                }
-            } else {
-                try NetworkTraining(
-                    settings, training.images, validation?.images, folder, isResumed: record != nil)
-            }
+        let trainer = try trainer(training.images, validation?.images, observe: observe)
         try RunRecord(
             tool: Release.tool, libtorch: Torch.version, classes: summary.classes,
             trainingImages: summary.training, validationImages: summary.validation, settings: settings
@@ -84,11 +77,34 @@ package struct TrainingRun {
             observe(.training(event))
         }
         try journal.drawCurves()
-        if case .interrupted(let position) = outcome { return .interrupted(position) }
+        switch outcome {
+        case .finished: break
+        case .collapsed(let degrees): observe(.collapsed(degrees: degrees))
+        case .interrupted(let position): return .interrupted(position)
+        }
 
         let agreement = try trainer.export(to: folder.modelPath)
         observe(.exported(path: folder.modelPath, cosineDistance: agreement.worst))
         return .finished(
             try fit?.run(encoderPath: folder.modelPath, settings) { observe(.fitting($0)) })
+    }
+
+    private func trainer(
+        _ images: TrainingImages, _ validation: TrainingImages?, observe: (RunEvent) -> Void
+    ) throws -> any EncoderTraining {
+        let resuming = record != nil && folder.hasCheckpoint
+        let device = Device(settings.device) ?? .cpu
+        guard let backbone = settings.backbone else {
+            return try Trainer(
+                settings.training, images: images, validation: validation, folder: folder.path, device: device,
+                resuming: resuming)
+        }
+        let frozen = try FrozenBackbone(
+            path: backbone.path, output: backbone.output, input: settings.encoderInput,
+            options: EncoderOptions(threads: settings.training.threads))
+        return try HeadTrainer(
+            settings.training, backbone: frozen, images: images, validation: validation, folder: folder.path,
+            device: device, resuming: resuming
+        ) { done, total in observe(.embedding(completed: done, total: total)) }
     }
 }

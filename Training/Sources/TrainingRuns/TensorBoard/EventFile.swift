@@ -4,9 +4,6 @@ package import Training
 
 /// TensorBoard's event file of a run: a record for each step and epoch.
 package struct EventFile {
-    /// The name in the run's folder; TensorBoard looks for `tfevents`.
-    package static let name = "events.out.tfevents.cider"
-
     private let path: String
     private let stepsPerEpoch: Int
 
@@ -25,11 +22,11 @@ package struct EventFile {
         version.wallTime = Date.now.timeIntervalSince1970
         version.fileVersion = "brain.Event:2"
         var events = [version]
-        if let old = try? Data(contentsOf: URL(filePath: path)) {
+        if let old = RunFile.content(of: path) {
             events += Record.contents(of: Array(old)).compactMap { try? TensorBoardEvent(serializedBytes: $0) }
                 .filter { $0.what != nil && !$0.hasVersion && $0.step < done }
         }
-        try AtomicFile.write(Data(events.flatMap { Record.encoded(try $0.serializedBytes()) }), to: path)
+        try RunFile.write(Data(events.flatMap { Record.encoded(try $0.serializedBytes()) }), to: path)
     }
 
     /// Adds the figures of a step or an epoch.
@@ -49,7 +46,7 @@ package struct EventFile {
             record.summary.value.append(value)
         }
         guard !record.summary.value.isEmpty else { return }
-        try AppendedFile.append(Data(Record.encoded(try record.serializedBytes())), to: path)
+        try RunFile.append(Data(Record.encoded(try record.serializedBytes())), to: path)
     }
 
     private static func scalars(_ step: StepSummary) -> [(String, Double?)] {

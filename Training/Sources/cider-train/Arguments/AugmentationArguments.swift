@@ -70,7 +70,7 @@ struct AugmentationArguments: ParsableArguments {
         if let flip { settings.training.augmentation.flipProbability = try share(flip, "--flip") }
         if let jitter { settings.training.augmentation.jitterProbability = try share(jitter, "--jitter") }
         if let gray = grayscale ?? formerGrayscale {
-            settings.training.augmentation.greyscaleProbability = try share(gray, "--grayscale")
+            settings.training.augmentation.grayscaleProbability = try share(gray, "--grayscale")
         }
         if let turn { settings.training.augmentation.turnProbability = try share(turn, "--turn") }
         if let shuffle {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import CommandSupport
-import FoundationEssentials
+import Files
 import Images
+import Parallelism
 import Training
 import TrainingRuns
 
@@ -14,7 +15,7 @@ struct RunArguments: ParsableArguments {
     @Option(help: "Decides the first weights, the order, the views and what is held out. (default: 1)")
     var seed: UInt64?
 
-    @Option(help: "Threads of libtorch, and of augmentation. (default: all cores)")
+    @Option(help: "Threads of libtorch, and of augmentation. (default: all cores, or what the control group's quota leaves of them)")
     var threads: Int?
 
     @Option(
@@ -41,7 +42,7 @@ struct RunArguments: ParsableArguments {
             throw ValidationError("--device is '\(settings.device)', and takes cpu, cuda or cuda:N.")
         }
         if let checkpointEvery { settings.checkpointSeconds = checkpointEvery }
-        if isNew && threads == nil { settings.training.threads = ProcessInfo.processInfo.activeProcessorCount }
+        if isNew && threads == nil { settings.training.threads = CPUBudget.current.threads }
         switch precision {
         case .f32: settings.training.precision = .f32
         case .bf16: settings.training.precision = .bf16
@@ -65,7 +66,7 @@ struct FinalDetectorArguments: ParsableArguments {
             valueName: "models/NAME"))
     var detector: String?
 
-    @Option(help: "The neighbour whose angle is the score. (default: half the smallest class, at most 100)")
+    @Option(help: "The neighbor whose angle is the score. (default: half the smallest class, at most 100)")
     var k: Int?
 
     @Option(
@@ -79,7 +80,7 @@ struct FinalDetectorArguments: ParsableArguments {
         if let channel = alpha.channel { settings.transform.loader.alpha = channel }
         if let calibration {
             let set = TrainingSetArguments.absolute(calibration)
-            let name = URL(filePath: folder).lastPathComponent
+            let name = folder.lastComponent
             let path = "\(TrainingSetArguments.absolute(folder))/models/\(name)"
             settings.detector = settings.detector ?? DetectorSettings(calibrationSet: set, path: path)
             settings.detector?.calibrationSet = set

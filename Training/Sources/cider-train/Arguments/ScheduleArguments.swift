@@ -23,11 +23,11 @@ struct ScheduleArguments: ParsableArguments {
     var batch: Int?
 
     @Option(help: "How weights are moved: sgd, or muon for few epochs, whose --learning-rate is an angle.")
-    var optimizer: OptimiserKind?
+    var optimizer: OptimizerKind?
 
     /// The flag's former spelling.
     @Option(name: .customLong("optimiser"), help: .hidden)
-    var formerOptimizer: OptimiserKind?
+    var formerOptimizer: OptimizerKind?
 
     @Option(help: "The highest learning rate.")
     var learningRate: Double?
@@ -55,9 +55,9 @@ struct ScheduleArguments: ParsableArguments {
     func apply(to settings: inout RunSettings) throws {
         if let epochs { settings.training.epochs = epochs }
         if let batch { settings.training.batch = batch }
-        if let kind = optimizer ?? formerOptimizer { settings.training.optimiser.kind = kind }
+        if let kind = optimizer ?? formerOptimizer { settings.training.optimizer.kind = kind }
         if let learningRate { settings.training.peakLearningRate = learningRate }
-        if let weightDecay { settings.training.optimiser.weightDecay = weightDecay }
+        if let weightDecay { settings.training.optimizer.weightDecay = weightDecay }
         if let weightAverage { settings.training.weightAverageDecay = weightAverage }
         if let warmupEpochs, !(warmupEpochs >= 0 && warmupEpochs.isFinite) {
             throw ValidationError("--warmup-epochs must not be negative.")
@@ -80,5 +80,5 @@ struct ScheduleArguments: ParsableArguments {
     }
 }
 
-extension OptimiserKind: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
 extension Preset: ExpressibleByArgument {}

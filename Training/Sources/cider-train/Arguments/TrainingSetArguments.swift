@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import FoundationEssentials
+import Files
 import Images
 import Training
 import TrainingRuns
@@ -25,7 +25,7 @@ struct TrainingSetArguments: ParsableArguments {
     var size: Int?
 
     @Option(
-        help: "The length that the shorter side is resized to before the centre is cropped. (default: the size)")
+        help: "The length that the shorter side is resized to before the center is cropped. (default: the size)")
     var resize: Int?
 
     @Option(help: "How images are resized: bilinear (antialiased) or bicubic. (default: bilinear)")
@@ -93,7 +93,7 @@ struct TrainingSetArguments: ParsableArguments {
 
     /// As seen from anywhere, since a run may be resumed from another folder.
     static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        path.hasPrefix("/") ? path : (Folder.resolved(".") ?? ".") + "/" + path
     }
 }
 

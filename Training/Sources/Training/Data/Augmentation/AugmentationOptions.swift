@@ -16,8 +16,8 @@ package struct AugmentationOptions: Sendable, Hashable, Codable {
     package var saturation: Float = 0.4
     /// Hue is turned by a share of the full circle within ± this.
     package var hue: Float = 0.1
-    /// How often a view loses its colours.
-    package var greyscaleProbability: Float = 0.2
+    /// How often a view loses its colors.
+    package var grayscaleProbability: Float = 0.2
     /// How often a view is turned by one, two or three quarters of the circle, to be told apart from its upright class.
     ///
     /// The paper has none. A class and its three turns are four classes then: what looks the same either way, as

@@ -8,7 +8,7 @@ package struct Augmenter {
         self.options = options
     }
 
-    /// Draws one view: crop, mirror, colour jitter, greyscale, then a shuffle or a turn.
+    /// Draws one view: crop, mirror, color jitter, grayscale, then a shuffle or a turn.
     ///
     /// - Parameters:
     ///   - image: row, column, channel; `side * side * 3` bytes.
@@ -25,13 +25,13 @@ package struct Augmenter {
         let box = CropBox(inside: side, scale: options.scale, ratio: options.ratio, &random)
         let mirrored = random.chance(options.flipProbability)
         let jitter = random.chance(options.jitterProbability) ? ColorJitter(options, &random) : ColorJitter([])
-        let grey = random.chance(options.greyscaleProbability)
+        let gray = random.chance(options.grayscaleProbability)
         let shuffle =
             options.shuffleProbability > 0 && random.chance(options.shuffleProbability) ? TileShuffle(&random) : nil
         let isTurned = shuffle == nil && options.turnProbability > 0 && random.chance(options.turnProbability)
         let turns = isTurned ? 1 + random.integer(below: 3) : 0
         render(
-            image, side: side, size: size, box, mirrored: mirrored, jitter, grey: grey, shuffle, turns: turns,
+            image, side: side, size: size, box, mirrored: mirrored, jitter, gray: gray, shuffle, turns: turns,
             into: bytes)
         return shuffle == nil ? .turned(turns) : .shuffled
     }
@@ -39,13 +39,13 @@ package struct Augmenter {
     /// Makes the view that was drawn.
     package mutating func render(
         _ image: UnsafeBufferPointer<UInt8>, side: Int, size: Int, _ box: CropBox, mirrored: Bool,
-        _ jitter: ColorJitter, grey: Bool, _ shuffle: TileShuffle? = nil, turns: Int = 0,
+        _ jitter: ColorJitter, gray: Bool, _ shuffle: TileShuffle? = nil, turns: Int = 0,
         into bytes: UnsafeMutableBufferPointer<UInt8>
     ) {
         view.resize(to: size)
         resampler.fill(&view, with: box, of: image, side: side, mirrored: mirrored)
         jitter.apply(to: &view)
-        if grey { view.saturate(0) }
+        if gray { view.saturate(0) }
         shuffle?.apply(to: &view)
         view.write(to: bytes, turns: turns)
     }

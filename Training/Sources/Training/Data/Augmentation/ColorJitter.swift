@@ -1,11 +1,11 @@
-/// The change of colours that one view gets.
+/// The change of colors that one view gets.
 package struct ColorJitter: Sendable {
     package enum Change: Sendable, Equatable {
         /// Every channel times the factor.
         case brightness(Float)
-        /// The distance from the mean grey times the factor.
+        /// The distance from the mean gray times the factor.
         case contrast(Float)
-        /// The distance from the pixel's own grey times the factor.
+        /// The distance from the pixel's own gray times the factor.
         case saturation(Float)
         /// The hue turned by this share of the full circle.
         case hue(Float)
@@ -35,7 +35,7 @@ package struct ColorJitter: Sendable {
         for change in changes {
             switch change {
             case .brightness(let factor): view.blend(with: 0, factor)
-            case .contrast(let factor): view.blend(with: view.meanGrey.rounded(), factor)
+            case .contrast(let factor): view.blend(with: view.meanGray.rounded(), factor)
             case .saturation(let factor): view.saturate(factor)
             case .hue(let turn): view.turnHue(by: turn)
             }

@@ -28,20 +28,20 @@ struct View {
         }
     }
 
-    /// Luma of ITU-R BT.601, the grey of Pillow's mode L.
-    static func grey(_ red: Float, _ green: Float, _ blue: Float) -> Float {
+    /// Luma of ITU-R BT.601, the gray of Pillow's mode L.
+    static func gray(_ red: Float, _ green: Float, _ blue: Float) -> Float {
         0.299 * red + 0.587 * green + 0.114 * blue
     }
 
-    /// The mean grey of all pixels.
-    var meanGrey: Float {
+    /// The mean gray of all pixels.
+    var meanGray: Float {
         var (reds, greens, blues): (Float, Float, Float) = (0, 0, 0)
         for index in red.indices {
             reds += red[index]
             greens += green[index]
             blues += blue[index]
         }
-        return Self.grey(reds, greens, blues) / Float(max(red.count, 1))
+        return Self.gray(reds, greens, blues) / Float(max(red.count, 1))
     }
 
     /// Moves every channel away from `other` (factor above 1) or towards it.
@@ -56,11 +56,11 @@ struct View {
         }
     }
 
-    /// Moves every pixel away from its own grey (factor above 1) or towards it; 0 takes all colour.
+    /// Moves every pixel away from its own gray (factor above 1) or towards it; 0 takes all color.
     mutating func saturate(_ factor: Float) {
         withPlanes { red, green, blue in
             for index in red.indices {
-                let shift = Self.grey(red[index], green[index], blue[index]) * (1 - factor)
+                let shift = Self.gray(red[index], green[index], blue[index]) * (1 - factor)
                 red[index] = min(max(red[index] * factor + shift, 0), 255)
                 green[index] = min(max(green[index] * factor + shift, 0), 255)
                 blue[index] = min(max(blue[index] * factor + shift, 0), 255)
@@ -93,7 +93,7 @@ struct View {
         }
     }
 
-    /// A channel of the colour of this hue, in sixths of the circle, by its phase.
+    /// A channel of the color of this hue, in sixths of the circle, by its phase.
     private static func channel(_ phase: Float, _ hue: Float, _ value: Float, _ chroma: Float) -> Float {
         let position = phase + hue
         let place = position - 6 * (position * (1 / 6)).rounded(.down)

@@ -1,6 +1,6 @@
 package import ONNX
 
-/// Batch normalisation of each channel of `[N, C, H, W]`.
+/// Batch normalization of each channel of `[N, C, H, W]`.
 ///
 /// Ioffe, Szegedy, "Batch Normalization: Accelerating Deep Network Training", ICML 2015.
 package struct BatchNorm: Layer {

@@ -24,11 +24,11 @@ package struct Convolution: Layer {
         _ initialization: inout Initialization
     ) throws(TorchError) {
         let deviation = (2 / Float(output * size * size)).squareRoot()
-        let centre = size * size / 2
+        let center = size * size / 2
         weight = try initialization.parameter([output, input, size, size]) { index, random in
             let (filter, place) = (index / (input * size * size), index % (input * size * size))
             guard start == .identity, filter < input else { return random.normal() * deviation }
-            return place == filter * size * size + centre ? 1 : 0
+            return place == filter * size * size + center ? 1 : 0
         }
         self.stride = stride
         padding = size / 2

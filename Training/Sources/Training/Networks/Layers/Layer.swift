@@ -10,9 +10,9 @@ package struct NamedTensor {
     package enum Role: Sendable {
         /// Descended, with weight decay: weights of convolutions and linear layers.
         case weight
-        /// Descended: scales of normalisations, and biases.
+        /// Descended: scales of normalizations, and biases.
         case offset
-        /// Descended: what normalisations add.
+        /// Descended: what normalizations add.
         case shift
         /// Not descended: running means and variances, which are counted while training, and what stays as it is.
         case statistic
@@ -29,7 +29,7 @@ package struct NamedTensor {
 
 /// A part of a network.
 package protocol Layer {
-    /// What the layer makes of its input; `training` has normalisations use the batch's own statistics.
+    /// What the layer makes of its input; `training` has normalizations use the batch's own statistics.
     func callAsFunction(_ input: Tensor, training: Bool) throws(TorchError) -> Tensor
 
     /// Its tensors, named from `path` on.

@@ -18,7 +18,7 @@ struct PatchWhitening: Layer {
         bias = try initialization.constant(0, count: Self.channels)
     }
 
-    /// Takes the filters from the patches of normalised images `[N, 3, S, S]`.
+    /// Takes the filters from the patches of normalized images `[N, 3, S, S]`.
     func whiten(_ images: Tensor) throws(TorchError) {
         let side = images.shape.last ?? 0
         guard images.shape.count == 4, side >= 2 else { return }
