@@ -37,7 +37,7 @@ NESTED = SWIFT_DETERMINISTIC_HASHING=1 SWIFT=$(SWIFT) scripts/nested.sh $(1) $(2
 BENCHMARK = $(call NESTED,Benchmarks,build)
 
 .PHONY: help deps deps-training build build-training serve test test-training train-demo encoder lint format benchmark \
-	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-search benchmark-training \
+	benchmark-evaluation benchmark-fit benchmark-growth benchmark-images benchmark-peers benchmark-results benchmark-search benchmark-training \
 	check-api check-clients check-consumer check-container check-encoder check-encoders check-guides check-images check-instructions check-links check-modules check-report cli-reference \
 	docs results clean
 
@@ -112,6 +112,10 @@ benchmark-images: deps ## Print images/s from JPEG to pixels beside Pillow's.
 
 benchmark-peers: build ## Print throughput, latency and memory beside services in Python.
 	@scripts/benchmark-peers.sh $(ARGS)
+
+benchmark-results: deps ## Print the time of a scored image's JSON beside that of Foundation's encoder.
+	@$(BENCHMARK) --product ResultsBenchmark
+	@.build/release/ResultsBenchmark
 
 benchmark-search: deps ## Print queries/s of the search for neighbours beside faiss's.
 	@$(BENCHMARK) --product SearchBenchmark

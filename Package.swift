@@ -185,7 +185,8 @@ let package = Package(
 
         // A set's images on their way to whoever takes their pixels.
         .target(
-            name: "Pipeline", dependencies: ["Datasets", "Detection", "Images", "Parallelism", "Wording"],
+            name: "Pipeline",
+            dependencies: ["Datasets", "Detection", "Hypersphere", "Images", "Parallelism", "Wording"],
             swiftSettings: swiftSettings),
 
         // Labelled images to detector.
@@ -215,7 +216,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CZlib", "Detection", "EmbeddingFiles", "Hypersphere", "Images", "Parallelism", "Safetensors",
+                "CZlib", "Detection", "EmbeddingFiles", "Files", "Hypersphere", "Images", "Parallelism", "Safetensors",
                 "Wording",
                 service("Configuration", "swift-configuration"),
                 service("HTTPTypes", "swift-http-types"),
@@ -330,6 +331,7 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "CZlib", "Detection", "Encoding", "Hypersphere", "Images", "Randomness", "Safetensors", "Serving",
+                "TestSupport",
                 service("Configuration", "swift-configuration"),
                 service("CoreMetrics", "swift-metrics"),
                 service("HTTPTypes", "swift-http-types"),
@@ -338,6 +340,7 @@ let package = Package(
                 service("Logging", "swift-log"),
                 service("Metrics", "swift-metrics"),
                 service("NIOCore", "swift-nio"),
+                service("NIOEmbedded", "swift-nio"),
                 service("NIOHPACK", "swift-nio-http2"),
                 service("NIOHTTP2", "swift-nio-http2"),
                 service("NIOPosix", "swift-nio"),
@@ -347,7 +350,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "cider", "CommandSupport", "Detection", "Encoding", "Evaluation", "Hypersphere", "Images", "Serving", "TestSupport",
+                "cider", "CommandSupport", "Detection", "Encoding", "Evaluation", "Fitting", "Hypersphere", "Images",
+                "Serving", "TestSupport",
             ],
             swiftSettings: swiftSettings,
             linkerSettings: runPath),

@@ -62,6 +62,11 @@ let package = Package(
             ],
             path: "RequestBenchmark", packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
 
+        // The JSON of a scored image, for `make benchmark-results`.
+        .executableTarget(
+            name: "ResultsBenchmark", dependencies: [ours("Detection")], path: "ResultsBenchmark",
+            packageAccess: false, swiftSettings: swiftSettings, linkerSettings: runPath),
+
         // The search for neighbours, for `make benchmark-search`.
         .executableTarget(
             name: "SearchBenchmark", dependencies: [ours("Hypersphere"), arguments], path: "SearchBenchmark",

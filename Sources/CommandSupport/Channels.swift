@@ -2,13 +2,14 @@ import ArgumentParser
 
 /// Numbers, one for all channels or one each.
 package struct Channels: ExpressibleByArgument {
-    package let values: [Double]
+    private let list: NumberList
 
     package init?(argument: String) {
-        let values = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-        guard [1, 3].contains(values.count), values.allSatisfy({ $0?.isFinite ?? false }) else { return nil }
-        self.values = values.compactMap(\.self)
+        guard let list = NumberList(argument: argument), [1, 3].contains(list.values.count) else { return nil }
+        self.list = list
     }
+
+    package var values: [Double] { list.values }
 }
 
 extension Channels {
@@ -54,5 +55,5 @@ extension Channels {
         return "--mean \(divided(mean)) --std \(divided(std))"
     }
 
-    private var words: String { values.map { "\($0)" }.joined(separator: ",") }
+    private var words: String { list.text }
 }

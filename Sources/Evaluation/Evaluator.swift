@@ -149,6 +149,9 @@ package struct Evaluator: Sendable {
                 images: $0.source, embeddingStrides: [stride($0.source, mapped: Self.mapped.outOfDistribution)])
         }
         stages += input.shifted.map { ScoringPass.Stage(images: $0.source) }
+        for stage in stages.indices {
+            stages[stage].featureStride = ImageSet.step(Leak.sampled, of: stages[stage].images.count)
+        }
         let sample = input.corruptedImages(options)
         if let sample { stages.append(ScoringPass.Stage(images: .images(sample), treatment: .corrupted)) }
         let total = stages.reduce(0) { $0 + $1.images.count }

@@ -150,9 +150,8 @@ package struct DetectorCalibrator: Sendable {
     ) throws(FittingError) -> (accepted: [String], test: FlagRateTest?) {
         var accepted: [String] = []
         if let features = measured.features {
-            let copies = try NearCopies.refuse(
-                features, identifiers: measured.identifiers, in: old.content.bank, items: old.content.bankItems,
-                accepts: acceptsNearCopies, note: note)
+            let copies = try BankImages(old.content.bankItems).refuseCopies(
+                features, names: measured.identifiers, in: old.content.bank, accepts: acceptsNearCopies, note: note)
             accepted += [copies].compactMap(\.self)
         }
         guard let test = measured.flagRate(against: old.content) else { return (accepted, nil) }

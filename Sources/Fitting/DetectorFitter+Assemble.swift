@@ -4,6 +4,7 @@ import Encoding
 import FoundationEssentials
 import Hypersphere
 import Images
+import Pipeline
 import Release
 
 extension DetectorFitter {
@@ -30,14 +31,14 @@ extension DetectorFitter {
         let (calibration, distinct) = calibration.withoutDuplicates(
             "calibration", drops: options.dropsDuplicates, note: note)
         try check(bankImages: bank.count, calibrationImages: distinct)
-        try refuseOverlap(of: calibration, with: bank)
+        let bankImages = BankImages(bank.digests, names: bank.identifiers)
+        try bankImages.refuse(calibration.digests, names: calibration.identifiers)
         progress(FittingProgress(stage: .scoring, completed: 0, total: calibration.count))
         let classes = Set(bank.labels.compactMap(\.self)).sorted()
         let classNames = classes.isEmpty ? [Self.unlabelledClass] : classes
         let rows = try Bank(bank[.features])
-        let items = zip(bank.identifiers, bank.digests).map { BankItem(identifier: $0, label: nil, digest: $1) }
-        let accepted = try NearCopies.refuse(
-            try calibration[.features], identifiers: calibration.identifiers, in: rows, items: items,
+        let accepted = try bankImages.refuseCopies(
+            try calibration[.features], names: calibration.identifiers, in: rows,
             accepts: options.acceptsNearCopies, note: note)
         let fit = try SphereFit(
             bank: bank, rows: rows, calibration: calibration, classes: classNames, options: options)

@@ -47,12 +47,4 @@ extension DetectorFitter {
         try check(bankImages: inBank.images.count, calibrationImages: held.images.count)
         return (inBank, held)
     }
-
-    /// Refuses calibration images that give the encoder the same pixels as an image of the bank.
-    ///
-    /// - Throws: ``FittingError/calibrationInBank(_:)``.
-    func refuseOverlap(of calibration: EmbeddedSet, with bank: EmbeddedSet) throws(FittingError) {
-        try BankImages(bank.digests, names: bank.identifiers)
-            .refuse(calibration.digests, names: calibration.identifiers)
-    }
 }

@@ -48,6 +48,11 @@ final class RunningServer {
         return try request("/score", "--data-binary", "@\(image)", "--header", "Content-Type: image/*")
     }
 
+    /// Posts whatever curl's arguments say.
+    func post(_ path: String, _ arguments: [String]) throws -> (status: Int, body: String) {
+        try request(path, arguments)
+    }
+
     /// The most memory that the server has held, bytes.
     func peakMemory() throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
@@ -56,6 +61,10 @@ final class RunningServer {
     }
 
     private func request(_ path: String, _ arguments: String...) throws -> (status: Int, body: String) {
+        try request(path, arguments)
+    }
+
+    private func request(_ path: String, _ arguments: [String]) throws -> (status: Int, body: String) {
         let curl = Process()
         let body = try folder.write([], to: "body")
         let status = try folder.write([], to: "status")

@@ -148,6 +148,9 @@ import Testing
         #expect(drawn.status == 0, "\(drawn.errors)")
         #expect(
             drawn.errors.contains("bank: 90 images, calibration: 90, held out of the same split"), "\(drawn.errors)")
+        // Who divided them has looked at them all.
+        let looks = drawn.errors.split(separator: "\n").count { $0 == "looking at all images: 180" }
+        #expect(looks == 1, "\(drawn.errors)")
 
         let both = try self.fit(
             "--id", table, "--calibration", table, "--root", "\(folder.path)/all", "--force")

@@ -182,6 +182,23 @@ import Testing
         #expect(TextTable(mixed).text.contains("red/seen0.png"))
     }
 
+    @Test("Images of the bank that were saved anew are named, and not taken for unseen")
+    func nearCopies() throws {
+        for (channel, label) in SmallDetector.classes.reversed().enumerated() {
+            for number in 0..<15 {
+                try colors.small.folder.write(
+                    SmallDetector.image(channel: channel, seed: number, change: 1), to: "copies/\(label)/\(number).png")
+            }
+        }
+        let measured = try colors.evaluate(try input("copies"))
+        let leak = try #require(measured.reading.leaks.first)
+        #expect(measured.reading.leaks.count == 1 && leak.set == "id" && leak.place == .nearBank)
+        #expect(leak.images.count > 40 && leak.sampled == nil)
+        #expect(measured.inDistribution.inBank == 0)
+        #expect(measured.reading.next.first?.text.hasPrefix("Take the images that the detector has seen out") == true)
+        #expect(TextTable(measured).text.contains("lie as near to one of the detector’s bank as only copies do"))
+    }
+
     @Test("The JSON has the reading, and the commands name the detector's folder as a shell takes it")
     func json() throws {
         let evaluation = try colors.evaluate(

@@ -200,7 +200,7 @@ struct ImagePipelineTests {
         var stretches: [Int] = []
         try ImagePipeline(set, bounds: PipelineBounds(bytes: 10), prepare: Self.number())
             .forEachStretch { stretches.append($0.count) }
-        #expect(stretches == [4, 2, 2, 2].prefix(stretches.count).map(\.self) && stretches.reduce(0, +) == Self.count)
+        #expect(stretches == [4, 2, 2, 2])
         #expect(PipelineBounds(images: 256, bytes: 1000, productBytes: 100).images == 10)
         #expect(PipelineBounds(images: 4, bytes: 1000, productBytes: 100).images == 4)
         #expect(PipelineBounds(images: 256, bytes: 10, productBytes: 100).images == 1)

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Serving
+import TestSupport
 import Testing
 
 /// How answers are written: formats, streams, compression, and what pages of other origins may read.

@@ -260,6 +260,17 @@ import Testing
         ("/score", "application/json", #"{"images": [{"data": ""}], "alpha": 1}"#, 400, "it goes into the query"),
         ("/score", "application/json", #"{"images": ["x"]}"#, 400, "an object"),
         ("/score", "application/json", #"{"embeddings": [[1, 1]], "images": []}"#, 400, "either images or embeddings"),
+        ("/score", "application/json", #"["x"]"#, 400, #"$: an object {"images": […]}"#),
+        ("/score", "application/json", #""iVBORw0KGgo""#, 400, #"$: an object {"images": […]}"#),
+        ("/score", "application/json", #"{"images": [{"id": 1.5, "data": ""}]}"#, 400, "$.images[0].id: a text"),
+        ("/score", "application/json", #"{"images": [{"id": "x""#, 400, "it is not JSON"),
+        ("/score", "application/json", "FAKE1", 400, "an image is sent as it is with another content type"),
+        ("/score", "application/octet-stream", "iVBORw0KGgoAAAAN", 415, "the body is text in base64"),
+        ("/score", "text/plain", "data:image/png;base64,iVBORw0KGgo=", 415, "the body is text in base64"),
+        (
+            "/score", "application/x-www-form-urlencoded", "image=iVBORw0KGgo%3D&alpha=0.1", 415,
+            "a form in URL encoding, with the field 'image'"
+        ),
         ("/score", "multipart/mixed; boundary=b", "--b--", 415, "multipart/form-data"),
         ("/score", "multipart/form-data", "--b--", 400, "leave the header to the client"),
         (

@@ -1,3 +1,4 @@
+import Randomness
 import Serving
 import Testing
 
@@ -13,6 +14,7 @@ import Testing
         case refuse(String, now: Bool)
         case begin(close: Bool = false, HTTP1.Persistence)
         case finish(HTTP1.EndAction)
+        case silence(HTTP1.SilenceAction)
         case close
     }
 
@@ -72,6 +74,19 @@ import Testing
         ),
         ("a closed side", [.close, .garbage(.ignore), .refuse("bad", now: false), .head(isTaken: false)]),
         ("an answer to nothing", [.begin(.usual), .finish(.keepOpen)]),
+        (
+            "a client that has closed its side and waits",
+            [
+                .silence(.nothing), .head(), .end(), .head(), .end(), .silence(.probe), .begin(.usual), .silence(.wait),
+                .finish(.keepOpen), .silence(.probe), .begin(close: true, .close), .silence(.wait), .finish(.close),
+                .close,
+                .silence(.nothing),
+            ]
+        ),
+        (
+            "a client of HTTP/1.0 that has closed its side",
+            [.head(keepAlive: false, isHTTP10: true), .end(), .silence(.wait), .begin(.close), .finish(.close)]
+        ),
     ]
 
     @Test(arguments: sequences.indices) func anHTTP1ConnectionGoesOnAsItShould(sequence: Int) {
@@ -99,9 +114,83 @@ import Testing
             case .finish(let action):
                 let found = state.endAnswer()
                 #expect(found == action, "\(name), \(place)")
+            case .silence(let action): #expect(state.checkSilence() == action, "\(name), \(place)")
             case .close:
                 state.end()
                 #expect(state.isOver, "\(name), \(place)")
+            }
+        }
+    }
+
+    /// What a connection goes through, held against a list of the requests whose answers are due.
+    @Test func anySequenceAnswersEachRequestOnceAndInOrder() {
+        var generator = SplitMix64(state: 3)
+        for _ in 0..<400 {
+            var state = HTTP1()
+            var due: [(keepAlive: Bool, isHTTP10: Bool)] = []
+            var (isReading, isAnswering, closes, isOver) = (false, false, false, false)
+            var refusal: String?
+            for step in 0..<60 {
+                switch Int.random(in: 0..<8, using: &generator) {
+                case 0, 1:
+                    // The parser gives a head only after the end of the request before.
+                    guard !isReading else { continue }
+                    let (keepAlive, isHTTP10) = (
+                        Int.random(in: 0..<8, using: &generator) > 0, Bool.random(using: &generator)
+                    )
+                    let isTaken = state.receiveHead(keepAlive: keepAlive, isHTTP10: isHTTP10)
+                    #expect(isTaken == (!isOver && refusal == nil && due.last?.keepAlive != false))
+                    if isTaken {
+                        due.append((keepAlive, isHTTP10))
+                        isReading = true
+                    }
+                case 2:
+                    let isTaken = state.receiveEnd()
+                    #expect(isTaken == isReading)
+                    isReading = false
+                case 3:
+                    guard !due.isEmpty, !isAnswering, !isOver else { continue }
+                    closes = Int.random(in: 0..<10, using: &generator) == 0
+                    let persistence = state.beginAnswer(close: closes)
+                    closes = closes || !due[0].keepAlive || (isReading && due.count == 1)
+                    #expect(persistence == (closes ? .close : due[0].isHTTP10 ? .keepAlive : .usual))
+                    isAnswering = true
+                case 4:
+                    guard isAnswering, !isOver else { continue }
+                    due.removeFirst()
+                    isAnswering = false
+                    switch state.endAnswer() {
+                    case .close:
+                        #expect(closes)
+                        state.end()
+                        isOver = true
+                    case .refuse(let text):
+                        #expect(text == refusal && due.isEmpty && !closes)
+                        state.end()
+                        isOver = true
+                    case .keepOpen: #expect(!closes && (refusal == nil || !due.isEmpty))
+                    }
+                case 5:
+                    let action = state.receiveGarbage()
+                    #expect(action == (isOver ? .ignore : isReading ? .tellApplication : .answer))
+                    guard action == .answer else { continue }
+                    let isNow = state.refuse(with: "garbage \(step)")
+                    #expect(isNow == due.isEmpty)
+                    refusal = "garbage \(step)"
+                    if isNow {
+                        state.end()
+                        isOver = true
+                    }
+                case 6:
+                    let expected: HTTP1.SilenceAction =
+                        isOver || due.isEmpty ? .nothing : isAnswering || due[0].isHTTP10 ? .wait : .probe
+                    #expect(state.checkSilence() == expected)
+                default:
+                    #expect(state.isAnsweringNone == (due.count <= 1 && !isOver))
+                    #expect(state.isAnsweringHTTP10 == (due.first?.isHTTP10 == true))
+                }
+                #expect(state.isReadingBody == isReading && state.isOver == isOver)
+                #expect(state.isDeaf == (isOver || refusal != nil))
             }
         }
     }
@@ -181,6 +270,46 @@ import Testing
                 #expect(found == end, "\(name), \(place)")
             case .close(let isCut): #expect(state.close() == isCut, "\(name), \(place)")
             case .isReading(let isReading): #expect(state.isReadingBody == isReading, "\(name), \(place)")
+            }
+        }
+    }
+
+    @Test func anySequenceOfAStreamAnswersOnce() {
+        var generator = SplitMix64(state: 4)
+        for _ in 0..<400 {
+            var state = HTTP2StreamState()
+            var (hasHead, isReading, isAnswered, isTold, isOpen) = (false, false, false, false, true)
+            for _ in 0..<30 {
+                switch Int.random(in: 0..<7, using: &generator) {
+                case 0:
+                    guard !hasHead else { continue }
+                    let hasPlace = Bool.random(using: &generator)
+                    let action = state.receiveHead(hasPlace: hasPlace)
+                    #expect(action == (isAnswered ? .ignore : hasPlace ? .take : .refuseStream))
+                    (hasHead, isReading) = (true, true)
+                case 1: #expect(state.receiveBody() == !isAnswered)
+                case 2:
+                    guard hasHead else { continue }
+                    let isTaken = state.receiveEnd()
+                    #expect(isTaken == !isAnswered)
+                    isReading = false
+                case 3:
+                    let action = state.receiveError(isOpen: isOpen)
+                    #expect(action == (!hasHead && isOpen ? .answer : .tellApplication))
+                    if action == .answer { (hasHead, isReading) = (true, true) }
+                case 4:
+                    guard hasHead else { continue }
+                    state.endAnswer()
+                    isAnswered = true
+                case 5:
+                    let end = state.flush(isOpen: isOpen)
+                    #expect(end == (isAnswered && !isTold && isOpen ? (isReading ? .ofBody : .ofAnswer) : nil))
+                    isTold = isTold || end != nil
+                default:
+                    if Int.random(in: 0..<6, using: &generator) == 0 { isOpen = false }
+                    #expect(state.close() == isReading)
+                }
+                #expect(state.isReadingBody == (isReading && !isAnswered) && state.isAnswered == isAnswered)
             }
         }
     }

@@ -6,13 +6,15 @@ import Testing
 /// Who reads "the server's log tells more" finds it there.
 @Suite(.timeLimit(.minutes(5))) struct FailureLogTests {
     private static func withLog(
+        _ configuration: ServerConfiguration = ServerConfiguration(),
         _ body: @escaping @Sendable (TestServer, Shared<String>) async throws -> Void
     ) async throws {
         let log = Shared("")
         let logger = Logger(label: "test") { label in
             LineHandler(label: label, format: .text, level: .error) { line in log.change { $0 += line } }
         }
-        try await TestServer.run(models: [ModelSource(name: "fake") { FakeDetector() }], logger: logger) { server in
+        let models = [ModelSource(name: "fake") { FakeDetector() }]
+        try await TestServer.run(configuration, models: models, logger: logger) { server in
             try await body(server, log)
         }
     }
@@ -46,6 +48,20 @@ import Testing
             #expect(lines.count == 1)
             #expect(
                 lines.first?.contains("out of memory") == true && lines.first?.contains("request_id=mine-8") == true)
+        }
+    }
+
+    @Test func causesThatAlternateAreToldOnceEach() async throws {
+        var configuration = ServerConfiguration()
+        configuration.maxBatchSize = 1
+        try await Self.withLog(configuration) { server, log in
+            let entries = (0..<20).map { number in
+                "{\"data\": \"\(Data((number.isMultiple(of: 2) ? "FAKEinf" : "FAKE-inf").utf8).base64EncodedString())\"}"
+            }
+            let answer = try await server.score(
+                "{\"images\": [\(entries.joined(separator: ","))]}", headers: "Content-Type: application/json\r\n")
+            #expect(answer.body.components(separatedBy: "internal-error").count == 21)
+            #expect(log.value.split(separator: "\n").count == 2, "\(log.value)")
         }
     }
 

@@ -5,7 +5,7 @@ extension BundleContent {
     ///
     /// - Throws: `ContentError`, `BankError` or `ModelError` where a part that the score needs is missing, or does not
     ///   fit.
-    public func score(_ description: ScoreDescription) throws -> any OutlierScore {
+    package func score(_ description: ScoreDescription) throws -> any OutlierScore {
         func require<Model>(_ model: Model?, _ what: String) throws -> Model {
             guard let model else {
                 throw ContentError("the score '\(description.name.rawValue)' needs \(what), which is missing")
@@ -54,7 +54,7 @@ extension BundleContent {
     /// What turns a score's values into p-values.
     ///
     /// - Throws: `CalibrationError` where there are no calibration scores, or none for a class.
-    public func calibration(of name: ScoreName, scope: CalibrationScope) throws -> Calibration {
+    package func calibration(of name: ScoreName, scope: CalibrationScope) throws -> Calibration {
         let values = calibrationScores[name] ?? []
         guard scope == .classConditional else { return .global(try ConformalCalibration(scores: values)) }
         return try Calibration(scores: values, classes: calibrationClasses ?? [], count: prototypes.count)
@@ -76,7 +76,7 @@ extension BundleContent {
 
     /// What turns a score's values into probabilities; nil where there are no virtual outliers, or it cannot tell them
     /// from the calibration images.
-    public func outlierProbability(of name: ScoreName) -> OutlierProbability? {
+    package func outlierProbability(of name: ScoreName) -> OutlierProbability? {
         if let kept = outlierCurves[name] { return kept }
         guard let outliers = outlierScores[name], let inliers = calibrationScores[name] else { return nil }
         return .fit(inliers: inliers, outliers: outliers)

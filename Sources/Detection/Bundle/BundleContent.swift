@@ -3,28 +3,28 @@ package import Hypersphere
 /// What a detector has learned from in-distribution images: the numbers of a bundle.
 package struct BundleContent: Sendable {
     /// The classes' prototypes, in the space of the output that feeds the angle score.
-    public var prototypes: Prototypes
+    package var prototypes: Prototypes
 
     /// The bank's embeddings, in the space of the output that feeds the k-nearest-neighbour score.
-    public var bank: Bank
+    package var bank: Bank
 
     /// For each row of the bank, where it comes from.
-    public var bankItems: [BankItem]
+    package var bankItems: [BankItem]
 
     /// For each score, its values on the calibration images, in the images' order.
-    public var calibrationScores: [ScoreName: [Float]] {
+    package var calibrationScores: [ScoreName: [Float]] {
         // They were fitted to the scores before.
         didSet { outlierCurves = [:] }
     }
 
     /// For each calibration image the class whose prototype is nearest; nil in bundles of format version 1.
-    public var calibrationClasses: [Int]?
+    package var calibrationClasses: [Int]?
 
     /// What the scores beside knn and angle have learned.
-    public var models: ScoreModels
+    package var models: ScoreModels
 
     /// For each score, its values on virtual outliers; empty in bundles of format version 1.
-    public var outlierScores: [ScoreName: [Float]]
+    package var outlierScores: [ScoreName: [Float]]
 
     /// The fitted curves that read scores as probabilities, as a bundle keeps them.
     ///
@@ -34,9 +34,9 @@ package struct BundleContent: Sendable {
 
     /// For each output that the scores read, the embedding of ``PreparedImage/probe(width:height:channels:)``: on load the encoder
     /// must give it again.
-    public var probeEmbeddings: [String: [Float]]
+    package var probeEmbeddings: [String: [Float]]
 
-    public init(
+    package init(
         prototypes: Prototypes, bank: Bank, bankItems: [BankItem], calibrationScores: [ScoreName: [Float]],
         calibrationClasses: [Int]? = nil, models: ScoreModels = ScoreModels(),
         outlierScores: [ScoreName: [Float]] = [:], probeEmbeddings: [String: [Float]]
@@ -62,15 +62,15 @@ package struct BundleContent: Sendable {
 /// An image of the bank.
 package struct BankItem: Sendable, Equatable {
     /// The path inside the set that the bank was fitted from.
-    public var identifier: String
+    package var identifier: String
 
     /// The index of the image's class; nil where the set is unlabelled.
-    public var label: Int?
+    package var label: Int?
 
     /// What tells whether another image gives the encoder the same pixels.
-    public var digest: PixelDigest
+    package var digest: PixelDigest
 
-    public init(identifier: String, label: Int?, digest: PixelDigest) {
+    package init(identifier: String, label: Int?, digest: PixelDigest) {
         self.identifier = identifier
         self.label = label
         self.digest = digest

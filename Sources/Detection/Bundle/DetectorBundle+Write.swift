@@ -41,7 +41,7 @@ extension DetectorBundle {
     /// - Throws: ``BundleError/unwritable(path:reason:)`` where no folder can be made there; that or ``BundleError/exists(path:)``
     ///   where something stands at `path` that must not be replaced: anything where `replacing` is false, and anything but a
     ///   bundle where it is true.
-    public static func checkTarget(_ path: String, replacing: Bool) throws(BundleError) {
+    package static func checkTarget(_ path: String, replacing: Bool) throws(BundleError) {
         try written(path) { () throws(FileError) in
             try OutputPlace.checkFolder(Folder.parent(of: path))
         }

@@ -7,25 +7,25 @@ package import Hypersphere
 /// The bank stays in the files, which are mapped: processes with the same detector share its memory.
 package struct DetectorBundle: Sendable {
     /// The folder.
-    public let path: String
+    package let path: String
 
-    public let manifest: DetectorManifest
-    public let content: BundleContent
+    package let manifest: DetectorManifest
+    package let content: BundleContent
 
     /// A short name for all the content of all files: `sha256:` and 16 hexadecimal digits.
-    public let version: String
+    package let version: String
 
     /// The encoder's file.
-    public var encoderPath: String? { manifest.encoder.map { "\(path)/\($0.file)" } }
+    package var encoderPath: String? { manifest.encoder.map { "\(path)/\($0.file)" } }
 
     /// The file of weights that the encoder's file refers to; nil where there is none.
-    public var dataPath: String? { manifest.encoder?.dataFile.map { "\(path)/\($0)" } }
+    package var dataPath: String? { manifest.encoder?.dataFile.map { "\(path)/\($0)" } }
 
     /// Reads a bundle, and verifies every file against its checksum.
     ///
     /// - Parameter path: the folder.
     /// - Throws: ``BundleError`` where the bundle is truncated, edited, mismatched, or of a newer format.
-    public init(reading path: String) throws(BundleError) {
+    package init(reading path: String) throws(BundleError) {
         try self.init(BundleFiles(reading: path))
     }
 

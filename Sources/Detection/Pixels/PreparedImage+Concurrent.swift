@@ -25,25 +25,10 @@ extension PreparedImage {
     package static func prepareConcurrently(
         _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits = .default
     ) -> [Result<PreparedImage, ImageError>] {
-        observeConcurrently(files, transform: transform, limits: limits) { $0 }
-    }
-
-    /// Decodes, resizes and measures many images, on all cores.
-    ///
-    /// - Parameters:
-    ///   - files: the images' bytes.
-    ///   - transform: from an upright image to the encoder's square.
-    ///   - limits: what is refused before it is decoded.
-    ///   - observe: what is made of each image.
-    /// - Returns: for each file, in order, what `observe` gives or why there is no image.
-    package static func observeConcurrently<Observed: Sendable>(
-        _ files: [[UInt8]], transform: InputTransform, limits: ImageLimits,
-        observe: @Sendable (PreparedImage) -> Observed
-    ) -> [Result<Observed, ImageError>] {
         concurrentMap(files) { file in
             file.withUnsafeBytes { bytes in
                 Result { () throws(ImageError) in
-                    observe(try PreparedImage(decoding: bytes, transform: transform, limits: limits))
+                    try PreparedImage(decoding: bytes, transform: transform, limits: limits)
                 }
             }
         }

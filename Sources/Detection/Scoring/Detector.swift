@@ -62,7 +62,7 @@ public final class Detector: Sendable {
     /// All scores together, for each class where calibration is class-conditional.
     let joint: [JointCalibration]
     package let prototypes: Prototypes
-    let bank: Bank
+    package let bank: Bank
     package let bankItems: [BankItem]
     /// For each score, in the manifest's order, its values on the calibration images, in the images' order.
     package let calibrationValues: [[Float]]

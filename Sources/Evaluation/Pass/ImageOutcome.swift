@@ -21,6 +21,9 @@ struct ImageOutcome: Sendable {
     /// Whether an image of the bank gives the encoder the same pixels.
     let isInBank: Bool
 
+    /// The unit embedding in the bank's space, to look for near copies; nil where it is not kept.
+    let features: [Float]?
+
     /// Whether its scores are those of an image that the detector was calibrated on.
     let isInCalibration: Bool
 

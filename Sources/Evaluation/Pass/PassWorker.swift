@@ -89,6 +89,8 @@ struct PassWorker: Sendable {
                 ownClass.map { angle(embedding, detector.prototypes.embeddings[$0]) }
             },
             isInBank: isInBank(item, measurement, stage: stage),
+            features: isFeature(item, stage)
+                ? measurement.embedding(.features).values : nil,
             isInCalibration: calibrationImages?.contains(measurement.values) ?? false,
             file: file(of: item),
             embedding: isKept ? embedding : nil,
@@ -99,6 +101,10 @@ struct PassWorker: Sendable {
     private func isInBank(_ item: Candidate, _ measurement: Measurement, stage: ScoringPass.Stage) -> Bool {
         if let digest = item.digest ?? stage.images.digest(item.place), bank.contains(digest) { return true }
         return if case .embedding = item.input { detector.bankHolds(measurement) } else { false }
+    }
+
+    private func isFeature(_ item: Candidate, _ stage: ScoringPass.Stage) -> Bool {
+        stage.featureStride > 0 && item.variant == 0 && item.place.isMultiple(of: stage.featureStride)
     }
 
     /// What is scored in an image's place.

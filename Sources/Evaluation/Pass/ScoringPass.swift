@@ -15,6 +15,8 @@ struct ScoringPass {
         var treatment = Treatment.plain
         /// Of each variant, whether every n-th image's embedding is kept; 0 for none.
         var embeddingStrides = [0]
+        /// Of the images as they are, whether every n-th one's embedding in the bank's space is kept; 0 for none.
+        var featureStride = 0
         /// Whether of the images as they are the embeddings are kept too that leaving classes out reads.
         var leavesClassesOut = false
 

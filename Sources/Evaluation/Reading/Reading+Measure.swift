@@ -33,7 +33,7 @@ extension Reading {
         detection = detections[place]
         smallestAlpha = ConformalCalibration.smallestAlpha(count: detector.calibrationCount)
         daily = options.daily
-        leaks = Leak.find(input, pass)
+        leaks = Leak.find(input, pass, detector: detector)
         self.calibrationChecked = calibrationChecked
         next = []
         next =

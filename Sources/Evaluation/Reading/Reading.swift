@@ -126,6 +126,8 @@ package struct Leak: Sendable, Equatable, Encodable {
     package enum Place: String, Sendable, Encodable {
         /// The encoder sees the same pixels as of an image of the bank.
         case bank
+        /// The image lies as near to one of the bank as only a copy does that was saved, scaled or cropped anew.
+        case nearBank = "near_bank"
         /// Every score has the value of one and the same calibration image.
         case calibration
     }
@@ -133,6 +135,8 @@ package struct Leak: Sendable, Equatable, Encodable {
     package var set: String
     package var place: Place
     package var images: [String]
+    /// How many images were looked at, evenly spaced over the set; nil where all were.
+    package var sampled: Int?
 }
 
 /// Something to do, and the command for it where there is one.

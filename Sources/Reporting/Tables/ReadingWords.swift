@@ -129,6 +129,11 @@ package struct ReadingWords {
         let place =
             switch leak.place {
             case .bank: count == 1 ? "is in the detector’s bank" : "are in the detector’s bank"
+            case .nearBank:
+                (leak.sampled.map { "(\($0.grouped) were looked at) " } ?? "")
+                    + (count == 1
+                        ? "lies as near to one of the detector’s bank as only a copy does"
+                        : "lie as near to one of the detector’s bank as only copies do")
             case .calibration:
                 count == 1
                     ? "has exactly the scores of a calibration image" : "have exactly the scores of calibration images"

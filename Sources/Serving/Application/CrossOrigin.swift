@@ -1,10 +1,10 @@
 // Made by ServingResponder once, of the setting; asked for each request, on the connection's event loop.
 
-import HTTPTypes
-import Hummingbird
+package import HTTPTypes
+package import Hummingbird
 
 /// Which pages of other origins may read answers in a browser (CORS, of the Fetch standard).
-struct CrossOrigin: Sendable, Equatable {
+package struct CrossOrigin: Sendable, Equatable {
     private let origins: [String]
 
     /// Whether any page may.
@@ -13,7 +13,7 @@ struct CrossOrigin: Sendable, Equatable {
     /// Reads a list of origins; nil where one of them is no origin.
     ///
     /// - Parameter text: `*`, or origins such as `https://example.org`, with commas between them.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         origins = text.split(separator: ",").map { Self.trimmed($0).lowercased() }
         guard !origins.isEmpty, allowsAll || origins.allSatisfy(Self.isOrigin) else { return nil }
     }
@@ -24,7 +24,7 @@ struct CrossOrigin: Sendable, Equatable {
     ///   - request: of whatever method.
     ///   - methods: those that the resource knows.
     /// - Returns: the answer, without the headers that ``annotate(_:to:)`` gives all answers.
-    func preflight(_ request: Request, methods: [HTTPRequest.Method]) -> Response? {
+    package func preflight(_ request: Request, methods: [HTTPRequest.Method]) -> Response? {
         guard request.method == .options, request.headers[.origin] != nil,
             request.headers[.accessControlRequestMethod] != nil
         else { return nil }
@@ -37,13 +37,13 @@ struct CrossOrigin: Sendable, Equatable {
     }
 
     /// Lets the page that sent a request read the answer, where it may.
-    func annotate(_ response: inout Response, to request: Request) {
+    package func annotate(_ response: inout Response, to request: Request) {
         if !allowsAll {
             response.headers[.vary] = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
         }
         guard allows(request) else { return }
         response.headers[.accessControlAllowOrigin] = allowsAll ? "*" : request.headers[.origin]
-        response.headers[.accessControlExposeHeaders] = "Retry-After, X-Request-ID"
+        response.headers[.accessControlExposeHeaders] = "Retry-After, X-Ignored-Fields, X-Request-ID"
     }
 
     private func allows(_ request: Request) -> Bool {

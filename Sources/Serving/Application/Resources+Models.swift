@@ -1,5 +1,6 @@
 // Called by Resources for requests on models, on the connection's event loop.
 
+import Detection
 import HTTPTypes
 import Hummingbird
 import Images

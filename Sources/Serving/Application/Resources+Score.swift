@@ -38,8 +38,10 @@ extension Resources {
         let form = try await self.form(body.bytes, type)
         let whole = try Self.merge(form.fields, into: parameters, name: name)
         let model = try self.model(name ?? whole.model, for: whole)
-        return try await answer(
+        var response = try await answer(
             .form(form.images), by: model, options: whole.options, to: request, context: context, share: body.share)
+        if !form.ignored.isEmpty { response.headers[.ignoredFields] = IgnoredFields.text(form.ignored) }
+        return response
     }
 
     private func collectBody(of request: Request) async throws -> CollectedBody {

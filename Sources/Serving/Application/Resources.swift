@@ -1,6 +1,7 @@
 // Made by ScoringServer; called by ServingResponder for each request, on the connection's event loop.
 
 import CoreMetrics
+import Detection
 import HTTPTypes
 import Hummingbird
 import Logging

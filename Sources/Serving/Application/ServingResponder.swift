@@ -1,6 +1,7 @@
 // Made by ScoringServer; called by Hummingbird for each request, on the connection's event loop.
 
 import CoreMetrics
+import Detection
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

@@ -1,18 +1,25 @@
 // Made by ServedDetector, one for each model. Request tasks and decoding threads put images in; batches run on the threads
 // of its workers; its timers run on one event loop.
 
-import Detection
-import NIOCore
+package import Detection
+package import NIOCore
 import NIOPosix
 import Synchronization
 
 /// Brings the images of many requests together into batches, for one model.
-final class Batcher: Sendable {
-    struct Image: Sendable {
+package final class Batcher: Sendable {
+    package struct Image: Sendable {
         var prepared: DetectorInput
         var job: ScoringJob
         var index: Int
         var arrival: NIODeadline
+
+        package init(prepared: DetectorInput, job: ScoringJob, index: Int, arrival: NIODeadline) {
+            self.prepared = prepared
+            self.job = job
+            self.index = index
+            self.arrival = arrival
+        }
     }
 
     private struct State {
@@ -33,7 +40,7 @@ final class Batcher: Sendable {
     ///   - workers: one for each batch that may run at the same time.
     ///   - eventLoop: where the batcher waits for batches to fill and for deadlines.
     ///   - didRun: called after each batch, on a worker's thread.
-    init(
+    package init(
         limits: BatchQueue<Image>.Limits, workers: [Worker], eventLoop: any EventLoop,
         didRun: @escaping @Sendable (_ batchSize: Int) -> Void
     ) {
@@ -44,16 +51,24 @@ final class Batcher: Sendable {
     }
 
     /// Images that hold a place in the queue.
-    var queueLength: Int { state.withLock { $0.queue.waiting + $0.queue.reserved } }
+    package var queueLength: Int { state.withLock { $0.queue.waiting + $0.queue.reserved } }
 
     /// Puts a decoded image in a place that was reserved for it.
-    func enqueue(_ image: Image, in reservation: inout Reservation) {
+    package func enqueue(_ image: Image, in reservation: inout Reservation) {
         reservation.handOver(1)
-        perform(state.withLock { $0.queue.enqueue(image, now: image.arrival) })
+        let action = state.withLock { state in
+            // Its job may have ended while it was decoded, and has taken its other images out of the queue.
+            guard !image.job.isOver else {
+                state.queue.release(1)
+                return BatchQueue<Image>.Action.nothing
+            }
+            return state.queue.enqueue(image, now: image.arrival)
+        }
+        perform(action)
     }
 
     /// Ends the workers' threads once they have done what they do.
-    func shutDown() {
+    package func shutDown() {
         for worker in workers { worker.shutDown() }
     }
 
@@ -72,7 +87,7 @@ final class Batcher: Sendable {
 
     private func run(_ batch: [Image], in session: (any ScoringSession)?, worker: Int) {
         guard let session else {
-            for image in batch { image.job.abort(.shuttingDown()) }
+            for image in batch { _ = image.job.abort(.shuttingDown()) }
             return
         }
         let start = NIODeadline.now()
@@ -98,36 +113,41 @@ final class Batcher: Sendable {
 // MARK: Places in the queue
 
 extension Batcher: Reservable {
-    func reserve(_ count: Int) -> Bool { state.withLock { $0.queue.reserve(count) } }
+    package func reserve(_ count: Int) -> Bool { state.withLock { $0.queue.reserve(count) } }
 
-    func release(_ count: Int) { state.withLock { $0.queue.release(count) } }
+    package func release(_ count: Int) { state.withLock { $0.queue.release(count) } }
 }
 
 // MARK: The ends of jobs
 
 extension Batcher {
-    /// Watches a job's deadline, until the job is over.
-    func watch(_ job: ScoringJob) {
-        let (wake, hasEnded) = state.withLock { state in
-            (state.deadlines.append(job, deadline: job.deadline), state.hasEnded)
+    /// Watches a job's deadline.
+    ///
+    /// - Returns: what ``forget(_:_:)`` must be told.
+    package func watch(_ job: ScoringJob) -> DeadlineQueue<ScoringJob>.Ticket {
+        let (ticket, wake, hasEnded) = state.withLock { state in
+            let (ticket, wake) = state.deadlines.append(job, deadline: job.deadline)
+            return (ticket, wake, state.hasEnded)
         }
         if let wake { wakeUp(at: wake) }
-        if hasEnded { job.abort(.shuttingDown()) }
+        if hasEnded { end(job, with: .shuttingDown()) }
+        return ticket
     }
 
-    /// Says that a job is over: those at the head of the deadlines are forgotten, others in their turn.
-    func forgetEnded() {
-        state.withLock { $0.deadlines.forget(where: \.isOver) }
+    /// Says that nobody waits for a job any more: its deadline is forgotten, and it is ended unless it is over.
+    package func forget(_ job: ScoringJob, _ ticket: DeadlineQueue<ScoringJob>.Ticket) {
+        state.withLock { $0.deadlines.forget(ticket) }
+        end(job, with: .clientLeft())
     }
 
-    /// Ends a job, and takes its images out of the queue.
-    func end(_ job: ScoringJob, with problem: Problem) {
-        job.abort(problem)
+    /// Ends a job unless it is over, and takes its images out of the queue.
+    package func end(_ job: ScoringJob, with problem: Problem) {
+        guard job.abort(problem) else { return }
         state.withLock { $0.queue.removeAll { $0.job === job } }
     }
 
     /// Says that the server shuts down: jobs that are not over by then get no result.
-    func end(by deadline: NIODeadline) {
+    package func end(by deadline: NIODeadline) {
         eventLoop.scheduleTask(deadline: deadline) {
             let jobs = self.state.withLock { state in
                 state.hasEnded = true
@@ -139,7 +159,7 @@ extension Batcher {
 
     private func wakeUp(at time: NIODeadline) {
         eventLoop.scheduleTask(deadline: time) {
-            let (jobs, next) = self.state.withLock { $0.deadlines.passed(now: .now(), isOver: \.isOver) }
+            let (jobs, next) = self.state.withLock { $0.deadlines.passed(now: .now()) }
             self.end(jobs, with: .deadlinePassed())
             if let next { self.wakeUp(at: next) }
         }
@@ -147,7 +167,7 @@ extension Batcher {
 
     private func end(_ jobs: [ScoringJob], with problem: Problem) {
         guard !jobs.isEmpty else { return }
-        for job in jobs { job.abort(problem) }
+        for job in jobs { _ = job.abort(problem) }
         state.withLock { $0.queue.removeAll { $0.job.isOver } }
     }
 }

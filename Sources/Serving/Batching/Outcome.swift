@@ -1,21 +1,31 @@
 // Made by ScoringJob of what decoding threads and workers hand in; read by ServedDetector+Verdicts and AnswerWriter on the
 // request's event loop.
 
-import Detection
+package import Detection
 
 /// What became of one image of a request, on its whole way from the worker to the answer.
-struct Outcome<Value: Sendable>: Sendable {
+package struct Outcome<Value: Sendable>: Sendable {
     /// What the caller calls the image.
-    var id: String?
+    package var id: String?
 
     /// What was got of it, or what its caller is told in its place.
-    var result: Result<Value, Problem>
+    package var result: Result<Value, Problem>
+
+    package init(id: String? = nil, result: Result<Value, Problem>) {
+        self.id = id
+        self.result = result
+    }
 }
 
 /// What a worker gives of an image.
-struct Measured: Sendable {
-    var measurement: Measurement
+package struct Measured: Sendable {
+    package var measurement: Measurement
 
     /// From the image's decoding to its batch, milliseconds.
-    var queueMilliseconds: Double
+    package var queueMilliseconds: Double
+
+    package init(measurement: Measurement, queueMilliseconds: Double) {
+        self.measurement = measurement
+        self.queueMilliseconds = queueMilliseconds
+    }
 }

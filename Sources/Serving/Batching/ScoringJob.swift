@@ -2,13 +2,13 @@
 // it on the connection's event loop, and whoever ends it (deadline, client, shutdown) does so from an event loop.
 
 import Detection
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// The images of one request on their way to a verdict.
 ///
 /// Outcomes come in any order and are given out in the images' order: all at once, or stretch by stretch as they come.
-final class ScoringJob: Sendable {
+package final class ScoringJob: Sendable {
     fileprivate struct Slot: Sendable {
         var id: String?
         var result: Result<Measured, Problem>?
@@ -45,7 +45,8 @@ final class ScoringJob: Sendable {
         /// Why there will be no further outcome.
         var end: Problem?
 
-        var isDecodingPaused = false
+        /// Lets a paused decoding go on; nil where it is not paused.
+        var pausedDecoding: (@Sendable () -> Void)?
         var wish = Wish.count
         var waiter: CheckedContinuation<Void, Never>?
 
@@ -68,14 +69,14 @@ final class ScoringJob: Sendable {
     }
 
     /// Outcomes in a row.
-    struct Stretch: Sendable {
+    package struct Stretch: Sendable {
         fileprivate var slots: [Slot]
         fileprivate var end: Problem?
 
-        var isEmpty: Bool { slots.isEmpty }
+        package var isEmpty: Bool { slots.isEmpty }
 
         /// Makes something of each outcome.
-        func map<Value>(_ body: (Measured, _ id: String?) throws(Problem) -> Value) -> [Outcome<Value>] {
+        package func map<Value>(_ body: (Measured, _ id: String?) throws(Problem) -> Value) -> [Outcome<Value>] {
             slots.map { slot in
                 guard let result = slot.result else {
                     return Outcome(id: slot.id, result: .failure(end ?? .internalError(cause: "an outcome is missing")))
@@ -92,24 +93,24 @@ final class ScoringJob: Sendable {
     /// The most images of one request that are being decoded, wait, are measured, or wait to be written.
     ///
     /// It bounds what a request of thousands of images holds, and is more than any answer has that is written whole.
-    static let window = 256
+    package static let window = 256
 
     /// The time after which nobody wants the result.
-    let deadline: NIODeadline
+    package let deadline: NIODeadline
 
     private let state = Mutex(State())
 
-    init(deadline: NIODeadline) {
+    package init(deadline: NIODeadline) {
         self.deadline = deadline
     }
 
     /// Whether its outcomes are decided: what is still under way for it is in vain.
-    var isOver: Bool { state.withLock(\.isOver) }
+    package var isOver: Bool { state.withLock(\.isOver) }
 
     // MARK: From decoding threads and workers
 
     /// Says which images there are, before any outcome is handed in.
-    func expect(_ images: [NamedInput]) {
+    package func expect(_ images: [NamedInput]) {
         state.withLock { state in
             state.slots = images.map { Slot(id: $0.id) }
             state.pending = images.count
@@ -117,12 +118,15 @@ final class ScoringJob: Sendable {
         }
     }
 
-    /// The next image to decode; nil where there is none, for now or for ever.
-    func beginNext() -> Int? {
+    /// The next image to decode.
+    ///
+    /// - Parameter resume: called once decoding can go on, or the job is ended, where there is none for now.
+    /// - Returns: nil where there is none, for now or for ever.
+    package func beginNext(resume: @escaping @Sendable () -> Void) -> Int? {
         state.withLock { state in
             guard !state.isOver, let count = state.slots?.count, state.begun < count else { return nil }
             guard state.begun - state.taken < Self.window else {
-                state.isDecodingPaused = true
+                state.pausedDecoding = resume
                 return nil
             }
             defer { state.begun += 1 }
@@ -131,7 +135,7 @@ final class ScoringJob: Sendable {
     }
 
     /// Hands in what became of an image.
-    func finish(_ index: Int, _ result: Result<Measured, Problem>) {
+    package func finish(_ index: Int, _ result: Result<Measured, Problem>) {
         state.withLock { state in
             guard !state.isOver, let count = state.slots?.count else { return }
             state.slots?[index].result = result
@@ -142,23 +146,27 @@ final class ScoringJob: Sendable {
     }
 
     /// Ends the job without further outcomes, unless it is over.
-    func abort(_ problem: Problem) {
-        state.withLock { state in
-            guard !state.isOver else { return }
+    ///
+    /// A decoding that has paused goes on, and gives back the places that it holds.
+    ///
+    /// - Returns: whether this ended it.
+    package func abort(_ problem: Problem) -> Bool {
+        let (isEnded, resume) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+            guard !state.isOver else { return (false, nil) }
             state.end = problem
             state.resumeWhereGranted()
+            return (true, state.pausedDecoding.take())
         }
+        resume?()
+        return isEnded
     }
 
     // MARK: From the request's task
 
-    /// How many images there are; nil while it is not known, and where the job is over.
-    var knownCount: Int? { state.withLock { $0.end == nil ? $0.slots?.count : nil } }
-
     /// Waits until it is known how many images there are.
     ///
     /// - Throws: ``Problem`` where the job was ended before.
-    func count() async throws(Problem) -> Int {
+    package func count() async throws(Problem) -> Int {
         await wait(for: .count)
         return try state.withLock { state throws(Problem) in
             if let slots = state.slots { return slots.count }
@@ -169,7 +177,7 @@ final class ScoringJob: Sendable {
     /// Waits for all outcomes.
     ///
     /// - Throws: ``Problem`` where the job was ended before.
-    func all() async throws(Problem) -> Stretch {
+    package func all() async throws(Problem) -> Stretch {
         await wait(for: .all)
         return try state.withLock { state throws(Problem) in
             if let end = state.end { throw end }
@@ -182,25 +190,26 @@ final class ScoringJob: Sendable {
     ///
     /// Where the job is ended between them, the outcomes that are missing become its problem.
     ///
-    /// - Returns: the outcomes, none after the last one, and whether decoding has paused and can go on.
+    /// - Returns: the outcomes, none after the last one.
     /// - Throws: ``Problem`` where the job was ended before the first one.
-    func next() async throws(Problem) -> (stretch: Stretch, resumesDecoding: Bool) {
+    package func next() async throws(Problem) -> Stretch {
         await wait(for: .next)
-        return try state.withLock { state throws(Problem) in
+        let (stretch, resume) = try state.withLock { state throws(Problem) -> (Stretch, (@Sendable () -> Void)?) in
             if let end = state.end, state.ready == 0 { throw end }
             let count = state.slots?.count ?? 0
             let range = state.taken..<(state.end == nil ? state.ready : count)
             let stretch = Stretch(slots: Array((state.slots ?? [])[range]), end: state.end)
             for index in range { state.slots?[index].result = nil }
             state.taken = range.upperBound
-            let resumes = state.isDecodingPaused && state.begun - state.taken <= Self.window / 2
-            if resumes { state.isDecodingPaused = false }
-            return (stretch, resumes)
+            let hasRoom = state.begun - state.taken <= Self.window / 2
+            return (stretch, hasRoom ? state.pausedDecoding.take() : nil)
         }
+        resume?()
+        return stretch
     }
 
     /// Whether the next outcomes are there, so that ``next()`` does not wait.
-    var hasNext: Bool { state.withLock { $0.ready > $0.taken } }
+    package var hasNext: Bool { state.withLock { $0.ready > $0.taken } }
 
     private func wait(for wish: Wish) async {
         let isGranted = state.withLock { state in

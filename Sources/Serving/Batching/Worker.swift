@@ -1,17 +1,17 @@
 // Made by Warmup when a model is loaded; Batcher gives it batches, from any thread, which run on the worker's own.
 
-import NIOCore
+package import NIOCore
 import NIOPosix
 
 /// A thread, and the session that it alone runs.
 ///
 /// Unchecked: the session is touched only by what runs on `thread`, which is one thread.
-final class Worker: @unchecked Sendable {
+package final class Worker: @unchecked Sendable {
     private let session: any ScoringSession
     private let thread: NIOThreadPool
 
     /// - Parameter session: handed over; nothing else may touch it from then on.
-    init(session: sending any ScoringSession) {
+    package init(session: sending any ScoringSession) {
         self.session = session
         thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
@@ -20,7 +20,7 @@ final class Worker: @unchecked Sendable {
     /// Lets the worker's thread do something with its session, after all that it was given before.
     ///
     /// - Parameter body: its argument is nil where the worker is shut down.
-    func run(_ body: @escaping @Sendable ((any ScoringSession)?) -> Void) {
+    package func run(_ body: @escaping @Sendable ((any ScoringSession)?) -> Void) {
         thread.submit { state in
             switch state {
             case .active: body(self.session)
@@ -30,14 +30,14 @@ final class Worker: @unchecked Sendable {
     }
 
     /// What the worker's thread makes of its session, after all that it was given before.
-    func result<Value: Sendable>(
+    package func result<Value: Sendable>(
         on eventLoop: any EventLoop, _ body: @escaping @Sendable (any ScoringSession) throws -> Value
     ) -> EventLoopFuture<Value> {
         thread.runIfActive(eventLoop: eventLoop) { try body(self.session) }
     }
 
     /// Ends the thread once what runs is done, without waiting for it: an engine may hang.
-    func shutDown() {
+    package func shutDown() {
         thread.shutdownGracefully { _ in }
     }
 }

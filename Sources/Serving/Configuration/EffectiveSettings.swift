@@ -1,5 +1,5 @@
 package import Configuration
-import NIOCore
+import Detection
 
 /// Every setting's value, and where it comes from.
 package struct EffectiveSettings: Sendable {
@@ -88,7 +88,7 @@ extension Setting {
         case .text(let read, _):
             var json = JSONWriter(capacity: 64)
             json.value(read(configuration) ?? "")
-            return String(buffer: json.buffer)
+            return String(decoding: json.bytes, as: UTF8.self)
         }
     }
 }

@@ -4,9 +4,9 @@
 import Synchronization
 
 /// What a request needs to know of the connection that it came on, or of its stream where the connection has several.
-final class Connection: Sendable {
+package final class Connection: Sendable {
     /// Whether it came when as many connections were open as may be: it is there for health checks alone.
-    let isReserved: Bool
+    package let isReserved: Bool
 
     private struct State {
         var hasLeft = false
@@ -15,13 +15,13 @@ final class Connection: Sendable {
 
     private let state = Mutex(State())
 
-    init(isReserved: Bool = false) {
+    package init(isReserved: Bool = false) {
         self.isReserved = isReserved
     }
 
     /// Says that the client has closed the connection, or its side of it some time ago, or has reset the stream: nobody
     /// waits for an answer.
-    func markLeft() {
+    package func markLeft() {
         let watched = state.withLock { state in
             state.hasLeft = true
             return state.watched
@@ -30,7 +30,7 @@ final class Connection: Sendable {
     }
 
     /// Ends a job once the client leaves, until ``forget(_:)``.
-    func watch(_ job: ScoringJob, in batcher: Batcher) {
+    package func watch(_ job: ScoringJob, in batcher: Batcher) {
         let hasLeft = state.withLock { state in
             state.watched = (job, batcher)
             return state.hasLeft
@@ -39,7 +39,7 @@ final class Connection: Sendable {
     }
 
     /// Ends a watch, unless another has begun.
-    func forget(_ job: ScoringJob) {
+    package func forget(_ job: ScoringJob) {
         state.withLock { state in
             if state.watched?.job === job { state.watched = nil }
         }

@@ -23,8 +23,8 @@ struct ConnectionLimits: Sendable {
     /// The time after which a connection is cut that came when as many were open as may be.
     var reservedTime = TimeAmount.seconds(5)
 
-    /// The time in which a client that has closed its side still gets answers; after it, it counts as one that has left.
-    var halfClosedTime = TimeAmount.milliseconds(100)
+    /// The time after which a client that has closed its side is asked whether it has left; twice as long each further time.
+    var halfClosedTime = TimeAmount.milliseconds(250)
 
     /// The time that a client is given to read its answer before the connection is cut.
     var linger = TimeAmount.seconds(2)

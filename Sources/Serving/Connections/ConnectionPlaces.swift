@@ -1,6 +1,6 @@
 // Made by ScoringServer; ScoringChannel asks it for each connection, on the connection's event loop.
 
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// The places of open connections: as many as the server may have, and a few more that are reserved for health checks.
@@ -8,11 +8,11 @@ import Synchronization
 /// A connection that finds every place taken gets a reserved one, so that a load balancer still learns how the server
 /// is. There is always room for one more: where all reserved places are taken too, the oldest of their connections is
 /// cut.
-final class ConnectionPlaces: Sendable {
-    enum Place { case usual, reserved }
+package final class ConnectionPlaces: Sendable {
+    package enum Place { case usual, reserved }
 
     /// What whoever runs the server may want to know.
-    enum Event: Equatable {
+    package enum Event: Equatable {
         /// A connection found every usual place taken, the first since there were free ones.
         case filled
 
@@ -24,10 +24,10 @@ final class ConnectionPlaces: Sendable {
     }
 
     /// How many places are reserved.
-    static let reservedCount = 16
+    package static let reservedCount = 16
 
     /// The most connections beyond the usual ones: those in reserved places, and those that are being cut for them.
-    static let excess = 2 * reservedCount
+    package static let excess = 2 * reservedCount
 
     private struct State {
         /// Connections in usual places.
@@ -52,16 +52,16 @@ final class ConnectionPlaces: Sendable {
     /// - Parameters:
     ///   - limit: how many usual places there are, at least one.
     ///   - report: told of events, on the event loop of the connection that makes them.
-    init(limit: Int, report: @escaping @Sendable (Event) -> Void) {
+    package init(limit: Int, report: @escaping @Sendable (Event) -> Void) {
         self.limit = limit
         self.report = report
     }
 
     /// How many connections are open.
-    var openCount: Int { state.withLock(\.open) }
+    package var openCount: Int { state.withLock(\.open) }
 
     /// Gives a place to a new connection, until it is closed.
-    func take(_ channel: any Channel) -> Place {
+    package func take(_ channel: any Channel) -> Place {
         let (place, evicted, isFirst) = state.withLock { state -> (Place, (any Channel)?, Bool) in
             state.open += 1
             if state.usual < limit {

@@ -1,51 +1,75 @@
 // Made by ScoringChannel for each connection; NIO calls it on the connection's event loop.
 
-import NIOCore
+package import NIOCore
 
 /// Closes a connection so that the last answer is not lost.
 ///
-/// A connection cut with bytes unread would take what was just written with it. So this side is closed first, what still
-/// comes is dropped, and the whole is closed only when the client has closed its side, or after a while.
-final class LingeringClose: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-    typealias OutboundIn = IOData
-    typealias OutboundOut = IOData
+/// A connection cut with bytes unread would take what was just written with it, and one that both sides close is cut by NIO
+/// with all that is still to be written. So what was written goes out first; then this side is closed, what still comes is
+/// dropped, and the whole is closed only when the client has closed its side, or after a while.
+package final class LingeringClose: ChannelDuplexHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+    package typealias OutboundIn = IOData
+    package typealias OutboundOut = IOData
 
     private let time: TimeAmount
+    private let patience: TimeAmount
+    private var isClosing = false
     private var timer: Scheduled<Void>?
 
-    /// - Parameter time: how long the client is given to close its side.
-    init(time: TimeAmount) {
+    /// - Parameters:
+    ///   - time: how long the client is given to close its side.
+    ///   - patience: how long the client is given to read what was written.
+    package init(time: TimeAmount, patience: TimeAmount) {
         self.time = time
+        self.patience = patience
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if timer == nil { context.fireChannelRead(data) }
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !isClosing { context.fireChannelRead(data) }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    package func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
         // Nobody else reads on.
-        if timer != nil { context.read() }
+        if isClosing { context.read() }
     }
 
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode != .input, timer == nil else {
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isClosing else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        context.write(data, promise: promise)
+    }
+
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode != .input, !isClosing else {
             context.close(mode: mode, promise: promise)
             return
         }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { context.close(promise: nil) }
-        if mode == .output {
-            context.close(mode: .output, promise: promise)
-        } else {
-            if let promise { context.channel.closeFuture.cascade(to: promise) }
-            context.close(mode: .output, promise: nil)
+        isClosing = true
+        if mode == .all, let promise { context.channel.closeFuture.cascade(to: promise) }
+        wait(patience, context)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenSuccess {
+            self.wait(self.time, context)
+            context.close(mode: .output, promise: mode == .output ? promise : nil)
         }
+        if mode == .output, let promise { written.futureResult.cascadeFailure(to: promise) }
+        // It is written after all that was written before.
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: written)
         context.read()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
+    }
+
+    /// Cuts the connection after a time, in place of an earlier one.
+    private func wait(_ time: TimeAmount, _ context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { context.close(promise: nil) }
     }
 }

@@ -1,16 +1,16 @@
 // Made by ScoringChannel for each connection; NIO calls it on the connection's event loop.
 
-import NIOCore
+package import NIOCore
 
 /// Tells HTTP/2 from HTTP/1 by the first bytes of a connection, sets the connection up, and leaves the pipeline.
 ///
 /// A client that knows that the server speaks HTTP/2 starts with a preface that is no HTTP/1 request (RFC 9113, sections
 /// 3.3 and 3.4).
-final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
+package final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
 
-    enum Version { case http1, http2 }
+    package enum Version { case http1, http2 }
 
     private let timeout: TimeAmount
     private let connected: EventLoopPromise<Connected>
@@ -22,17 +22,19 @@ final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, Removab
     ///   - timeout: the time that the first bytes may take.
     ///   - connected: fulfilled with what `setUp` returns; failed where the connection ends before it.
     ///   - setUp: adds handlers for a version of HTTP at the end of the pipeline.
-    init(timeout: TimeAmount, connected: EventLoopPromise<Connected>, setUp: @escaping (Version) throws -> Connected) {
+    package init(
+        timeout: TimeAmount, connected: EventLoopPromise<Connected>, setUp: @escaping (Version) throws -> Connected
+    ) {
         self.timeout = timeout
         self.connected = connected
         self.setUp = setUp
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
         if received.readableBytes == 0 { received = bytes } else { received.writeBuffer(&bytes) }
         let view = received.readableBytesView
@@ -43,7 +45,7 @@ final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, Removab
         }
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed where received.readableBytes == 0:
             // Nothing has been asked, and nothing will be.
@@ -58,7 +60,7 @@ final class PrefaceDetector<Connected: Sendable>: ChannelInboundHandler, Removab
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
         connected.fail(ChannelError.eof)
     }

@@ -55,7 +55,8 @@ struct ScoringChannel: ServerChildChannel, HTTPChannelHandler {
                 case .http2: .http2(try setUpHTTP2(channel, isReserved: isReserved))
                 }
             }
-            try channel.pipeline.syncOperations.addHandlers(LingeringClose(time: limits.linger), detector)
+            try channel.pipeline.syncOperations.addHandlers(
+                LingeringClose(time: limits.linger, patience: limits.idleTimeout), detector)
             return Value(channel: channel, exchanges: connected.futureResult)
         }
     }

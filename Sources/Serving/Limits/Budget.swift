@@ -4,19 +4,19 @@
 import Synchronization
 
 /// Bounds what is held at once over all requests, such as the bytes of their bodies.
-final class Budget: Reservable {
+package final class Budget: Reservable {
     private let limit: Int
     private let held = Atomic<Int>(0)
 
     /// - Parameter limit: how much may be held.
-    init(limit: Int) {
+    package init(limit: Int) {
         self.limit = limit
     }
 
     /// How much is held now.
-    var amountHeld: Int { held.load(ordering: .relaxed) }
+    package var amountHeld: Int { held.load(ordering: .relaxed) }
 
-    func reserve(_ count: Int) -> Bool {
+    package func reserve(_ count: Int) -> Bool {
         let (_, sum) = held.add(count, ordering: .relaxed)
         guard sum <= limit else {
             held.subtract(count, ordering: .relaxed)
@@ -25,7 +25,7 @@ final class Budget: Reservable {
         return true
     }
 
-    func release(_ count: Int) {
+    package func release(_ count: Int) {
         held.subtract(count, ordering: .relaxed)
     }
 }

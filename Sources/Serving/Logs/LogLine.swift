@@ -1,6 +1,6 @@
+import Detection
 import FoundationEssentials
 import Logging
-import NIOCore
 import Wording
 
 /// One event of the log.
@@ -33,7 +33,7 @@ struct LogLine {
             json.write(metadata)
         }
         json.endObject()
-        return String(buffer: json.buffer) + "\n"
+        return String(decoding: json.bytes, as: UTF8.self) + "\n"
     }
 
     private var timestamp: String {

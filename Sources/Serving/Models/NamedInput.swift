@@ -1,13 +1,13 @@
 // Made by Resources+Score, ScoreForm or InputSource, one for each image or embedding; ServedDetector+Preparing decodes it, on
 // the connection's event loop or on a decoding thread.
 
-import Detection
+package import Detection
 import Images
-import NIOCore
+package import NIOCore
 
 /// An image or an embedding of a request, and what its caller calls it.
-struct NamedInput: Sendable {
-    enum Content: Sendable {
+package struct NamedInput: Sendable {
+    package enum Content: Sendable {
         /// An image's file.
         case image(ByteBuffer)
 
@@ -22,7 +22,7 @@ struct NamedInput: Sendable {
     }
 
     /// How an image came.
-    enum Origin: Sendable {
+    package enum Origin: Sendable {
         /// As a file, or as an entry of a list.
         case file
 
@@ -33,15 +33,21 @@ struct NamedInput: Sendable {
         case formField(String)
     }
 
-    var id: String?
-    var content: Content
-    var origin = Origin.file
+    package var id: String?
+    package var content: Content
+    package var origin = Origin.file
+
+    package init(id: String? = nil, content: Content, origin: Origin = .file) {
+        self.id = id
+        self.content = content
+        self.origin = origin
+    }
 }
 
 extension NamedInput {
     /// What its caller is told of bytes that gave no image: what they look like where they are no image at all, and how to
     /// send them.
-    func problem(_ error: DetectionError) -> Problem {
+    package func problem(_ error: DetectionError) -> Problem {
         guard case .image(let bytes) = content else { return Problem(error) }
         let isNoImage = error == .image(.unknownFormat)
         switch origin {
@@ -52,21 +58,35 @@ extension NamedInput {
                 "the field '\(name.shortened)' holds the text '\(text.shortened)', and no file; "
                     + "curl sends a file by -F \(name.shortened)=@photo.jpg")
         case .body(let contentType):
-            let type = MediaType(contentType ?? "")?.value
-            if isNoImage || error == .noEncoder, bytes.beginsAsJSON {
-                return .jsonWithoutItsType(contentType)
+            if isNoImage || error == .noEncoder, bytes.beginsAsJSON { return .jsonWithoutItsType(contentType) }
+            guard isNoImage else { return withHint(error, bytes, MediaType(contentType ?? "")?.value) }
+            if Base64Text.isLikely(bytes.readableBytesView.prefix(64)) {
+                return .unsupportedImage(
+                    "the body is text in base64, and no file: send the file's bytes as they are, or the text in JSON, "
+                        + "{\"images\": [{\"data\": \"…\"}]} with 'Content-Type: application/json'")
             }
-            // --data-binary has that type too, and leaves line breaks in their place.
-            guard case .image = error, type == "application/x-www-form-urlencoded", !bytes.hasLineBreaks else {
-                return Problem(error)
+            if let field = bytes.formField {
+                return .unsupportedImage(
+                    "the body is a form in URL encoding, with the field '\(field.shortened)', which holds no files: send it as "
+                        + "multipart/form-data, as by curl -F image=@photo.jpg, or the file's bytes by --data-binary @photo.jpg"
+                )
             }
-            var problem = Problem(error)
-            if problem.detail.hasSuffix(".") { problem.detail.removeLast() }
-            problem.detail +=
-                "; the content type is that of curl -d, which changes a file's bytes: "
-                + "use --data-binary @photo.jpg, or -F image=@photo.jpg"
-            return problem
+            return withHint(error, bytes, MediaType(contentType ?? "")?.value)
         }
+    }
+
+    /// What is told of a file that `curl -d` has changed.
+    private func withHint(_ error: DetectionError, _ bytes: ByteBuffer, _ type: String?) -> Problem {
+        // --data-binary has that type too, and leaves line breaks in their place.
+        guard case .image = error, type == "application/x-www-form-urlencoded", !bytes.hasLineBreaks else {
+            return Problem(error)
+        }
+        var problem = Problem(error)
+        if problem.detail.hasSuffix(".") { problem.detail.removeLast() }
+        problem.detail +=
+            "; the content type is that of curl -d, which changes a file's bytes: "
+            + "use --data-binary @photo.jpg, or -F image=@photo.jpg"
+        return problem
     }
 }
 
@@ -75,6 +95,22 @@ extension ByteBuffer {
     fileprivate var beginsAsJSON: Bool {
         let first = readableBytesView.prefix(1024).drop { $0 == 0x20 || 0x09...0x0D ~= $0 || $0 >= 0x80 }.first
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    /// The first field of a form in URL encoding; nil where it does not look like one: a name of the usual characters, and then
+    /// nothing that such a form escapes.
+    fileprivate var formField: String? {
+        let start = readableBytesView.prefix(4096)
+        guard let equals = start.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        let name = start[..<equals]
+        func isPlain(_ byte: UInt8) -> Bool {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "-_.[]*+%&=/".utf8.contains(byte)
+            }
+        }
+        guard 1...64 ~= name.count, start.allSatisfy(isPlain) else { return nil }
+        return String(decoding: name, as: UTF8.self)
     }
 
     /// Whether there are bytes that `curl -d` leaves out of a file.

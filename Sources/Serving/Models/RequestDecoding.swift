@@ -8,7 +8,8 @@ import Synchronization
 
 /// Divides a request's body into images or embeddings, and makes each ready to be scored, one after the other.
 ///
-/// It holds the places in the queue of the images that are not ready; whatever way it ends, they are given back.
+/// It holds the places in the queue of the images that are not ready; whatever way it ends, they are given back. The job holds
+/// it while it has paused.
 final class RequestDecoding: Sendable {
     private struct State: ~Copyable {
         /// What is still to be divided.
@@ -37,7 +38,7 @@ final class RequestDecoding: Sendable {
         model.decoding.submit { state in
             switch state {
             case .active: self.run()
-            case .cancelled: self.job.abort(.shuttingDown())
+            case .cancelled: self.model.batcher.end(self.job, with: .shuttingDown())
             }
         }
     }
@@ -50,13 +51,13 @@ final class RequestDecoding: Sendable {
                     state.inputs = try source.inputs(limit: model.maxImages)
                     guard state.places.take(state.inputs.count - state.places.count) else { throw .queueFull() }
                 } catch {
-                    job.abort(error)
+                    _ = job.abort(error)
                     return
                 }
                 // A single image is expected since its request came.
                 if case .single = source {} else { job.expect(state.inputs) }
             }
-            while let index = job.beginNext() {
+            while let index = job.beginNext(resume: resume) {
                 switch model.prepare(state.inputs[index]) {
                 case .success(let prepared):
                     model.batcher.enqueue(
@@ -68,7 +69,8 @@ final class RequestDecoding: Sendable {
                 // Its bytes are not needed any more.
                 state.inputs[index].content = .embedding([])
             }
-            // None of its images comes to the queue any more, though its answer may take long to be read.
+            // None of its images comes to the queue any more, though its answer may take long to be read. A job that ends
+            // while decoding has paused brings this about.
             if job.isOver { state.places.giveBack(state.places.count) }
         }
     }

@@ -9,8 +9,8 @@ struct RequestVerdicts: Sendable {
     let job: ScoringJob
     let options: VerdictOptions
 
-    /// What goes on as verdicts are taken; nil where all images are decoded.
-    let decoding: RequestDecoding?
+    /// The job's place among the deadlines.
+    let ticket: DeadlineQueue<ScoringJob>.Ticket
 
     /// The connection that the request came on; nil where there is none to watch.
     let connection: Connection?
@@ -34,15 +34,13 @@ struct RequestVerdicts: Sendable {
     ///
     /// - Throws: ``Problem`` where the request was ended before the first one.
     func next() async throws(Problem) -> [Outcome<ScoredImage>] {
-        let (stretch, resumesDecoding) = try await job.next()
-        if resumesDecoding { decoding?.resume() }
+        let stretch = try await job.next()
         return stretch.isEmpty ? [] : try await verdicts(on: stretch)
     }
 
     /// Says that no more are taken; must follow in any case.
     func end() {
-        job.abort(.clientLeft())
-        model.batcher.forgetEnded()
+        model.batcher.forget(job, ticket)
         connection?.forget(job)
     }
 

@@ -65,14 +65,14 @@ final class ServedDetector: Sendable {
         _ source: InputSource, options: VerdictOptions, deadline: NIODeadline, connection: Connection?
     ) throws(Problem) -> RequestVerdicts {
         let job = ScoringJob(deadline: deadline)
-        let decoding = try begin(source, for: job)
-        batcher.watch(job)
+        try begin(source, for: job)
+        let ticket = batcher.watch(job)
         connection?.watch(job, in: batcher)
-        return RequestVerdicts(model: self, job: job, options: options, decoding: decoding, connection: connection)
+        return RequestVerdicts(model: self, job: job, options: options, ticket: ticket, connection: connection)
     }
 
-    /// - Returns: what decodes the request's images; nil where that is done.
-    private func begin(_ source: InputSource, for job: ScoringJob) throws(Problem) -> RequestDecoding? {
+    /// Decodes the request's images, or has it done.
+    private func begin(_ source: InputSource, for job: ScoringJob) throws(Problem) {
         var places = Reservation(of: batcher)
         if case .single(let input) = source {
             guard places.take(1) else { throw .queueFull() }
@@ -80,15 +80,13 @@ final class ServedDetector: Sendable {
             switch prepareAtOnce(input) {
             case .success(let prepared):
                 batcher.enqueue(.init(prepared: prepared, job: job, index: 0, arrival: .now()), in: &places)
-                return nil
+                return
             case .failure(let problem):
                 job.finish(0, .failure(problem))
-                return nil
+                return
             case nil: break
             }
         }
-        let decoding = RequestDecoding(source, for: job, model: self, places: places)
-        decoding.resume()
-        return decoding
+        RequestDecoding(source, for: job, model: self, places: places).resume()
     }
 }

@@ -2,16 +2,16 @@
 
 /// Base64 (RFC 4648) as clients write it: in the standard or the URL-safe alphabet, with or without padding, in one line
 /// or in several, and as a data URL (RFC 2397).
-enum Base64Text {
+package enum Base64Text {
     /// What is wrong with a text, as the rest of a sentence that names it.
-    struct Fault: Error, Equatable {
-        let reason: String
+    package struct Fault: Error, Equatable {
+        package let reason: String
     }
 
     /// - Parameter text: its bytes.
     /// - Returns: the bytes that it stands for.
     /// - Throws: ``Fault``, with the place of the first byte that is no base64.
-    static func decode(_ text: some Collection<UInt8>) throws(Fault) -> [UInt8] {
+    package static func decode(_ text: some Collection<UInt8>) throws(Fault) -> [UInt8] {
         var isURL = false
         var start = text.startIndex
         if text.prefix(5).elementsEqual("data:".utf8, by: { $0 | 0x20 == $1 || $0 == $1 }) {
@@ -50,7 +50,7 @@ enum Base64Text {
     }
 
     /// Whether a text begins as the base64 of a JPEG, PNG, GIF or WebP image does, or is a data URL.
-    static func isLikely(_ text: some Collection<UInt8>) -> Bool {
+    package static func isLikely(_ text: some Collection<UInt8>) -> Bool {
         ["data:", "/9j/", "_9j_", "iVBORw0KGgo", "R0lGOD", "UklGR"].contains { text.starts(with: $0.utf8) }
     }
 

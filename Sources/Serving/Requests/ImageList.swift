@@ -36,22 +36,35 @@ struct ImageList: Decodable {
 
     var images: [Entry]
 
-    private enum CodingKeys: String, CodingKey, CaseIterable { case images }
+    private enum CodingKeys: String, CodingKey { case images, embeddings, ids }
 
     /// - Throws: ``Problem/invalidBody(_:)``, naming the field.
     init(json: UnsafeRawBufferPointer) throws(Problem) {
         do {
             self = try JSONDecoder().decode(ImageList.self, from: Data(json))
-        } catch let error as DecodingError {
+        } catch let error as DecodingError where !error.isOfSyntax {
             throw .invalidBody(error.oneLine)
         } catch {
-            throw .invalidBody("it is not JSON")
+            let first = json.first { $0 != 0x20 && !(0x09...0x0D ~= $0) }
+            let isMeant = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+            throw .invalidBody(
+                "it is not JSON"
+                    + (isMeant
+                        ? ""
+                        : "; an image is sent as it is with another content type, such as application/octet-stream"))
         }
     }
 
     init(from decoder: any Decoder) throws {
         try decoder.refuseFields(besides: JSONFields.whole)
-        images = try decoder.container(keyedBy: CodingKeys.self).decode([Entry].self, forKey: .images)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        images = try container.decode([Entry].self, forKey: .images)
+        for (key, reason) in [
+            (CodingKeys.embeddings, "a body holds either images or embeddings"),
+            (.ids, "they name embeddings; an image is named by the 'id' of its entry"),
+        ] where container.contains(key) {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath + [key], debugDescription: reason))
+        }
     }
 }
 
@@ -76,15 +89,23 @@ extension Decoder {
 }
 
 extension DecodingError {
+    /// Whether the text is no JSON at all.
+    fileprivate var isOfSyntax: Bool {
+        if case .dataCorrupted(let context) = self { context.codingPath.isEmpty } else { false }
+    }
+
     /// Where the JSON is wrong, and how.
     fileprivate var oneLine: String {
         switch self {
         case .keyNotFound(let key, let context): "\(Self.path(context.codingPath + [key])): the field is missing"
         case .typeMismatch(_, let context) where context.codingPath.last?.intValue != nil:
             "\(Self.path(context.codingPath)): an object {\"id\": \"…\", \"data\": \"<base64>\"} is wanted"
+        case .typeMismatch(_, let context) where context.codingPath.isEmpty:
+            "$: an object {\"images\": […]} or {\"embeddings\": […]} is wanted"
+        case .typeMismatch(_, let context) where context.codingPath.last?.stringValue == "id":
+            "\(Self.path(context.codingPath)): a text, a whole number or null is wanted"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "\(Self.path(context.codingPath)): the value is of another type"
-        case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON"
         case .dataCorrupted(let context): "\(Self.path(context.codingPath)): \(context.debugDescription)"
         @unknown default: "it is not JSON"
         }

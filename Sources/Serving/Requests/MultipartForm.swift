@@ -10,7 +10,7 @@ package struct MultipartForm: Equatable {
         /// The form field's name.
         package var name: String
 
-        /// The file's name, where the part has one.
+        /// The file's name, where the part has one; bytes of it that are not UTF-8 as ``FileName`` has them.
         package var fileName: String?
 
         /// The content type, where the part has one; a text field of a form has none.
@@ -116,12 +116,11 @@ package struct MultipartForm: Equatable {
                 found.isBase64 = isBase64
                 return found
             }
-            let text = String(decoding: body[line], as: UTF8.self)
-            guard let colon = text.firstIndex(of: ":") else { throw .malformedHeader(part: part) }
-            let value = text[text.index(after: colon)...]
-            switch text[..<colon].lowercased() {
+            guard let colon = body[line].firstIndex(of: UInt8(ascii: ":")) else { throw .malformedHeader(part: part) }
+            let value = MediaType(bytes: body[colon + 1..<end])
+            switch String(decoding: body[line.lowerBound..<colon], as: UTF8.self).lowercased() {
             case "content-disposition":
-                guard found == nil, let disposition = MediaType(value), disposition.value == "form-data" else {
+                guard found == nil, let disposition = value, disposition.value == "form-data" else {
                     throw .noDisposition(part: part)
                 }
                 let fileName = disposition.text(of: "filename")
@@ -130,9 +129,9 @@ package struct MultipartForm: Equatable {
                 }
                 found = Part(name: Self.unquoted(name), fileName: fileName.map(Self.unquoted), content: 0..<0)
             case "content-type":
-                contentType = MediaType(value)?.value
+                contentType = value?.value
             case "content-transfer-encoding":
-                switch MediaType(value)?.value {
+                switch value?.value {
                 case "binary", "8bit", "7bit": break
                 case "base64": isBase64 = true
                 default: throw .transferEncoding(part: part)

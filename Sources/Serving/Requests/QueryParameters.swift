@@ -1,15 +1,15 @@
 // Made by Resources+Score for each scoring request, on the connection's event loop.
 
 /// The parameters of a request's query, each at most once.
-struct QueryParameters: Equatable {
+package struct QueryParameters: Equatable {
     /// More than there are names, and few enough to be compared with each other.
     private static let most = 100
 
-    private(set) var values: [(name: String, value: String)] = []
+    package private(set) var values: [(name: String, value: String)] = []
 
     /// - Parameter query: what follows the `?`; nil where there is none.
     /// - Throws: ``Problem`` where the percent-encoding is wrong, or a name comes twice.
-    init(_ query: String?) throws(Problem) {
+    package init(_ query: String?) throws(Problem) {
         guard let query else { return }
         for pair in query.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -24,7 +24,7 @@ struct QueryParameters: Equatable {
     /// Adds a parameter.
     ///
     /// - Throws: ``Problem`` where there is one of that name, or there are too many.
-    mutating func add(_ name: String, _ value: String) throws(Problem) {
+    package mutating func add(_ name: String, _ value: String) throws(Problem) {
         guard values.count < Self.most else {
             throw .invalidParameter("a request has at most \(Self.most) parameters")
         }
@@ -34,7 +34,7 @@ struct QueryParameters: Equatable {
         values.append((name, value))
     }
 
-    static func == (left: QueryParameters, right: QueryParameters) -> Bool {
+    package static func == (left: QueryParameters, right: QueryParameters) -> Bool {
         left.values.elementsEqual(right.values) { $0 == $1 }
     }
 }

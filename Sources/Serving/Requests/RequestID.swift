@@ -3,18 +3,18 @@
 import Synchronization
 
 /// Tells one request from another, in answers and in logs.
-enum RequestID {
+package enum RequestID {
     /// Names a request.
     ///
     /// - Parameter header: the request's `X-Request-ID`.
     /// - Returns: the client's own identifier where it is a sane one, otherwise a fresh one.
-    static func choose(_ header: String?) -> String {
+    package static func choose(_ header: String?) -> String {
         if let header, isSane(header) { return header }
         return fresh()
     }
 
     /// 1 to 128 characters that mean nothing to a shell, a log or a page.
-    static func isSane(_ text: String) -> Bool {
+    package static func isSane(_ text: String) -> Bool {
         1...128 ~= text.utf8.count
             && text.utf8.allSatisfy { byte in
                 switch byte {

@@ -3,12 +3,12 @@
 // Hummingbird's router is not used: it answers a wrong method by 404, without Allow, and costs more instructions than the
 // rest of the way to a health check's answer.
 
-import HTTPTypes
+package import HTTPTypes
 
 /// A resource of the server.
 ///
 /// The raw value is its path as the metrics and `openapi.yaml` write it.
-enum Route: String, CaseIterable, Sendable {
+package enum Route: String, CaseIterable, Sendable {
     case score = "/score"
     case modelScore = "/models/{name}/score"
     case models = "/models"
@@ -20,7 +20,7 @@ enum Route: String, CaseIterable, Sendable {
     case metrics = "/metrics"
 
     /// Whether it tells how the server is, and is answered though as many connections are open as may be.
-    var isForHealthChecks: Bool {
+    package var isForHealthChecks: Bool {
         switch self {
         case .live, .ready, .health, .metrics: true
         case .score, .modelScore, .models, .model, .description: false
@@ -28,7 +28,7 @@ enum Route: String, CaseIterable, Sendable {
     }
 
     /// The methods that it knows.
-    var methods: [HTTPRequest.Method] {
+    package var methods: [HTTPRequest.Method] {
         switch self {
         case .score, .modelScore: [.post]
         default: [.get, .head]
@@ -37,7 +37,7 @@ enum Route: String, CaseIterable, Sendable {
 }
 
 /// What a path asks for.
-enum RouteMatch: Equatable {
+package enum RouteMatch: Equatable {
     /// Verdicts, of the model that the path names, percent-decoded; nil where it names none.
     case score(model: String?)
 
@@ -46,7 +46,7 @@ enum RouteMatch: Equatable {
 
     case models, live, ready, health, description, metrics
 
-    var route: Route {
+    package var route: Route {
         switch self {
         case .score(let model): model == nil ? .score : .modelScore
         case .model: .model
@@ -64,7 +64,7 @@ enum RouteMatch: Equatable {
     /// - Parameter path: the request's path, as it came.
     /// - Returns: nil where no resource has that path.
     /// - Throws: ``Problem/malformedRequest(_:)`` for a bad percent-encoding.
-    static func find(_ path: String) throws(Problem) -> RouteMatch? {
+    package static func find(_ path: String) throws(Problem) -> RouteMatch? {
         if let match = fixed[path] { return match }
         guard path.utf8.first == UInt8(ascii: "/") else { return nil }
         var bare = path[...].drop { $0 == "/" }
@@ -81,7 +81,21 @@ enum RouteMatch: Equatable {
 
     /// The resources whose paths have no name in them.
     private static let fixed: [String: RouteMatch] = Dictionary(
-        uniqueKeysWithValues: [.score(model: nil), .models, .live, .ready, .health, .description, .metrics].map {
-            (match: RouteMatch) in (match.route.rawValue, match)
-        })
+        uniqueKeysWithValues: Route.allCases.compactMap { route in route.match.map { (route.rawValue, $0) } })
+}
+
+extension Route {
+    /// What its path asks for; nil where that has a model's name in it.
+    fileprivate var match: RouteMatch? {
+        switch self {
+        case .score: .score(model: nil)
+        case .modelScore, .model: nil
+        case .models: .models
+        case .live: .live
+        case .ready: .ready
+        case .health: .health
+        case .description: .description
+        case .metrics: .metrics
+        }
+    }
 }

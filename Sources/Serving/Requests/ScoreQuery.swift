@@ -1,21 +1,21 @@
 // Made by Resources+Score for each scoring request, on the connection's event loop; twice for a form, whose fields count too.
 
-import Detection
+package import Detection
 import Hypersphere
 import Wording
 
 /// What the query of a scoring request asks.
-struct ScoreQuery: Equatable {
+package struct ScoreQuery: Equatable {
     /// The model to ask; nil where the query names none.
-    var model: String?
+    package var model: String?
 
-    var options = VerdictOptions()
+    package var options = VerdictOptions()
 
     /// - Parameters:
     ///   - parameters: the query's.
     ///   - namesModel: whether `model` may be one of them.
     /// - Throws: ``Problem``, naming the parameter.
-    init(_ parameters: QueryParameters, namesModel: Bool) throws(Problem) {
+    package init(_ parameters: QueryParameters, namesModel: Bool) throws(Problem) {
         for (name, value) in parameters.values {
             switch name {
             case "model" where namesModel:
@@ -69,5 +69,5 @@ struct ScoreQuery: Equatable {
     }
 
     /// The parameters, without the model's name.
-    static let names = ["score", "combination", "alpha", "neighbours", "embedding", "explain"]
+    package static let names = ["score", "combination", "alpha", "neighbours", "embedding", "explain"]
 }

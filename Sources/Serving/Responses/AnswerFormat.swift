@@ -1,7 +1,7 @@
 // Made by Resources+Score for each scoring request, on the connection's event loop.
 
 /// How the results of a request are written.
-enum AnswerFormat: String, CaseIterable {
+package enum AnswerFormat: String, CaseIterable {
     case json = "application/json"
 
     /// One JSON object a line.
@@ -13,7 +13,7 @@ enum AnswerFormat: String, CaseIterable {
     /// Takes the format that the client likes best; JSON where it likes none of them.
     ///
     /// - Parameter accept: the request's `Accept` header (RFC 9110, section 12.5.1).
-    init(accept: String?) {
+    package init(accept: String?) {
         guard let accept, accept != "*/*", accept != Self.json.rawValue else {
             self = .json
             return

@@ -1,7 +1,7 @@
 // Made by ServingResponder of each request's Accept-Encoding, on the connection's event loop.
 
 /// How an answer's bytes are packed (RFC 9110, section 8.4.1).
-enum ContentCoding: String, Sendable {
+package enum ContentCoding: String, Sendable {
     case gzip
 
     /// zlib's format (RFC 1950), which is what HTTP calls deflate.
@@ -9,18 +9,18 @@ enum ContentCoding: String, Sendable {
 }
 
 /// How a client takes an answer's bytes: its `Accept-Encoding` (RFC 9110, section 12.5.3).
-struct AcceptedCodings: Sendable {
+package struct AcceptedCodings: Sendable {
     /// The coding that it likes best of those that pack; nil where it takes none, or likes the bytes as they are better.
-    private(set) var packing: ContentCoding?
+    package private(set) var packing: ContentCoding?
 
     /// Whether it takes the bytes as they are.
-    private(set) var allowsIdentity = true
+    package private(set) var allowsIdentity = true
 
     /// Whether there is a way to answer.
-    var isAny: Bool { allowsIdentity || packing != nil }
+    package var isAny: Bool { allowsIdentity || packing != nil }
 
     /// - Parameter header: nil where there is none, which takes bytes as they are.
-    init(_ header: String?) {
+    package init(_ header: String?) {
         guard let header else {
             self = .identity
             return

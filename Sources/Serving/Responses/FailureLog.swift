@@ -7,8 +7,11 @@ struct FailureLog: Sendable {
     let logger: Logger
     let requestID: String
 
-    /// What was told last: a batch that fails has one cause for all its images.
-    private var last: String?
+    /// What was told: a batch that fails has one cause for all its images.
+    private var told: Set<String> = []
+
+    /// The most causes of one request, lest a request of thousands of images fill the log.
+    private static let most = 8
 
     init(logger: Logger, requestID: String) {
         self.logger = logger
@@ -16,12 +19,11 @@ struct FailureLog: Sendable {
     }
 
     mutating func note(_ problem: Problem) {
-        guard let cause = problem.cause, cause != last else { return }
-        last = cause
-        logger.error(
-            "request failed",
-            metadata: [
-                "request_id": .string(requestID), "problem": .string(problem.kind.rawValue), "error": .string(cause),
-            ])
+        guard let cause = problem.cause, told.count < Self.most, told.insert(cause).inserted else { return }
+        var metadata: Logger.Metadata = [
+            "request_id": .string(requestID), "problem": .string(problem.kind.rawValue), "error": .string(cause),
+        ]
+        if told.count == Self.most { metadata["further"] = "other causes of this request are not told" }
+        logger.error("request failed", metadata: metadata)
     }
 }

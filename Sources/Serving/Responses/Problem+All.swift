@@ -1,16 +1,16 @@
 // Called wherever a request goes wrong: on event loops, decoding threads and workers' threads.
 
-import HTTPTypes
+package import HTTPTypes
 import Wording
 
 extension Problem {
     // MARK: The request is wrong
 
-    static func malformedRequest(_ detail: String) -> Problem {
+    package static func malformedRequest(_ detail: String) -> Problem {
         Problem(.malformedRequest, detail)
     }
 
-    static func unknownParameter(_ name: String, known: [String]) -> Problem {
+    package static func unknownParameter(_ name: String, known: [String]) -> Problem {
         let nearest = NearestName.of(name, among: known).map { "; '\($0)' is the nearest" } ?? ""
         return Problem(
             .unknownParameter,
@@ -18,15 +18,15 @@ extension Problem {
                 + known.joined(separator: ", ") + nearest)
     }
 
-    static func invalidParameter(_ detail: String) -> Problem {
+    package static func invalidParameter(_ detail: String) -> Problem {
         Problem(.invalidParameter, detail)
     }
 
-    static func invalidBody(_ detail: String) -> Problem {
+    package static func invalidBody(_ detail: String) -> Problem {
         Problem(.invalidBody, detail)
     }
 
-    static func unknownPath(_ path: String) -> Problem {
+    package static func unknownPath(_ path: String) -> Problem {
         let paths = Route.allCases.map(\.rawValue)
         let nearest = NearestName.of(path, among: paths).map { "'\($0)' is the nearest; " } ?? ""
         return Problem(
@@ -35,7 +35,7 @@ extension Problem {
                 + "\(paths.joined(separator: ", ")); POST /score takes an image, GET /openapi.yaml describes them all")
     }
 
-    static func unknownModel(_ name: String, known: [String]) -> Problem {
+    package static func unknownModel(_ name: String, known: [String]) -> Problem {
         Problem(
             .unknownModel,
             "'\(name.shortened)' is not one of the models: "
@@ -45,7 +45,7 @@ extension Problem {
 
     /// - Parameter names: the models that there are, at least one.
     /// - Returns: what names them, and the ways to name one.
-    static func modelNotNamed(_ names: [String]) -> Problem {
+    package static func modelNotNamed(_ names: [String]) -> Problem {
         let example = names[0]
         return invalidParameter(
             "the request names no model, and there are several: \(names.joined(separator: ", ")); name one by the "
@@ -54,14 +54,14 @@ extension Problem {
                 + "CIDER_DEFAULT_MODEL) names the one that answers otherwise")
     }
 
-    static func notAcceptable(_ header: String) -> Problem {
+    package static func notAcceptable(_ header: String) -> Problem {
         Problem(
             .notAcceptable,
             "Accept-Encoding is '\(header.shortened)', and answers are sent as they are (identity), in gzip, or in deflate"
         )
     }
 
-    static func methodNotAllowed(allow: [HTTPRequest.Method]) -> Problem {
+    package static func methodNotAllowed(allow: [HTTPRequest.Method]) -> Problem {
         Problem(
             .methodNotAllowed,
             "this resource knows " + allow.map(\.rawValue).joined(separator: ", ")
@@ -70,28 +70,28 @@ extension Problem {
             allow: allow)
     }
 
-    static func bodyTimeout(milliseconds: Int) -> Problem {
+    package static func bodyTimeout(milliseconds: Int) -> Problem {
         Problem(.bodyTimeout, "the body did not arrive within \(milliseconds) ms (body-timeout)")
     }
 
-    static func bodyTooLarge(limit: Int) -> Problem {
+    package static func bodyTooLarge(limit: Int) -> Problem {
         Problem(.bodyTooLarge, "the body is larger than \(limit) bytes (max-body-bytes)")
     }
 
-    static func tooManyImages(limit: Int) -> Problem {
+    package static func tooManyImages(limit: Int) -> Problem {
         Problem(.tooManyImages, "one request takes at most \(limit) images or embeddings (max-images)")
     }
 
-    static func tooManyParts(limit: Int, fields: Int) -> Problem {
+    package static func tooManyParts(limit: Int, fields: Int) -> Problem {
         Problem(
             .tooManyImages, "the form has more parts than \(limit) images (max-images) and \(fields) other fields")
     }
 
-    static func unsupportedEncoding(_ encoding: String) -> Problem {
+    package static func unsupportedEncoding(_ encoding: String) -> Problem {
         Problem(.unsupportedEncoding, "the body must be sent without the content encoding '\(encoding.shortened)'")
     }
 
-    static func jsonWithoutItsType(_ contentType: String?) -> Problem {
+    package static func jsonWithoutItsType(_ contentType: String?) -> Problem {
         Problem(
             .wrongContentType,
             "the body is JSON, and its content type is "
@@ -99,37 +99,37 @@ extension Problem {
                 + "; send it with 'Content-Type: application/json'")
     }
 
-    static func unsupportedForm(_ type: String) -> Problem {
+    package static func unsupportedForm(_ type: String) -> Problem {
         Problem(.wrongContentType, "the content type is '\(type.shortened)'; send files as multipart/form-data")
     }
 
-    static func unmetExpectation() -> Problem {
+    package static func unmetExpectation() -> Problem {
         Problem(.unmetExpectation, "100-continue is the only expectation that is met")
     }
 
-    static func headerTooLarge() -> Problem {
+    package static func headerTooLarge() -> Problem {
         Problem(.headerTooLarge, "the request's line and header fields are too large, or too many")
     }
 
     // MARK: The image is wrong
 
-    static func unsupportedImage(_ detail: String) -> Problem {
+    package static func unsupportedImage(_ detail: String) -> Problem {
         Problem(.unsupportedImage, detail)
     }
 
-    static func unreadableImage(_ detail: String) -> Problem {
+    package static func unreadableImage(_ detail: String) -> Problem {
         Problem(.unreadableImage, detail)
     }
 
-    static func degenerateEmbedding(_ detail: String) -> Problem {
+    package static func degenerateEmbedding(_ detail: String) -> Problem {
         Problem(.degenerateEmbedding, detail)
     }
 
-    static func invalidEmbedding(_ detail: String) -> Problem {
+    package static func invalidEmbedding(_ detail: String) -> Problem {
         Problem(.invalidEmbedding, detail)
     }
 
-    static func noEncoder() -> Problem {
+    package static func noEncoder() -> Problem {
         Problem(
             .noEncoder,
             "this detector has no encoder for images: send embeddings, as application/json, application/x-npy or "
@@ -138,19 +138,19 @@ extension Problem {
 
     // MARK: The server cannot, now
 
-    static func notReady(_ reason: String) -> Problem {
+    package static func notReady(_ reason: String) -> Problem {
         Problem(.notReady, reason)
     }
 
-    static func queueFull() -> Problem {
+    package static func queueFull() -> Problem {
         Problem(.queueFull, "as many images are waiting as may wait (queue-length)")
     }
 
-    static func tooManyBytesInFlight() -> Problem {
+    package static func tooManyBytesInFlight() -> Problem {
         Problem(.tooManyBytesInFlight, "as many bytes of requests are held as may be held (max-body-bytes-in-flight)")
     }
 
-    static func tooManyConnections() -> Problem {
+    package static func tooManyConnections() -> Problem {
         Problem(
             .tooManyConnections,
             "as many connections are open as may be open (max-connections); until one is closed, only health checks are "
@@ -158,31 +158,31 @@ extension Problem {
     }
 
     /// Nobody reads it: the stream is refused by a frame.
-    static func tooManyStreams() -> Problem {
+    package static func tooManyStreams() -> Problem {
         Problem(.tooManyStreams, "as many HTTP/2 streams are open as may be open")
     }
 
-    static func deadlinePassed() -> Problem {
+    package static func deadlinePassed() -> Problem {
         Problem(.deadlinePassed, "the request's deadline passed before its images were scored (request-deadline)")
     }
 
-    static func shuttingDown() -> Problem {
+    package static func shuttingDown() -> Problem {
         Problem(.shuttingDown, "the server is shutting down")
     }
 
     /// Nobody reads it: it stands in the log and in the metrics.
-    static func clientLeft() -> Problem {
+    package static func clientLeft() -> Problem {
         Problem(.clientLeft, "the client left before its answer")
     }
 
     /// - Parameter cause: what the log tells.
     /// - Returns: what tells the client nothing of it.
-    static func internalError(cause: String) -> Problem {
+    package static func internalError(cause: String) -> Problem {
         Problem(.internalError, "the server's log tells more about this request", cause: cause)
     }
 }
 
 extension String {
     /// At most 64 characters of a client's text, to be told back.
-    var shortened: String { count <= 64 ? self : "\(prefix(64))…" }
+    package var shortened: String { count <= 64 ? self : "\(prefix(64))…" }
 }

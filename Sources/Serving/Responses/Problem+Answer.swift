@@ -1,17 +1,18 @@
 // Called by ServingResponder for requests, and by the connections' handlers for what never becomes one, on the connection's
 // event loop.
 
-import HTTPTypes
-import NIOCore
+import Detection
+package import HTTPTypes
+package import NIOCore
 
 extension Problem {
     /// Tells it to a client, as `application/problem+json`.
     ///
     /// - Parameter requestID: the request that failed.
     /// - Returns: the answer; its head does not name the request yet.
-    func answer(requestID: String) -> (head: HTTPResponse, body: ByteBuffer) {
+    package func answer(requestID: String) -> (head: HTTPResponse, body: ByteBuffer) {
         var json = JSONWriter(capacity: 256)
-        write(to: &json, requestID: requestID)
+        json.write(failure, requestID: requestID)
         let body = json.buffer
         var head = HTTPResponse(
             status: status,

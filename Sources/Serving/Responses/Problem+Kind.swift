@@ -1,10 +1,10 @@
 // Read by ServingResponder, by the connections' handlers and by AnswerWriter, on the connection's event loop.
 
-import HTTPTypes
+package import HTTPTypes
 
 extension Problem {
     /// What kind of problem it is, for a program: the last part of the `type` URI.
-    enum Kind: String, CaseIterable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         // The request is wrong.
         case malformedRequest = "malformed-request"
         case unknownParameter = "unknown-parameter"
@@ -43,7 +43,7 @@ extension Problem {
 }
 
 extension Problem.Kind {
-    var status: HTTPResponse.Status {
+    package var status: HTTPResponse.Status {
         switch self {
         case .malformedRequest, .unknownParameter, .invalidParameter, .invalidBody: .badRequest
         case .unknownPath, .unknownModel: .notFound
@@ -64,7 +64,7 @@ extension Problem.Kind {
     }
 
     /// What kind of problem it is, for a person.
-    var title: String {
+    package var title: String {
         switch self {
         case .malformedRequest: "Malformed request"
         case .unknownParameter: "Unknown query parameter"
@@ -95,5 +95,5 @@ extension Problem.Kind {
     }
 
     /// Seconds after which to try again, where that may help.
-    var retryAfter: Int? { status == .serviceUnavailable ? 1 : nil }
+    package var retryAfter: Int? { status == .serviceUnavailable ? 1 : nil }
 }

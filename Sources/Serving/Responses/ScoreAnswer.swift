@@ -34,8 +34,7 @@ struct ScoreAnswer: Sendable {
     /// - Throws: ``Problem`` where there is no verdict, and where a single image has none.
     func response(holding share: consuming Reservation) async throws(Problem) -> Response {
         do throws(Problem) {
-            // A single image is known without a wait.
-            let count = if let known = verdicts.job.knownCount { known } else { try await verdicts.count() }
+            let count = try await verdicts.count()
             let size = 128 + count * sizeOfResult
             // A single image is never streamed: where it fails, the status tells.
             guard count > 1, size > Self.shortAnswer || count > ScoringJob.window else {

@@ -9,7 +9,7 @@ struct EngineArguments: ParsableArguments {
     @Option(help: "The encoder's arithmetic: \(Precision.allCases.map(\.rawValue).joined(separator: ", ")).")
     var precision: Precision = .auto
 
-    @Option(help: "Threads of the encoder. (default: all cores, or what the control group's quota leaves of them)")
+    @Option(help: "Threads of the encoder. (default: as many as cores and quotas leave)")
     var threads: Int?
 
     @Option(help: ArgumentHelp("A folder where compiled models are kept, for a faster start.", valueName: "folder"))

@@ -55,10 +55,10 @@ struct VerdictLog {
     func forEach(of detector: Detector, note: (String) -> Void, _ body: (Image) -> Void) throws {
         let decoder = JSONDecoder()
         if let document = try? decoder.decode(Document.self, from: data) {
-            if let model = document.model, model.version != detector.manifest.version {
+            if let model = document.model, model.version != detector.version {
                 note(
                     "\(path): the results are of \(model.name) \(model.version), and the detector is "
-                        + "\(detector.manifest.name) \(detector.manifest.version)")
+                        + "\(detector.manifest.name) \(detector.version)")
             }
             document.results.forEach(body)
             return

@@ -30,58 +30,53 @@ enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
 struct ResultWriter {
     let format: ResultFormat
     private let output: ResultOutput
-    private let detector: (name: String, version: String)
     private let scores: [ScoreName]
-    private let columns: VerdictColumns
-    private let encoder = JSONEncoder()
-    private var isFirst = true
+
+    /// What the server writes too; nil for a table for people.
+    private var document: ResultDocument?
 
     init(format: ResultFormat, detector: Detector, options: VerdictOptions, output: ResultOutput) {
         self.format = format
         self.output = output
-        self.detector = (detector.name, detector.version)
         scores = detector.manifest.scores.map(\.name)
-        columns = VerdictColumns(detector, options: options)
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
-
-    mutating func begin() throws {
-        switch format {
-        case .json:
-            try emit("{\"model\":{\"name\":\(json(detector.name)),\"version\":\(json(detector.version))},\"results\":[")
-        case .csv:
-            try emit((columns.names + ["model", "model_version", "error"]).joined(separator: ","))
-        case .table:
-            let columns = scores.map { Self.pad(Self.column($0), 10) + "above     " }.joined()
-            try emit("verdict              p-value  \(columns)nearest class     image")
-        case .jsonl: break
+        document = format.document.map {
+            // Each piece becomes a line.
+            ResultDocument(
+                $0, model: (detector.name, detector.version), columns: VerdictColumns(detector, options: options),
+                errors: .detail, lineEnd: "")
         }
     }
 
+    mutating func begin() throws {
+        document?.begin()
+        try emitPiece()
+        guard format == .table else { return }
+        let columns = scores.map { Self.pad(Self.column($0), 10) + "above     " }.joined()
+        try emit("verdict              p-value  \(columns)nearest class     image")
+    }
+
     mutating func write(_ outcome: ScoringRun.Outcome) throws {
-        switch (format, outcome.result) {
-        case (.jsonl, .success(let image)): try emit(json(image))
-        case (.jsonl, .failure(let failure)): try emit(json(FailedImage(id: outcome.id, failure)))
-        case (.json, .success(let image)): try emit((isFirst ? "" : ",") + json(image))
-        case (.json, .failure(let failure)): try emit((isFirst ? "" : ",") + json(FailedImage(id: outcome.id, failure)))
-        case (.csv, .success(let image)): try emit(columns.row(image), error: "")
-        case (.csv, .failure(let failure)):
-            try emit(columns.names.map { $0 == "id" ? outcome.id : "" }, error: failure.description)
-        case (.table, .success(let image)):
+        switch outcome.result {
+        case .success(let image):
+            document?.write(image)
+            guard format == .table else { break }
             try emit(row(image, id: outcome.id))
             for line in image.explanationLines { try emit("    \(line)") }
-        case (.table, .failure(let failure)):
+        case .failure(let failure):
+            document?.write(ResultFailure(detail: failure.description), id: outcome.id)
+            guard format == .table else { break }
             let names =
                 failure.description.hasPrefix(outcome.id) || failure.description.hasPrefix(ImageSet.standardInput)
             try emit(
                 Self.pad("not scored", 21) + (names ? failure.description : "\(outcome.id): \(failure.description)"))
         }
-        isFirst = false
+        try emitPiece()
     }
 
     /// Ends what was begun, so that it can be read though results may be missing.
     mutating func end() throws {
-        if format == .json { try emit("]}") }
+        document?.end()
+        try emitPiece()
     }
 
     /// A score's name, as short as its column.
@@ -103,18 +98,15 @@ struct ResultWriter {
             + Self.pad("\(image.nearestClass.label) " + String(format: "%.1f°", image.nearestClass.angle), 18) + id
     }
 
-    private func json(_ value: some Encodable) -> String {
-        (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    /// Writes what the document has got since the last piece.
+    private mutating func emitPiece() throws {
+        guard let bytes = document?.bytes, !bytes.isEmpty else { return }
+        document?.removeBytes()
+        try output.write(line: String(decoding: bytes, as: UTF8.self))
     }
 
-    private func emit(_ line: String) throws {
-        // A table is for a person, wherever it goes.
-        try output.write(line: format == .table ? line.escapingControlCharacters : line)
-    }
-
-    private func emit(_ cells: [String], error: String) throws {
-        try emit((cells + [detector.name, detector.version, error]).map(\.csvField).joined(separator: ","))
-    }
+    /// Writes a line of a table, which is for a person, wherever it goes.
+    private func emit(_ line: String) throws { try output.write(line: line.escapingControlCharacters) }
 
     /// Fills a column, and keeps a space to the next.
     private static func pad(_ text: String, _ width: Int) -> String {
@@ -122,17 +114,13 @@ struct ResultWriter {
     }
 }
 
-/// An image that got no verdict, as JSON.
-private struct FailedImage: Encodable {
-    struct Problem: Encodable {
-        let detail: String
-    }
-
-    let id: String
-    let error: Problem
-
-    init(id: String, _ failure: UnusableImage) {
-        self.id = id
-        error = Problem(detail: failure.description)
+extension ResultFormat {
+    fileprivate var document: ResultDocument.Format? {
+        switch self {
+        case .table: nil
+        case .json: .json
+        case .jsonl: .lines
+        case .csv: .table
+        }
     }
 }

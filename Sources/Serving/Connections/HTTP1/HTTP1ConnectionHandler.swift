@@ -91,12 +91,27 @@ final class HTTP1ConnectionHandler: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event {
-            // It may have left, or only have said all that it asks: who still waits for an answer gets it in this time.
-            departureTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limits.halfClosedTime) {
-                self.connection.markLeft()
-            }
+            checkSilence(in: limits.halfClosedTime, context: context)
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// Finds out whether a client that has closed its side has left.
+    ///
+    /// It may only have said all that it asks, as `nc -N` does, and gets its answers. That one is gone is known once something
+    /// is sent to it: its system refuses it, and the channel becomes inactive. Where there is nothing to send yet, an interim
+    /// answer is sent, which every client of HTTP/1.1 must pass over (RFC 9110, section 15.2).
+    private func checkSilence(in time: TimeAmount, context: ChannelHandlerContext) {
+        departureTimer = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            switch self.state.checkSilence() {
+            case .nothing: return
+            case .wait: break
+            case .probe:
+                let head = HTTPResponseHead(version: .http1_1, status: .continue)
+                context.writeAndFlush(self.wrapOutboundOut(.head(head)), promise: nil)
+            }
+            self.checkSilence(in: time * 2, context: context)
+        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

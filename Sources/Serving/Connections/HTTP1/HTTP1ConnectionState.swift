@@ -16,6 +16,9 @@ package struct HTTP1ConnectionState<Refusal: Equatable & Sendable>: Sendable {
     private var due = CircularBuffer<Request>(initialCapacity: 4)
     private var closesAfterAnswer = false
 
+    /// Whether an answer is begun, and not whole.
+    private var isAnswering = false
+
     /// What the client is told once the answers before are given.
     private var refusal: Refusal?
 
@@ -32,6 +35,25 @@ package struct HTTP1ConnectionState<Refusal: Equatable & Sendable>: Sendable {
 
     /// Whether the next answer goes to a client of HTTP/1.0.
     package var isAnsweringHTTP10: Bool { due.first?.isHTTP10 == true }
+
+    /// What to do about a client that has closed its side: it may have left, or only have said all that it asks.
+    package enum SilenceAction: Equatable, Sendable {
+        /// Nothing is due to it.
+        case nothing
+
+        /// What is written shows whether it has left, or nothing else may be: ask later.
+        case wait
+
+        /// Send an interim answer, which a client that has left refuses.
+        case probe
+    }
+
+    /// The client has closed its side some time ago.
+    package func checkSilence() -> SilenceAction {
+        guard !isOver, let request = due.first else { return .nothing }
+        // HTTP/1.0 knows no interim answers, and within an answer there is room for none.
+        return isAnswering || request.isHTTP10 ? .wait : .probe
+    }
 
     /// Whether anything that comes is no news: this side is closed, or has said that it will be.
     package var isDeaf: Bool { isOver || refusal != nil }
@@ -83,6 +105,7 @@ package struct HTTP1ConnectionState<Refusal: Equatable & Sendable>: Sendable {
     /// - Returns: what the answer's `Connection` header says.
     package mutating func beginAnswer(close: Bool) -> Persistence {
         guard let request = due.first else { return .usual }
+        isAnswering = true
         // An answer before the body's end says that the rest of the body will not be read.
         closesAfterAnswer = close || !request.keepAlive || (isReadingBody && due.count == 1)
         if closesAfterAnswer { return .close }
@@ -98,6 +121,7 @@ package struct HTTP1ConnectionState<Refusal: Equatable & Sendable>: Sendable {
 
     package mutating func endAnswer() -> EndAction {
         _ = due.popFirst()
+        isAnswering = false
         if closesAfterAnswer { return .close }
         guard due.isEmpty, let refusal else { return .keepOpen }
         return .refuse(refusal)

@@ -1,5 +1,6 @@
 // Called by InputSource for a safetensors file, on a decoding thread.
 
+import Files
 import FoundationEssentials
 import NIOCore
 import Safetensors
@@ -25,7 +26,7 @@ extension EmbeddingRows {
         for (name, tensor) in file.tensors.sorted(by: { $0.key < $1.key }) where !Self.passedOver.contains(name) {
             if name == Self.identifiersName {
                 ids = tensor.bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-                    .map { String(decoding: $0, as: UTF8.self) }
+                    .map { String(validating: $0, as: UTF8.self) ?? FileName.text($0) }
                 continue
             }
             let rows = try Self.rows(of: tensor, named: name.shortened, limit: limit)

@@ -6,17 +6,17 @@ import Glibc
 /// Reads JSON from its bytes, value by value, in the order in which they stand.
 ///
 /// Source of the grammar: RFC 8259. `NaN`, `Infinity` and `-Infinity`, which Python writes, are read beside it.
-struct JSONScanner {
+package struct JSONScanner {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
 
     /// - Parameter bytes: must stay as long as the scanner.
-    init(_ bytes: UnsafeRawBufferPointer) {
+    package init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
     }
 
     /// Whether nothing but blanks is left.
-    var isAtEnd: Bool {
+    package var isAtEnd: Bool {
         mutating get {
             skipBlanks()
             return position == bytes.count
@@ -24,7 +24,7 @@ struct JSONScanner {
     }
 
     /// Reads a character where it is the next.
-    mutating func take(_ character: Unicode.Scalar) -> Bool {
+    package mutating func take(_ character: Unicode.Scalar) -> Bool {
         skipBlanks()
         guard position < bytes.count, UInt32(bytes[position]) == character.value else { return false }
         position += 1
@@ -34,7 +34,7 @@ struct JSONScanner {
     /// Reads a character.
     ///
     /// - Throws: ``Problem/invalidBody(_:)`` where another is the next.
-    mutating func expect(_ character: Unicode.Scalar, at path: @autoclosure () -> String) throws(Problem) {
+    package mutating func expect(_ character: Unicode.Scalar, at path: @autoclosure () -> String) throws(Problem) {
         guard take(character) else { throw .invalidBody("\(path()): it is not JSON: '\(character)' is missing") }
     }
 
@@ -42,14 +42,15 @@ struct JSONScanner {
     ///
     /// - Returns: true for a comma, false for what closes the list or object.
     /// - Throws: ``Problem/invalidBody(_:)`` for anything else.
-    mutating func continues(_ close: Unicode.Scalar, at path: @autoclosure () -> String) throws(Problem) -> Bool {
+    package mutating func continues(_ close: Unicode.Scalar, at path: @autoclosure () -> String) throws(Problem) -> Bool
+    {
         if take(",") { return true }
         try expect(close, at: path())
         return false
     }
 
     /// Reads a string.
-    mutating func string() throws(Problem) -> String {
+    package mutating func string() throws(Problem) -> String {
         skipBlanks()
         let start = position
         guard take("\"") else { throw .invalidBody("it is not JSON: a string is wanted at byte \(position)") }
@@ -75,7 +76,7 @@ struct JSONScanner {
     ///   - capacity: how many to make room for.
     /// - Returns: the numbers.
     /// - Throws: ``Problem/invalidBody(_:)``, naming the place.
-    mutating func numbers(at path: () -> String, capacity: Int) throws(Problem) -> [Float] {
+    package mutating func numbers(at path: () -> String, capacity: Int) throws(Problem) -> [Float] {
         guard take("[") else { throw .invalidBody("\(path()): a list of numbers is wanted") }
         var numbers: [Float] = []
         numbers.reserveCapacity(capacity)

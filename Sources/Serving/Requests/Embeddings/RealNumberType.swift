@@ -1,12 +1,12 @@
 // Used by EmbeddingRows of NumPy and safetensors, on a decoding thread.
 
-import Safetensors
+package import Safetensors
 
 /// The types of numbers that embeddings are taken in, little-endian.
-enum RealNumberType {
+package enum RealNumberType {
     case float16, bfloat16, float32, float64
 
-    init?(_ type: StoredTensor.ElementType) {
+    package init?(_ type: StoredTensor.ElementType) {
         switch type {
         case .float16: self = .float16
         case .bfloat16: self = .bfloat16
@@ -31,7 +31,7 @@ enum RealNumberType {
     ///   - count: how many rows.
     ///   - dimension: how many numbers a row has.
     /// - Returns: nil where the bytes are not as many.
-    func rows(of bytes: UnsafeRawBufferPointer, count: Int, dimension: Int) -> [[Float]]? {
+    package func rows(of bytes: UnsafeRawBufferPointer, count: Int, dimension: Int) -> [[Float]]? {
         let (rowSize, isTooLong) = dimension.multipliedReportingOverflow(by: byteCount)
         let (size, isTooLarge) = rowSize.multipliedReportingOverflow(by: count)
         guard count >= 0, dimension >= 0, !isTooLong, !isTooLarge, size == bytes.count else { return nil }

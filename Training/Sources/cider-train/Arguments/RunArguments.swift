@@ -15,7 +15,9 @@ struct RunArguments: ParsableArguments {
     @Option(help: "Decides the first weights, the order, the views and what is held out. (default: 1)")
     var seed: UInt64?
 
-    @Option(help: "Threads of libtorch, and of augmentation. (default: all cores, or what the control group's quota leaves of them)")
+    @Option(
+        help: "Threads of libtorch, and of augmentation. (default: as many as cores and quotas leave)"
+    )
     var threads: Int?
 
     @Option(

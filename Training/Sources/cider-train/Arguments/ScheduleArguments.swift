@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 package import Training
 package import TrainingRuns
 

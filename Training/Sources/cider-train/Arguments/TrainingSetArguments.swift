@@ -96,14 +96,3 @@ struct TrainingSetArguments: ParsableArguments {
         path.hasPrefix("/") ? path : (Folder.resolved(".") ?? ".") + "/" + path
     }
 }
-
-/// Numbers with commas between them.
-struct NumberList: ExpressibleByArgument {
-    let values: [Double]
-
-    init?(argument: String) {
-        let values = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-        guard values.allSatisfy({ $0?.isFinite ?? false }) else { return nil }
-        self.values = values.compactMap(\.self)
-    }
-}

@@ -1,15 +1,14 @@
 import Detection
-import FoundationEssentials
+import Foundation
 import Hypersphere
-import NIOCore
-import Serving
+import TestSupport
 import Testing
 
 @Suite struct JSONWriterTests {
     private func written(_ image: ScoredImage) -> Data {
         var json = JSONWriter(capacity: 16)
         json.write(image)
-        return Data(json.buffer.readableBytesView)
+        return Data(json.bytes)
     }
 
     private func variants() -> [ScoredImage] {
@@ -53,7 +52,7 @@ import Testing
         json.value(Float.infinity)
         json.value(1.5)
         json.endArray()
-        #expect(String(buffer: json.buffer) == "[null,null,1.5]")
+        #expect(String(decoding: json.bytes, as: UTF8.self) == "[null,null,1.5]")
     }
 }
 

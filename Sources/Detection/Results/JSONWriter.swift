@@ -1,14 +1,11 @@
-// Made for each answer by AnswerWriter, Resources or Problem+Answer, on the connection's event loop; and by LogLine, on any
-// thread that logs.
-
-package import NIOCore
-
 /// Writes JSON as bytes, without an object tree.
 ///
 /// It keeps the commas; whoever calls it keeps the brackets paired.
 package struct JSONWriter {
-    /// An array, for a byte buffer takes some hundred instructions for every write.
-    private var bytes: [UInt8] = []
+    /// What was written, and not taken.
+    ///
+    /// An array, for NIO's byte buffer takes some hundred instructions for every write.
+    package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
     /// - Parameter capacity: how many bytes to make room for.
@@ -16,28 +13,14 @@ package struct JSONWriter {
         bytes.reserveCapacity(capacity)
     }
 
-    /// What was written.
-    package var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
+    /// Forgets the bytes, which were taken; what follows goes on from there.
+    package mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
 
-    /// How many bytes were written, since the last that were taken.
-    package var byteCount: Int { bytes.count }
-
-    /// What was written since the last call; what follows goes on from there.
-    package mutating func takeBuffer() -> ByteBuffer {
-        defer { bytes.removeAll(keepingCapacity: true) }
-        return buffer
-    }
-
-    /// Ends a line after a whole value; the next value needs no comma.
-    package mutating func endLine() {
-        bytes.append(UInt8(ascii: "\n"))
-        needsComma = false
-    }
-
-    /// Writes a line that is no JSON, with the line break that CSV has.
-    package mutating func line(_ text: String) {
+    /// Writes what is no JSON: the line break between values of their own, or a line of a table.
+    ///
+    /// The next value needs no comma.
+    package mutating func plain(_ text: String) {
         bytes.append(contentsOf: text.utf8)
-        bytes.append(contentsOf: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
         needsComma = false
     }
 
