@@ -168,7 +168,7 @@ import Testing
     func standardInput() throws {
         for (input, words) in [
             ("/dev/null", "the standard input: cannot be read: it is empty"),
-            ("noise", "the standard input: is neither a folder"),
+            ("noise", "the standard input: is damaged"),
             ("cut.tar", "the standard input: is damaged"), ("t.csv", "the standard input, line 2: no column"),
         ] {
             let run = try shell(

@@ -74,6 +74,7 @@ import Testing
         let detector = try SmallDetector()
         let root = detector.folder.path
         let score = ["score", "--model", detector.path]
+        let evaluate = ["evaluate", "--model", detector.path, "--id", "\(root)/bank"]
         let fit = [
             "fit", "--output", model, "--embeddings", SmallDetector.encoderPath, "--calibration-embeddings", "x",
         ]
@@ -100,6 +101,18 @@ import Testing
                 "--size goes"
             ),
             (fit + ["--size", "8", "--skip-unreadable"], "--size, --skip-unreadable go with images"),
+            (fit + ["--seed", "3"], "--seed goes with --holdout"),
+            (fit + ["--temperature", "0.1"], "--temperature goes with the score vmf"),
+            (fit + ["--scores", "angle", "--k", "3"], "--k goes with the score knn"),
+            (evaluate + ["--ood", "x=a", "--shifted", "x=b"], "'x' names two sets"),
+            (
+                ["embed", "\(root)/bank", "--model", detector.path, "--output", "\(root)/e.npy"],
+                "safetensors is written"
+            ),
+            (evaluate + ["--bank", "x"], "--bank shows images in the report"),
+            (evaluate + ["--corrupted-images", "3"], "--corrupted-images goes with --corruptions"),
+            (["inspect", detector.path, "--size", "8"], "--size is for models"),
+            (["inspect", SmallDetector.encoderPath, "--daily", "8"], "--daily is for detectors"),
         ] {
             let run = try CommandLine(arguments: arguments)
             #expect(run.status == 64 && run.errors.contains(words), "\(arguments): \(run.errors)")

@@ -100,14 +100,14 @@ struct PassWorker: Sendable {
             leftOut: stage.leavesClassesOut && item.variant == 0 && isKept ? measurement.embeddings : nil)
     }
 
-    private func isFeature(_ item: Candidate, _ stage: ScoringPass.Stage) -> Bool {
-        stage.featureStride > 0 && item.variant == 0 && item.place.isMultiple(of: stage.featureStride)
-    }
-
     /// Whether the bank has the pixels, those that an embedding's file says it is of, or the embedding itself.
     private func isInBank(_ item: Candidate, _ measurement: Measurement, stage: ScoringPass.Stage) -> Bool {
         if let digest = item.digest ?? stage.images.digest(item.place), bank.contains(digest) { return true }
         return if case .embedding = item.input { detector.bankHolds(measurement) } else { false }
+    }
+
+    private func isFeature(_ item: Candidate, _ stage: ScoringPass.Stage) -> Bool {
+        stage.featureStride > 0 && item.variant == 0 && item.place.isMultiple(of: stage.featureStride)
     }
 
     /// What is scored in an image's place.

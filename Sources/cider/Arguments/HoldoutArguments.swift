@@ -17,8 +17,8 @@ struct HoldoutArguments: ParsableArguments {
                 + "for 'cider evaluate --split test'.", valueName: "share"))
     var holdout: Double?
 
-    @Option(help: "Decides which images are held out.")
-    var seed: UInt64 = 1
+    @Option(help: "Decides which images are held out. (default: 1)")
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
@@ -35,6 +35,7 @@ struct HoldoutArguments: ParsableArguments {
     func validate() throws {
         if let holdout, !(holdout > 0 && holdout < 1) { throw ValidationError("--holdout must be between 0 and 1.") }
         guard holdout != nil || groupBy == nil else { throw ValidationError("--group-by goes with --holdout.") }
+        guard holdout != nil || seed == nil else { throw ValidationError("--seed goes with --holdout.") }
     }
 
     /// Looks how a set is to be divided, by a share or by its table's own splits, and refuses what its names tell to be
@@ -70,7 +71,7 @@ struct HoldoutArguments: ParsableArguments {
         let usable = try Self.bank(of: set).usable(skipsUnreadable: skipsUnreadable, note: printError)
         // An expression is no name of a file, in which backslashes may be marks.
         let expression = groupBy.map { String(decoding: FileName.bytes($0), as: UTF8.self) }
-        return .drawn(from: usable, of: set, Holdout(share: holdout, seed: seed, groupBy: expression))
+        return .drawn(from: usable, of: set, Holdout(share: holdout, seed: seed ?? 1, groupBy: expression))
     }
 
     /// The bank's part of a set whose table has splits; all of another set.

@@ -38,6 +38,14 @@ struct OutlierArguments: ParsableArguments {
         [ood, near, far, shifted, oodEmbeddings, nearEmbeddings, farEmbeddings, shiftedEmbeddings].allSatisfy(\.isEmpty)
     }
 
+    func validate() throws {
+        let names = [ood, near, far, shifted, oodEmbeddings, nearEmbeddings, farEmbeddings, shiftedEmbeddings]
+            .flatMap { $0.map(\.name) }
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw ValidationError("'\(twice)' names two sets: give each a name of its own, as NAME=SET.")
+        }
+    }
+
     /// Refuses files of embeddings that are not there.
     ///
     /// - Throws: `ValidationError`.

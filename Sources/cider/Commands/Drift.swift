@@ -6,6 +6,7 @@ import CommandSupport
 import Datasets
 import Detection
 import Evaluation
+import Files
 import Foundation
 import Hypersphere
 import Pipeline
@@ -29,7 +30,7 @@ struct Drift: ParsableCommand {
     /// The exit status where the alarm is on.
     static let alarmed = ExitCode(2)
 
-    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"))
+    @Option(help: ArgumentHelp("The detector's folder.", valueName: "models/NAME"), transform: Folder.trimmed)
     var model: String
 
     @Option(
@@ -65,6 +66,11 @@ struct Drift: ParsableCommand {
         }
         guard interval > 1, interval.isFinite else { throw ValidationError("--interval must be above 1.") }
         guard every >= 1 else { throw ValidationError("--every must be at least 1.") }
+        guard results.isEmpty || tables.given.isEmpty else {
+            throw ValidationError(
+                "\(tables.given.joined(separator: ", ")) \(tables.given.count == 1 ? "goes" : "go") with tables of images, and "
+                    + "results are given.")
+        }
         guard results.isEmpty || split == nil else {
             throw ValidationError("--split takes a part of a table of images; results have no splits.")
         }
@@ -72,6 +78,7 @@ struct Drift: ParsableCommand {
 
     func run() throws {
         try DetectorPath.check(model)
+        for path in results { try InputPath.check(path, "--results") }
         let detector = try Detector(
             path: model, options: DetectorOptions(encoder: engine.encoderOptions, limits: engine.limits))
         for warning in detector.warnings { printError("warning: \(warning)") }
@@ -91,6 +98,7 @@ struct Drift: ParsableCommand {
             let set = try tables.openUnlabeled(path)
             return try split.map { try set.split($0) } ?? set
         }
+        try tables.checkUse(of: sets)
         var run = ScoringRun(detector: detector, session: try detector.makeSession(), options: VerdictOptions())
         let parts = sets.flatMap { PipelinePart.parts(of: $0) }
         let (bar, total) = (ProgressLine(), sets.reduce(0) { $0 + $1.count + $1.problems.count })

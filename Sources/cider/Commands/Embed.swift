@@ -68,6 +68,9 @@ struct Embed: ParsableCommand {
                 "\(given.joined(separator: ", ")) \(given.count == 1 ? "goes" : "go") with --encoder: a detector has its own."
             )
         }
+        guard ![".npy", ".npz"].contains(where: output.lowercased().hasSuffix) else {
+            throw ValidationError("\(output): safetensors is written, and not NumPy's format: name it .safetensors.")
+        }
     }
 
     func run() throws {

@@ -76,8 +76,9 @@ struct Evaluate: ParsableCommand {
         help: "Corrupt in-distribution images (blur, noise, brightness, contrast, JPEG) and tell how many are flagged.")
     var corruptions = false
 
-    @Option(help: "How many in-distribution images are corrupted, each in 5 kinds and 5 severities.")
-    var corruptedImages: Int = 500
+    @Option(
+        help: "How many in-distribution images are corrupted, each in 5 kinds and 5 severities. (default: 500)")
+    var corruptedImages: Int?
 
     @Option(help: "How many bootstrap resamples the intervals rest on.")
     var resamples: Int = 1000
@@ -113,7 +114,13 @@ struct Evaluate: ParsableCommand {
             throw ValidationError("--corruptions needs images: give them by --id.")
         }
         guard 10...100_000 ~= resamples else { throw ValidationError("--resamples must be between 10 and 100000.") }
-        guard corruptedImages >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
+        guard corruptedImages ?? 1 >= 1 else { throw ValidationError("--corrupted-images must be at least 1.") }
+        guard corruptions || corruptedImages == nil else {
+            throw ValidationError("--corrupted-images goes with --corruptions.")
+        }
+        guard output != nil || bank == nil else {
+            throw ValidationError("--bank shows images in the report: give --output.")
+        }
         try AlphaRange.check(alpha)
         guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
     }
@@ -157,7 +164,7 @@ struct Evaluate: ParsableCommand {
             detector: detector,
             options: EvaluationOptions(
                 alpha: alpha, bootstrap: Bootstrap(replicates: resamples, seed: seed), workers: workers,
-                corruptedImages: corruptions ? corruptedImages : 0, daily: daily, modelPath: model))
+                corruptedImages: corruptions ? corruptedImages ?? 500 : 0, daily: daily, modelPath: model))
         let bar = ProgressLine()
         var failures: [String] = []
         let evaluation = try evaluator.evaluate(input, tool: Release.tool, failure: { failures.append($0) }) {

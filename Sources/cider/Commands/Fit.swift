@@ -131,6 +131,12 @@ struct Fit: ParsableCommand {
         }
         guard bank == nil || encoder != nil else { throw ValidationError("Images need an --encoder.") }
         try AlphaRange.check(alpha.share)
+        guard temperature == nil || scores?.names.contains(.vmf) ?? false else {
+            throw ValidationError("--temperature goes with the score vmf: name it in --scores.")
+        }
+        guard k == nil || scores?.names.contains(.knn) ?? true else {
+            throw ValidationError("--k goes with the score knn: name it in --scores.")
+        }
         guard bank != nil || idleFlags.isEmpty else {
             throw ValidationError(
                 "\(idleFlags.joined(separator: ", ")) \(idleFlags.count == 1 ? "goes" : "go") with images, and embeddings are "

@@ -35,12 +35,15 @@ struct Inspect: ParsableCommand {
     func run() throws {
         let model = Folder.trimmed(model)
         if Folder.exists(model), !Folder.isFolder(model) {
-            guard !json else { throw ValidationError("--json is for detectors.") }
+            guard !json, daily == nil else {
+                throw ValidationError("\(json ? "--json" : "--daily") is for detectors, and \(model) is a file.")
+            }
             let size = size.map { ImageSize(height: $0.height, width: $0.width) }
             for line in try ModelSummary(path: model, size: size).lines { print(line) }
             return
         }
         try DetectorPath.check(model)
+        guard size == nil else { throw ValidationError("--size is for models, and \(model) is a detector.") }
         let bundle = try DetectorBundle(reading: model)
         if json {
             let encoder = JSONEncoder()

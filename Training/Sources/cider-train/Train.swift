@@ -62,7 +62,7 @@ struct Train: ParsableCommand {
             var command = try parseAsRoot(ProgramArguments.texts)
             try command.run()
         } catch {
-            exit(withError: HintedError(error, help: helpMessage(includeHidden: true)) ?? error)
+            end(after: error, help: helpMessage(includeHidden: true))
         }
     }
 
