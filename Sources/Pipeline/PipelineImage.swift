@@ -1,4 +1,4 @@
-package import Datasets
+import Datasets
 
 /// An image of a pipeline, and what there is of it.
 package struct PipelineImage<Value: Sendable>: Sendable {
