@@ -1,7 +1,7 @@
 // Part of swift-cider. Copyright the swift-cider contributors.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Datasets
+import Datasets
 
 /// An image of a pipeline, and what there is of it.
 package struct PipelineImage<Value: Sendable>: Sendable {
