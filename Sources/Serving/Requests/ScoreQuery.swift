@@ -38,7 +38,7 @@ package struct ScoreQuery: Equatable {
                     throw .invalidParameter("alpha is '\(value.shortened)', and takes a number between 0 and 1")
                 }
                 options.alpha = alpha
-            case "neighbours", "neighbors":
+            case "neighbours":
                 guard let count = Int(value), 0...VerdictOptions.neighborsLimit ~= count else {
                     throw .invalidParameter(
                         "neighbours is '\(value.shortened)', and takes 0 to \(VerdictOptions.neighborsLimit)")
