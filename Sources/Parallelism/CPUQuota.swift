@@ -8,7 +8,7 @@
 /// (`/proc/self/mountinfo`), and takes the tighter one.
 ///
 /// Source: the kernel's `Documentation/admin-guide/cgroup-v2.rst` and `cgroup-v1/`.
-func cpuQuota(root: String) -> Double? {
+package func cpuQuota(root: String) -> Double? {
     guard let groups = readText(root + "/proc/self/cgroup"), let mounts = readText(root + "/proc/self/mountinfo") else {
         return nil
     }

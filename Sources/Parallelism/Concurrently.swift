@@ -14,7 +14,7 @@ package func concurrently(_ count: Int, _ body: (Int) -> Void) {
 }
 
 /// Runs `body` on so many threads, on one a processor where `threads` is nil.
-func concurrently(_ count: Int, threads: Int?, _ body: (Int) -> Void) {
+package func concurrently(_ count: Int, threads: Int?, _ body: (Int) -> Void) {
     guard count > 1, threads != 1 else {
         for index in 0..<count { body(index) }
         return

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Hypersphere
 import Randomness
 import Testing
-
-@testable import Hypersphere
 
 /// A detector of one score: calibration scores, and p-values by them.
 private struct Calibrated {

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Parallelism
 import Synchronization
 import Testing
-
-@testable import Parallelism
 
 @Suite struct CPUBudgetTests {
     @Test(

@@ -18,7 +18,7 @@ package enum Bet: Sendable, Equatable {
     case step(threshold: Double, share: Double)
 
     /// What a stake of 1 becomes at a p-value in 0...1.
-    func value(at pValue: Double) -> Double {
+    package func value(at pValue: Double) -> Double {
         switch self {
         case .none: 1
         case .linear(let slope): 1 + slope * (pValue - 0.5)

@@ -18,10 +18,10 @@ package struct FairBets: Sendable, Equatable {
     package let bets: [Bet]
 
     /// What each bet's outcome is divided by, at least 1.
-    let divisors: [Double]
+    package let divisors: [Double]
 
     /// Plain bets, each fair where p-values are independent and uniform.
-    init(plain bets: [Bet]) {
+    package init(plain bets: [Bet]) {
         self.bets = bets
         divisors = bets.map { _ in 1 }
     }
@@ -72,8 +72,8 @@ package struct FairBets: Sendable, Equatable {
         [threshold / 4] + [2, 5, 20].map { $0 * threshold }.filter { $0 < 0.95 }
     }
 
-    var count: Int { bets.count }
+    package var count: Int { bets.count }
 
     /// What a stake of 1 on a bet becomes.
-    func value(of index: Int, at pValue: Double) -> Double { bets[index].value(at: pValue) / divisors[index] }
+    package func value(of index: Int, at pValue: Double) -> Double { bets[index].value(at: pValue) / divisors[index] }
 }
