@@ -173,7 +173,7 @@ import Testing
             let sides = [parts.bank, parts.calibration, parts.test].map { copies.intersection(names($0)).count }
             #expect(sides.contains(3), "\(sides)")
         }
-        #expect(notes.prefix(2).allSatisfy { $0.hasPrefix("1 images are") })
+        #expect(notes.prefix(2).allSatisfy { $0.hasPrefix("1 image is") })
 
         let grouped = try divide(Holdout(share: 0.3, seed: 1, groupBy: "(.)[.]png$"))
         for digit in "0123456789" {

@@ -103,6 +103,6 @@ import Testing
         let whole = try EmbeddingTable.joined([
             part("a", [1, 2, 1, 2], identifiers: ["x", "x"]), part("b", [1, 2, 1, 2], identifiers: ["y", "x"]),
         ])
-        #expect(whole.notes == ["1 identifiers are in more than one part: 'x' is in a and in b"])
+        #expect(whole.notes == ["1 identifier is in more than one part: 'x' is in a and in b"])
     }
 }

@@ -114,7 +114,7 @@ import Testing
         #expect(counts.deep == 3 && counts.dark == 2 && counts.darkBits == 12 && counts.bright == 2)
         let notes = counts.notes(.default)
         #expect(notes.count == 3)
-        #expect(notes[0].contains("1 of 6 images have an EXIF orientation other than 1: applied"))
+        #expect(notes[0].contains("1 of 6 images has an EXIF orientation other than 1: applied"))
         #expect(notes[2].contains("only the lower 12 are used") && notes[2].contains("--depth sbit|stretch"))
         #expect(counts.notes(LoaderPolicy.Preset.torchvision.policy)[0].contains("ignored"))
         #expect(LoaderCounts().notes(.default).isEmpty)
