@@ -29,6 +29,7 @@ extension PrometheusRegistry {
                 "Scores of images, degrees; larger is more out-of-distribution.",
                 buckets: Array(stride(from: 5.0, through: 120.0, by: 5.0))),
             "cider_queue_length": .init("Images that wait for the encoder."),
+            "cider_cpu_budget": .init("Threads of work that processors and control groups leave the process."),
             "cider_build_info": .init("The running version."),
         ])
     }

@@ -61,7 +61,8 @@ import Training
             let output = "run\(more.count)"
             let run = try TrainingProcess.finished(
                 folder.arguments(output, "--skip-unreadable", "--epochs", "1", "--batch", "8") + more)
-            #expect(run.status == 0 && run.errors.contains("passed over red/broken.gif"), "\(run.errors)")
+            #expect(run.status == 0 && run.errors.contains("/red/broken.gif: "), "\(run.errors)")
+            #expect(run.errors.contains("passed over "))
         }
     }
 
