@@ -45,9 +45,11 @@ for _ in $(seq 150); do
     kill -0 $server 2>/dev/null || { cat "$work/server.log"; exit 1; }
     sleep 0.2
 done
+# Curl and cider write a line with all of it, which is read to its end.
 verdict() { grep -o '"verdict":"[a-z_]*"'; }
 for set in test ood; do
-    image=$(find "$work/images/$set" -type f | sort | head -1)
+    # One that ends early would end `sort` with an error.
+    image=$(find "$work/images/$set" -type f | sort | sed -n 1p)
     served=$(curl --silent --fail --data-binary "@$image" "localhost:$port/score" | verdict)
     scored=$("$cider" score --model "$work/models/shapes" --format jsonl "$image" | verdict)
     [ "$served" = "$scored" ] || { echo "$image: served $served, scored $scored"; exit 1; }

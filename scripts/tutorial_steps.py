@@ -19,6 +19,8 @@ def main():
     name = source.parent.name
     # A line without indentation begins a paragraph; empty lines inside of bodies do not.
     paragraphs = re.split(r"\n\n(?=[^\s}])", source.read_text().strip())
+    # The license is no step.
+    if "SPDX-License-Identifier" in paragraphs[0]: del paragraphs[0]
     wanted = [f"{name}-{number + 1}.swift" for number in range(len(paragraphs))]
     shown = re.findall(r'@Code\(name: "[^"]+", file: "([^"]+)"', tutorial.read_text())
     if shown != wanted:

@@ -18,10 +18,7 @@ extension ImageSet {
     /// - Throws: ``FittingError/unreadableImages(_:)`` with all folders that cannot be read,
     ///   ``FittingError/emptyClasses(_:classes:passedOver:)`` or ``FittingError/mixedLabels(_:unlabeled:count:of:)``.
     package func usable(skipsUnreadable: Bool, note: (String) -> Void) throws(FittingError) -> ImageSet {
-        var rejected = RejectedImages(skips: skipsUnreadable)
-        for problem in problems { rejected.reject(problem.identifier, problem.reason) }
-        try rejected.refuse()
-        for line in rejected.lines { note("passed over \(line)") }
+        let reachable = try reachable(skipsUnreadable: skipsUnreadable, note: note)
         if !emptyClasses.isEmpty {
             guard skipsUnreadable else {
                 throw .emptyClasses(title, classes: emptyClasses, passedOver: summary)
@@ -31,7 +28,7 @@ extension ImageSet {
             )
         }
         let strays = self.strays
-        guard !strays.isEmpty else { return withoutProblems }
+        guard !strays.isEmpty else { return reachable }
         guard strays.count * 2 <= count else {
             throw .mixedLabels(title, unlabeled: strays[0].identifier, count: strays.count, of: count)
         }
@@ -39,5 +36,20 @@ extension ImageSet {
             "\(title): passed over \(strays.count) of \(count) images, which \(strays.count.choosing("has", "have")) no class: "
                 + NameList.text(strays.map(\.identifier)))
         return part { $0.label != nil }.withoutProblems
+    }
+
+    /// The images that can be reached; what of the set cannot, such as a folder without permission, is refused or told.
+    ///
+    /// - Parameters:
+    ///   - skipsUnreadable: whether what cannot be reached is passed over, and told.
+    ///   - note: gets what is passed over, each in one line.
+    /// - Returns: the images.
+    /// - Throws: ``FittingError/unreadableImages(_:)`` with all of it.
+    package func reachable(skipsUnreadable: Bool, note: (String) -> Void) throws(FittingError) -> ImageSet {
+        var rejected = RejectedImages(skips: skipsUnreadable)
+        for problem in problems { rejected.reject(name(of: problem.identifier), problem.reason) }
+        try rejected.refuse()
+        for line in rejected.lines { note("passed over \(line)") }
+        return withoutProblems
     }
 }

@@ -58,11 +58,18 @@ import Testing
 
     @Test("Scores that explain gives no outlier probability of are named at the fit and by inspect")
     func outlierProbability() throws {
-        let fit = try fit("--scores", "knn,fdbd", "--k", "5")
+        let fit = try fit("--scores", "all", "--k", "5")
         #expect(fit.status == 0, "\(fit.errors)")
-        let line = "no outlier_probability of fdbd: virtual outliers do not score higher than the calibration images"
-        #expect(fit.output.contains(line), "\(fit.output)")
-        #expect(try CommandLine("inspect", model).output.contains(line))
+        let run = try CommandLine(
+            "score", "--model", model, "--format", "jsonl", "--explain", "--alpha", "0.2",
+            "\(folder.path)/new/red/0.png")
+        let image = try JSONDecoder().decode(ScoredImage.self, from: Data(run.output.utf8))
+        let without = image.scores.filter { $0.value.outlierProbability == nil }.keys
+        for output in [fit.output, try CommandLine("inspect", model).output] {
+            let told = output.split(separator: "\n").filter { $0.contains("no outlier_probability of ") }
+                .flatMap { $0.split(separator: " of ", maxSplits: 1)[1].prefix { $0 != ":" }.split(separator: ", ") }
+            #expect(Set(told.map(String.init)) == Set(without.map(\.rawValue)), "\(output)")
+        }
     }
 
     @Test("A detector is recalibrated in its place, and tells so")

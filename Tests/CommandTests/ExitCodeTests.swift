@@ -45,7 +45,6 @@ import Testing
             #expect(run.status == 64 && run.errors.hasPrefix("Error: "), "\(line): \(run.errors)")
         }
         #expect(try CommandLine("inspect", text).status == 1)
-        #expect(try CommandLine("train", environment: ["PATH": "/usr/bin:/bin"]).status != 64)
     }
 
     @Test(

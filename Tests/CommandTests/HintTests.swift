@@ -42,7 +42,7 @@ import Testing
             ),
             (try fit("bank", plain + ["--features-output", "none"]), 1, "--features-output says it; 'cider inspect "),
             (
-                try fit("bank/red", plain + ["--scores", "relative_mahalanobis"]), 1,
+                try fit("bank/red", plain + ["--scores", "knn,relative_mahalanobis"]), 1,
                 "leave relative_mahalanobis out of --scores"
             ),
             (

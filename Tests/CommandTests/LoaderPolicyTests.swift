@@ -83,7 +83,7 @@ import Testing
     func told() throws {
         #expect(try fit("--mean", "0.5", "--std", "0.25").status == 0)
         let score = try CommandLine("score", "--model", model, "\(folder.path)/shown")
-        #expect(score.errors.contains("1 of 2 images have an EXIF orientation other than 1: applied"))
+        #expect(score.errors.contains("1 of 2 images has an EXIF orientation other than 1: applied"))
         #expect(score.errors.contains("16 bits of which only the lower 12 are used"))
         let evaluate = try CommandLine(
             "evaluate", "--model", model, "--id", "\(folder.path)/calibration", "--ood", "large=\(folder.path)/large",

@@ -68,6 +68,13 @@ extension SplitMix64 {
         #expect(FairBets(calibratedOn: 500, confidence: 0.98).divisors.allSatisfy { $0 >= 1 })
     }
 
+    @Test("Where calibration scores are tied, nothing is bet on large p-values")
+    func ties() {
+        let bets = FairBets(calibratedOn: 500, confidence: 0.98, areTied: true)
+        #expect(bets.bets.count > 4)
+        #expect(bets.bets.allSatisfy { $0.value(at: 0.99) <= 1 })
+    }
+
     @Test("Given a calibration set, no bet gains on average, but for the chance that is allowed")
     func conditionalFairness() {
         let (count, sets) = (200, 300)

@@ -15,7 +15,8 @@ import websocket
 
 chromium, url, *files = sys.argv[1:]
 deadline = time.monotonic() + 60
-with tempfile.TemporaryDirectory() as profile:
+# The browser may still write into it when it is told to end.
+with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
     browser = subprocess.Popen(
         [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
          "--remote-allow-origins=*", f"--user-data-dir={profile}", url],

@@ -28,7 +28,9 @@ package struct DriftStream: Sendable {
     package init(_ detector: Detector, interval: Double) {
         self.detector = detector
         let pooled = detector.pooledCalibrations
-        monitor = DriftMonitor(calibrationCounts: pooled.mapValues(\.count), interval: interval)
+        let tied = pooled.filter { Set($0.value.scores).count < $0.value.count }
+        monitor = DriftMonitor(
+            calibrationCounts: pooled.mapValues(\.count), tied: Set(tied.keys), interval: interval)
         calibrations = monitor.scores.compactMap { pooled[$0] }
         histograms = calibrations.map { _ in [Int](repeating: 0, count: Self.bins) }
     }
@@ -55,7 +57,8 @@ package struct DriftStream: Sendable {
             // 0.05 is the first bin's, as a p-value at alpha is flagged.
             histograms[index][min(max(Int((pValue * Double(Self.bins)).rounded(.up)) - 1, 0), Self.bins - 1)] += 1
         }
-        if alarm == nil, monitor.isAlarmed { alarm = (monitor.count, monitor.likeliestStart) }
+        // An alarm without a change can come at an image by which the capital has sunk: the change began with it at the latest.
+        if alarm == nil, monitor.isAlarmed { alarm = (monitor.count, min(monitor.likeliestStart, monitor.count - 1)) }
         return true
     }
 

@@ -23,15 +23,20 @@ package struct DriftMonitor: Sendable, Equatable {
 
     /// - Parameters:
     ///   - calibrationCounts: the number of calibration scores behind each score's p-values, at least 1; at least one score.
+    ///   - tied: the scores that some calibration images share a value of.
     ///   - interval: images between false alarms, above 1.
     ///   - confidence: the chance that the interval holds, over the draw of the calibration images; between 0 and 1.
-    package init(calibrationCounts: [ScoreName: Int], interval: Double, confidence: Double = 0.98) {
+    package init(
+        calibrationCounts: [ScoreName: Int], tied: Set<ScoreName> = [], interval: Double, confidence: Double = 0.98
+    ) {
         precondition(!calibrationCounts.isEmpty && interval > 1, "no score, or no interval")
         self.interval = interval
         scores = calibrationCounts.keys.sorted { $0.rawValue < $1.rawValue }
         let each = 1 - (1 - confidence) / Double(scores.count)
         martingales = scores.map { score in
-            DriftMartingale(FairBets(calibratedOn: calibrationCounts[score] ?? 1, confidence: each))
+            DriftMartingale(
+                FairBets(
+                    calibratedOn: calibrationCounts[score] ?? 1, confidence: each, areTied: tied.contains(score)))
         }
     }
 

@@ -31,9 +31,11 @@ package struct FairBets: Sendable, Equatable {
     /// - Parameters:
     ///   - count: the number of calibration scores, at least 1.
     ///   - confidence: the chance that no bet gains, over the draw of the calibration images; in 0..<1.
-    package init(calibratedOn count: Int, confidence: Double) {
+    ///   - areTied: whether some calibration scores are equal. p-values are larger than the laws above say then, so that bets
+    ///     on large ones would gain without a change, and are left out.
+    package init(calibratedOn count: Int, confidence: Double, areTied: Bool = false) {
         precondition(count >= 1 && confidence >= 0 && confidence < 1, "no calibration set, or no chance")
-        let slopes = [-1, -0.5, 0.5, 1]
+        let slopes = areTied ? [-1, -0.5] : [-1, -0.5, 0.5, 1]
         let ranks = Self.ranks(count)
         // Half of what may fail is the mean's, half is shared by the thresholds.
         let failing = (1 - confidence) / 2
@@ -52,7 +54,7 @@ package struct FairBets: Sendable, Equatable {
             let threshold = Double(rank) / (n + 1)
             let tail = failing / Double(ranks.count) / 2
             let chances = [tail, 1 - tail].map { Binomial.chance($0, ofAtLeast: rank, of: count) }
-            for share in Self.shares(threshold) {
+            for share in Self.shares(threshold) where !areTied || share > threshold {
                 let means = chances.map { $0 * share / threshold + (1 - $0) * (1 - share) / (1 - threshold) }
                 bets.append(.step(threshold: threshold, share: share))
                 divisors.append(max(1, means[0], means[1]))

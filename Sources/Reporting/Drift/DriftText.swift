@@ -9,11 +9,14 @@ import Hypersphere
 package struct DriftText {
     package let text: String
 
-    package init(_ report: DriftReport) {
+    /// - Parameters:
+    ///   - report: what there is to say.
+    ///   - shown: how a name is shown; on a terminal without what steers it.
+    package init(_ report: DriftReport, shown: (String) -> String = { $0 }) {
         var lines = [Self.verdict(report)]
         if let alarm = report.alarm, let start = report.start {
-            lines.append("  alarm at image \(alarm.image): \(alarm.id)")
-            lines.append("  likeliest start of the change: image \(start.image): \(start.id)")
+            lines.append("  alarm at image \(alarm.image): \(shown(alarm.id))")
+            lines.append("  likeliest start of the change: image \(start.image): \(shown(start.id))")
         }
         lines.append(
             "  evidence 10^\(fixed(report.logStatistic, 1)); the alarm is at 10^\(fixed(log10(report.interval), 1)), which images "

@@ -19,6 +19,7 @@ package final class LingeringClose: ChannelDuplexHandler {
     private let time: TimeAmount
     private let patience: TimeAmount
     private var isClosing = false
+    private var isWritten = false
     private var timer: Scheduled<Void>?
 
     /// - Parameters:
@@ -48,8 +49,13 @@ package final class LingeringClose: ChannelDuplexHandler {
     }
 
     package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode != .input, !isClosing else {
+        guard mode != .input, !isWritten else {
             context.close(mode: mode, promise: promise)
+            return
+        }
+        guard !isClosing else {
+            // A second one, as comes when the connection's loop ends, would cut what is still to be written.
+            if let promise { context.channel.closeFuture.cascade(to: promise) }
             return
         }
         isClosing = true
@@ -57,6 +63,7 @@ package final class LingeringClose: ChannelDuplexHandler {
         wait(patience, context)
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenSuccess {
+            self.isWritten = true
             self.wait(self.time, context)
             context.close(mode: .output, promise: mode == .output ? promise : nil)
         }

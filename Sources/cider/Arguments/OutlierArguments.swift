@@ -62,15 +62,15 @@ struct OutlierArguments: ParsableArguments {
     ///
     /// - Parameters:
     ///   - detector: what the embeddings are for.
-    ///   - tables: how tables of images are read.
+    ///   - open: opens a set of images.
     /// - Returns: the sets, with their names.
-    /// - Throws: `DatasetError` or `EmbeddingFileError`.
-    func outOfDistribution(for detector: Detector, tables: SetArguments) throws -> [OutlierSet] {
+    /// - Throws: `DatasetError`, `FittingError` or `EmbeddingFileError`.
+    func outOfDistribution(for detector: Detector, open: (String) throws -> ImageSet) throws -> [OutlierSet] {
         let groups: [([NamedPath], [NamedPath], OutlierGroup?)] = [
             (near, nearEmbeddings, .near), (far, farEmbeddings, .far), (ood, oodEmbeddings, nil),
         ]
         return try groups.flatMap { images, embeddings, group in
-            try images.map { OutlierSet(name: $0.name, group: group, images: try tables.open($0.path)) }
+            try images.map { OutlierSet(name: $0.name, group: group, images: try open($0.path)) }
                 + embeddings.map {
                     OutlierSet(
                         name: $0.name, group: group,
@@ -83,11 +83,11 @@ struct OutlierArguments: ParsableArguments {
     ///
     /// - Parameters:
     ///   - detector: what the embeddings are for.
-    ///   - tables: how tables of images are read.
+    ///   - open: opens a set of images.
     /// - Returns: the sets, with their names.
-    /// - Throws: `DatasetError` or `EmbeddingFileError`.
-    func shiftedSets(for detector: Detector, tables: SetArguments) throws -> [ShiftedSet] {
-        try shifted.map { ShiftedSet(name: $0.name, images: try tables.open($0.path)) }
+    /// - Throws: `DatasetError`, `FittingError` or `EmbeddingFileError`.
+    func shiftedSets(for detector: Detector, open: (String) throws -> ImageSet) throws -> [ShiftedSet] {
+        try shifted.map { ShiftedSet(name: $0.name, images: try open($0.path)) }
             + shiftedEmbeddings.map {
                 ShiftedSet(
                     name: $0.name, source: .embeddings(try SavedEmbeddings(reading: $0.path, for: detector)))

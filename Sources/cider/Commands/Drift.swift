@@ -84,13 +84,14 @@ struct Drift: ParsableCommand {
         for warning in detector.warnings { printError("warning: \(warning)") }
         var stream = ThinnedStream(DriftStream(detector, interval: interval), every: every)
         if results.isEmpty { try observeImages(detector, &stream) } else { try observeResults(detector, &stream) }
-        guard stream.drift.count > 0 else { throw ValidationError("There is no image with scores.") }
+        guard stream.drift.count > 0 else { throw VerdictLog.Failure(description: "no image has scores") }
         let report = try stream.drift.report(alpha: detector.manifest.alpha)
         switch format {
-        case .text: print(DriftText(report).text)
+        case .text: print(DriftText(report, shown: \.escapingControlCharacters).text)
         case .json: print(try Self.json(report))
         }
         if report.alarm != nil { throw Self.alarmed }
+        if results.isEmpty, report.failed > 0 { throw ExitCode.failure }
     }
 
     private func observeImages(_ detector: Detector, _ stream: inout ThinnedStream) throws {
@@ -99,6 +100,11 @@ struct Drift: ParsableCommand {
             return try split.map { try set.split($0) } ?? set
         }
         try tables.checkUse(of: sets)
+        for set in sets where set.isByClass {
+            printError(
+                "warning: \(set.title): its images come one class after the other, which looks like a change; a table of them in "
+                    + "the order in which they came does not".escapingControlCharacters)
+        }
         var run = ScoringRun(detector: detector, session: try detector.makeSession(), options: VerdictOptions())
         let parts = sets.flatMap { PipelinePart.parts(of: $0) }
         let (bar, total) = (ProgressLine(), sets.reduce(0) { $0 + $1.count + $1.problems.count })
@@ -113,29 +119,34 @@ struct Drift: ParsableCommand {
                             id: outcome.id)
                     case .failure(let failure):
                         printError("\(outcome.id): \(failure.reason)".escapingControlCharacters)
-                        stream.drift.failed += 1
+                        stream.observeFailure()
                     }
                 }
             })
     }
 
     private func observeResults(_ detector: Detector, _ stream: inout ThinnedStream) throws {
-        var otherAlphas = 0
+        var others = 0
         for path in results {
             try VerdictLog(path: path).forEach(of: detector, note: { printError("warning: \($0)") }) { image in
                 guard let scores = image.scores else {
-                    stream.drift.failed += 1
+                    stream.observeFailure()
                     return
                 }
-                if let alpha = image.alpha, alpha != detector.manifest.alpha { otherAlphas += 1 }
+                let isAsUsual =
+                    (image.alpha ?? detector.manifest.alpha) == detector.manifest.alpha
+                    && (image.score?.name ?? detector.manifest.decidingScore) == detector.manifest.decidingScore
+                if !isAsUsual { others += 1 }
                 stream.observe(
-                    scores.mapValues(\.value), isFlagged: image.verdict == .outOfDistribution, id: image.id ?? "")
+                    scores.compactMapValues(\.value), isFlagged: image.verdict == .outOfDistribution, id: image.id ?? ""
+                )
             }
         }
-        if otherAlphas > 0 {
+        if others > 0 {
             printError(
-                "warning: \(otherAlphas) verdicts are at another alpha than \(detector.manifest.alpha), so that the number of "
-                    + "flagged images tells little; the alarm does not rest on it")
+                "warning: \(others.counted("verdict")) by another score or alpha than the detector's own "
+                    + "(\(detector.manifest.decidingScore.rawValue), \(detector.manifest.alpha)), so that the number of flagged "
+                    + "images tells little; the alarm does not rest on it")
         }
     }
 
@@ -158,7 +169,23 @@ private struct ThinnedStream {
     }
 
     mutating func observe(_ values: [ScoreName: Float], isFlagged: Bool, id: String) {
+        if isTaken() { drift.observe(values, isFlagged: isFlagged, id: id) }
+    }
+
+    mutating func observeFailure() {
+        if isTaken() { drift.failed += 1 }
+    }
+
+    private mutating func isTaken() -> Bool {
         defer { seen += 1 }
-        if seen.isMultiple(of: every) { drift.observe(values, isFlagged: isFlagged, id: id) }
+        return seen.isMultiple(of: every)
+    }
+}
+
+extension ImageSet {
+    /// Whether the images of each class lie together, as those of class folders do.
+    fileprivate var isByClass: Bool {
+        let own = entries.compactMap(\.label)
+        return labels.count > 1 && zip(own, own.dropFirst()).count { $0 != $1 } == labels.count - 1
     }
 }

@@ -79,7 +79,8 @@ struct Embed: ParsableCommand {
         try InputPath.check(encoder, "--encoder")
         let opened = try tables.open(set)
         try tables.checkUse(of: [opened])
-        let images = try split.map { try opened.split($0) } ?? opened
+        let images = try (split.map { try opened.split($0) } ?? opened)
+            .reachable(skipsUnreadable: skipUnreadable, note: printError)
         let source = try source()
         var options = FittingOptions(
             name: "", input: source.input.input, transform: source.input.transform, encoder: engine.encoderOptions,

@@ -125,9 +125,14 @@ struct Evaluate: ParsableCommand {
         guard daily >= 1 else { throw ValidationError("--daily must be at least 1.") }
     }
 
+    /// Opens a set, all of which can be reached or is passed over.
+    private func open(_ path: String) throws -> ImageSet {
+        try tables.open(path).reachable(skipsUnreadable: skipUnreadable, note: printError)
+    }
+
     /// The in-distribution images, or the part of them that is asked for.
     private func inDistributionSet(_ detector: Detector) throws -> ImageSet {
-        let set = try tables.open(inDistribution ?? "")
+        let set = try open(inDistribution ?? "")
         guard let split else { return set }
         if !set.splits.isEmpty { return try set.split(split) }
         guard let record = detector.manifest.provenance.split else {
@@ -156,8 +161,8 @@ struct Evaluate: ParsableCommand {
             inside = .images(try inDistributionSet(detector))
         }
         let input = EvaluationInput(
-            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, tables: tables),
-            shifted: try sets.shiftedSets(for: detector, tables: tables), bank: try bank.map { try tables.open($0) })
+            source: inside, outOfDistribution: try sets.outOfDistribution(for: detector, open: open),
+            shifted: try sets.shiftedSets(for: detector, open: open), bank: try bank.map(open))
         try tables.checkUse(of: input.imageSets)
         Self.tellClasses(of: input, detector)
         let evaluator = Evaluator(

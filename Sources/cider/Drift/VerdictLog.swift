@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Detection
+import Files
 import Foundation
 import Hypersphere
 
@@ -10,12 +11,18 @@ struct VerdictLog {
     /// What is read of an image's result.
     struct Image: Decodable {
         struct Reading: Decodable {
-            let value: Float
+            /// nil where it was not finite, which JSON cannot say.
+            let value: Float?
+        }
+
+        struct Deciding: Decodable {
+            let name: ScoreName
         }
 
         let id: String?
         let verdict: Verdict?
         let alpha: Double?
+        let score: Deciding?
         /// Absent where the image has no verdict.
         let scores: [ScoreName: Reading]?
     }
@@ -30,6 +37,23 @@ struct VerdictLog {
         let results: [Image]
     }
 
+    /// A document some of whose results are none.
+    private struct Other: Decodable {
+        private struct Attempt: Decodable {
+            let isResult: Bool
+            init(from decoder: any Decoder) { isResult = (try? Image(from: decoder)) != nil }
+        }
+
+        private enum CodingKeys: String, CodingKey { case results }
+
+        let firstBad: Int
+
+        init(from decoder: any Decoder) throws {
+            let attempts = try decoder.container(keyedBy: CodingKeys.self).decode([Attempt].self, forKey: .results)
+            firstBad = attempts.firstIndex { !$0.isResult } ?? 0
+        }
+    }
+
     /// What cannot be read as results.
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -42,9 +66,9 @@ struct VerdictLog {
         self.path = path
         do {
             // A day's results are larger than the memory that they need a line at a time.
-            data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+            data = try MappedFile(path).data
         } catch {
-            throw Failure(description: "\(path): cannot be read: \(error.localizedDescription)")
+            throw Failure(description: "\(path): cannot be read: \(error)")
         }
     }
 
@@ -58,6 +82,7 @@ struct VerdictLog {
     func forEach(of detector: Detector, note: (String) -> Void, _ body: (Image) -> Void) throws {
         let decoder = JSONDecoder()
         if let document = try? decoder.decode(Document.self, from: data) {
+            guard !document.results.isEmpty else { throw Failure(description: "\(path): holds no results") }
             if let model = document.model, model.version != detector.version {
                 note(
                     "\(path): the results are of \(model.name) \(model.version), and the detector is "
@@ -66,12 +91,22 @@ struct VerdictLog {
             document.results.forEach(body)
             return
         }
+        if let other = try? decoder.decode(Other.self, from: data) {
+            throw Failure(
+                description: "\(path): result \(other.firstBad + 1) of its 'results' is not one of 'cider score' or of "
+                    + "POST /score")
+        }
         var count = 0
         for (place, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             guard !line.allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: " ") }) else { continue }
             do {
-                body(try decoder.decode(Image.self, from: line))
-                count += 1
+                let image = try decoder.decode(Image.self, from: line)
+                // A line of a log may be a whole answer of POST /score.
+                let answer = image.scores == nil ? try? decoder.decode(Document.self, from: line) : nil
+                for result in answer?.results ?? [image] {
+                    body(result)
+                    count += 1
+                }
             } catch {
                 throw Failure(
                     description: "\(path): line \(place + 1) is no result; what is read is the JSON or JSON lines of "

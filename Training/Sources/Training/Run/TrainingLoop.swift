@@ -104,7 +104,8 @@ final class TrainingLoop {
     }
 
     private func outcome(_ measure: Measure) throws -> TrainingOutcome {
-        let prototypes = try step.objective.currentPrototypes()?.dispersion
+        // Objectives without prototypes promise no angle between classes.
+        guard let prototypes = try step.objective.currentPrototypes()?.dispersion else { return .finished }
         let degrees = rule.collapse([prototypes, measure.classMeans, measure.evaluation?.dispersion])
         return degrees.map { .collapsed(degrees: $0) } ?? .finished
     }
