@@ -22,7 +22,8 @@ for _ in $(seq 100); do
 done
 
 status=0
-SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks "$(dirname "$python")/schemathesis" run openapi.yaml --url "http://127.0.0.1:$port" --checks all \
+# That valid data is accepted is not checked: files of forms are any bytes to a schema, and rightly refused where they are no images.
+SCHEMATHESIS_HOOKS=scripts.schemathesis_hooks "$(dirname "$python")/schemathesis" run openapi.yaml --url "http://127.0.0.1:$port" --checks all --exclude-checks positive_data_acceptance \
     --max-examples "$examples" --seed 1 --request-timeout 20 --suppress-health-check all || status=$?
 
 curl --silent --fail --output /dev/null "localhost:$port/livez" || { echo "the server is gone"; status=1; }

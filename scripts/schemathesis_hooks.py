@@ -66,9 +66,7 @@ def even_out(body):
 
 
 def give_images(body):
-    """Puts an image into each entry of a list and each file of a form, for one that is none is answered with its status."""
-    files = body.get("image")
-    if isinstance(files, list): body["image"] = [png(side % 48 + 1) for side in range(1, len(files) + 1)]
+    """Puts an image into each entry of a list, for a single one that is none is answered with its status."""
     entries = body.get("images")
     for side, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
         if isinstance(entry, dict):
